@@ -54,8 +54,8 @@ def find_name(wanted: str, known: Iterable[Named], what: Noun, where: Message | 
     """
     everything = list(dict.fromkeys(known))
     for reading in _readings(wanted):
-        fitting = [one for one in everything if reading(one)]
-        if len({one.name for one in fitting}) == 1:
+        fitting = [named for named in everything if reading(named)]
+        if len({named.name for named in fitting}) == 1:
             return fitting[0]
         if fitting:
             raise CoderError(
@@ -65,7 +65,7 @@ def find_name(wanted: str, known: Iterable[Named], what: Noun, where: Message | 
                 "Say which: {names}.",
                 names=_listed(fitting),
             )
-    words = [text for one in everything for text in (one.name, one.text) if text]
+    words = [text for named in everything for text in (named.name, named.text) if text]
     there_is = Message("There is: {names}.", names=_listed(everything)) if everything else Message("There is none yet.")
     raise NotFound(
         Message("There is no {what} «{wanted}» {where}.", what=what.one, wanted=wanted, where=where)
@@ -79,19 +79,19 @@ def _readings(wanted: str) -> Sequence[Callable[[Named], bool]]:
     """Return the readings from the strictest to the loosest."""
     sought = folded(wanted)
     exact: list[Callable[[Named], bool]] = [
-        lambda one: one.name == wanted,
-        lambda one: bool(wanted) and one.text == wanted,
-        lambda one: folded(one.name) == sought,
-        lambda one: folded(one.text) == sought,
+        lambda named: named.name == wanted,
+        lambda named: bool(wanted) and named.text == wanted,
+        lambda named: folded(named.name) == sought,
+        lambda named: folded(named.text) == sought,
     ]
     if len(sought) < SHORTEST_PART:
         return exact[:3] if not sought else exact
     return (
         *exact,
-        lambda one: folded(one.name).startswith(sought),
-        lambda one: folded(one.text).startswith(sought),
-        lambda one: sought in folded(one.name),
-        lambda one: sought in folded(one.text),
+        lambda named: folded(named.name).startswith(sought),
+        lambda named: folded(named.text).startswith(sought),
+        lambda named: sought in folded(named.name),
+        lambda named: sought in folded(named.text),
     )
 
 

@@ -107,7 +107,7 @@ def damage(error: Exception) -> Message | str:
     if isinstance(error, OSError) and error.errno:
         return reason(error)
     words_of_error = str(error).casefold()
-    found = (meaning for words, meaning in _OF_DAMAGE if any(one.casefold() in words_of_error for one in words))
+    found = (meaning for words, meaning in _OF_DAMAGE if any(word.casefold() in words_of_error for word in words))
     return next(found, _OTHER_DAMAGE)
 
 

@@ -81,7 +81,7 @@ def _agreement(
             if (one.seen is not None) == seen:
                 votes.setdefault(one.answer, {})[one.coder] = one.codes
         ratings: list[Ratings] = [vote for vote in votes.values() if len(vote) > 1]
-        found.append({one.code: one for one in by_code(rated(ratings), below)})
+        found.append({agreement.code: agreement for agreement in by_code(rated(ratings), below)})
     return found[0], found[1]
 
 
@@ -107,7 +107,7 @@ def _difference(one: Figure, other: Figure) -> Figure:
 
 
 def _times(held: Sequence[Decided]) -> Array:
-    return np.array([one.seconds for one in held if one.seconds is not None], float)
+    return np.array([decided.seconds for decided in held if decided.seconds is not None], float)
 
 
 def _median(held: Sequence[Decided]) -> float | None:
@@ -135,11 +135,11 @@ def _bent(codes: Sequence[AssistedCode], with_them: int, alone: int) -> list[str
         return []
     bound = 0.025 / max(len(codes), 1)
     found = []
-    for one in codes:
+    for code in codes:
         random = np.random.default_rng(0)
-        drawn = random.beta(one.with_them + PRIOR, with_them - one.with_them + PRIOR, 20 * DRAWS) - random.beta(
-            one.alone + PRIOR, alone - one.alone + PRIOR, 20 * DRAWS
+        drawn = random.beta(code.with_them + PRIOR, with_them - code.with_them + PRIOR, 20 * DRAWS) - random.beta(
+            code.alone + PRIOR, alone - code.alone + PRIOR, 20 * DRAWS
         )
         if min(float((drawn > 0).mean()), float((drawn < 0).mean())) < bound:
-            found.append(one.code)
+            found.append(code.code)
     return found

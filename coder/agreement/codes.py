@@ -49,9 +49,9 @@ def by_code(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreem
     step = max(1, BLOCK // max(held.by.size, 1))
     codes = list(below)
     return [
-        one
+        agreement
         for start in range(0, len(codes) if len(held.by) else 0, step)
-        for one in _block(held, {code: below[code] for code in codes[start : start + step]})
+        for agreement in _block(held, {code: below[code] for code in codes[start : start + step]})
     ]
 
 

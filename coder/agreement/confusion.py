@@ -18,17 +18,17 @@ def confusions(ratings: Iterable[Ratings]) -> list[Confusion]:
     """
     apart: Counter[tuple[str, str]] = Counter()
     having: Counter[frozenset[str]] = Counter()
-    answers = [one for one in ratings if len(one) > 1]
-    for one in answers:
+    answers = [rating for rating in ratings if len(rating) > 1]
+    for answer in answers:
         found = set()
-        for first, second in combinations(one.values(), 2):
+        for first, second in combinations(answer.values(), 2):
             alone, other = first - second, second - first
             found |= {(min(a, b), max(a, b)) for a in alone for b in other}
             if not alone or not other:
                 found |= {(code, "") for code in alone | other}
         apart.update(found)
     nothing: frozenset[str] = frozenset()
-    alike = Counter(nothing.union(*one.values()) for one in answers)
+    alike = Counter(nothing.union(*answer.values()) for answer in answers)
     for code, beside in apart:
         pair = frozenset({code, beside} - {""})
         if pair not in having:

@@ -131,8 +131,8 @@ def nominal_figures(units: Sequence[Unit], clusters: Sequence[Hashable]) -> Nomi
         for unit in group:
             sums.take(unit, 1)
     found = {
-        one.name: jackknifed(getattr(whole, one.name), [(getattr(part, one.name), 1) for part in without])
-        for one in fields(_Coefficients)
+        field.name: jackknifed(getattr(whole, field.name), [(getattr(part, field.name), 1) for part in without])
+        for field in fields(_Coefficients)
     }
     sums.categories = _at_least(Counter(category for unit in units for category in unit.values()))
     figures = NominalFigures(**found)

@@ -18,9 +18,9 @@ def first_rounds(coders: Iterable[str], person: Mapping[str, str]) -> dict[str, 
 
 def between(ratings: Sequence[Ratings], person: Mapping[str, str]) -> list[Ratings]:
     """Return the answers with each person's first round on them, for comparing persons."""
-    return [{who: one[name] for who, name in first_rounds(one, person).items()} for one in ratings]
+    return [{who: rating[name] for who, name in first_rounds(rating, person).items()} for rating in ratings]
 
 
 def within(ratings: Sequence[Ratings], person: Mapping[str, str], who: str) -> list[Ratings]:
     """Return the answers with the rounds of one person only."""
-    return [{name: codes for name, codes in one.items() if person[name] == who} for one in ratings]
+    return [{name: codes for name, codes in rating.items() if person[name] == who} for rating in ratings]

@@ -66,7 +66,8 @@ def by_level(
     for level in range(1, max((len(path) for path in paths.values()), default=0) + 1):
         up = {code: path[min(level, len(path)) - 1] for code, path in paths.items()}
         lifted = [
-            {coder: frozenset(up.get(code, code) for code in codes) for coder, codes in one.items()} for one in ratings
+            {coder: frozenset(up.get(code, code) for code in codes) for coder, codes in rating.items()}
+            for rating in ratings
         ]
         percent, alpha = same_and_alpha(lifted, clusters)
         used = {code for one in lifted for codes in one.values() for code in codes}

@@ -25,8 +25,8 @@ def shared_codes(ratings: Iterable[Mapping[str, frozenset[str]]]) -> dict[str, C
     `positive_agreement`; answers with fewer than two coders are ignored.
     """
     found: dict[str, Counter[tuple[int, int]]] = {}
-    for one in ratings:
-        if len(one) > 1:
-            for code, k in Counter(code for codes in one.values() for code in codes).items():
-                found.setdefault(code, Counter())[len(one), k] += 1
+    for rating in ratings:
+        if len(rating) > 1:
+            for code, k in Counter(code for codes in rating.values() for code in codes).items():
+                found.setdefault(code, Counter())[len(rating), k] += 1
     return found

@@ -53,18 +53,18 @@ def moved(weeks: Sequence[Week]) -> list[Moved]:
     shares at a level of 5 % for all weeks and codes together (Bonferroni), with at least LEAST answers on either side.
     """
     tested: list[tuple[float, Moved]] = []
-    for coder in dict.fromkeys(one.coder for one in weeks):
-        theirs = [one for one in weeks if one.coder == coder]
-        answers = sum(one.answers for one in theirs)
-        for code in dict.fromkeys(code for one in theirs for code in one.shares):
-            having = sum(one.shares.get(code, 0) for one in theirs)
-            for one in theirs:
-                rest = answers - one.answers
-                if min(one.answers, rest) < LEAST or not 0 < having < answers:
+    for coder in dict.fromkeys(week.coder for week in weeks):
+        theirs = [week for week in weeks if week.coder == coder]
+        answers = sum(week.answers for week in theirs)
+        for code in dict.fromkeys(code for week in theirs for code in week.shares):
+            having = sum(week.shares.get(code, 0) for week in theirs)
+            for week in theirs:
+                rest = answers - week.answers
+                if min(week.answers, rest) < LEAST or not 0 < having < answers:
                     continue
-                here, there = one.shares.get(code, 0) / one.answers, (having - one.shares.get(code, 0)) / rest
-                spread = math.sqrt(having * (answers - having) / answers**2 * (1 / one.answers + 1 / rest))
-                tested.append(((here - there) / spread, Moved(one.week, coder, code, here, there)))
+                here, there = week.shares.get(code, 0) / week.answers, (having - week.shares.get(code, 0)) / rest
+                spread = math.sqrt(having * (answers - having) / answers**2 * (1 / week.answers + 1 / rest))
+                tested.append(((here - there) / spread, Moved(week.week, coder, code, here, there)))
     bound = NormalDist().inv_cdf(1 - 0.025 / max(len(tested), 1))
     return [one for far, one in sorted(tested, key=lambda test: -abs(test[0])) if abs(far) > bound]
 
@@ -79,16 +79,24 @@ def _of(
 ) -> Week:
     # With each of the others alone: agreement among those is not about this coder.
     beside = [
-        ({coder: one.codes, "": codes}, one.answer)
-        for one in held for name, codes in ratings[one.answer].items() if name != person
+        ({coder: coded.codes, "": codes}, coded.answer)
+        for coded in held for name, codes in ratings[coded.answer].items() if name != person
     ]  # fmt: skip
     percent, alpha = same_and_alpha([pair for pair, _ in beside], [answer for _, answer in beside])
     return Week(
-        week, coder, len(held), sum(len(one.codes) for one in held) / len(held),
-        sum(any(name != person for name in ratings[one.answer]) for one in held),
-        percent, alpha,
-        {code: n for code, counted in below.items() if (n := sum(not counted.isdisjoint(one.codes) for one in held))},
-    )  # fmt: skip
+        week,
+        coder,
+        len(held),
+        sum(len(coded.codes) for coded in held) / len(held),
+        sum(any(name != person for name in ratings[coded.answer]) for coded in held),
+        percent,
+        alpha,
+        {
+            code: n
+            for code, counted in below.items()
+            if (n := sum(not counted.isdisjoint(coded.codes) for coded in held))
+        },
+    )
 
 
 def _week(day: str) -> str:

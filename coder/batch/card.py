@@ -85,7 +85,7 @@ def read_card(model: artefact.Model[Fitted], name: str) -> Card:
     training = card.get("training") or None
     return Card(
         _part(Info, card.get("info"), _is_info, name, Message("what it learned from")),
-        _part(Data, card.get("data", {}), lambda one: _counts([one.texts or 0]), name, Message("its data")),
+        _part(Data, card.get("data", {}), lambda data: _counts([data.texts or 0]), name, Message("its data")),
         _part(Book, card.get("codebook", {}), _is_anything, name, Message("its codebook")),
         _part(dict[str, object], card.get("versions"), _is_anything, name, Message("the versions it was made with")),
         None
@@ -93,7 +93,7 @@ def read_card(model: artefact.Model[Fitted], name: str) -> Card:
         else _part(
             Baseline,
             training,
-            lambda one: _is_baseline(one, model.n_words, len(model.codes)),
+            lambda baseline: _is_baseline(baseline, model.n_words, len(model.codes)),
             name,
             Message("the answers it learned from"),
         ),

@@ -336,7 +336,7 @@ class _Run:
     def _score(self, held: _Held, how: OutputOptions, share: Share, chunks: Sequence[Chunk], output: Output) -> None:
         whole = sum(chunk.end - chunk.start for chunk in chunks)
         finished = sum(chunk.end - chunk.start for chunk in chunks if chunk.number in self._counts)
-        rows = sum(one.rows for one in self._counts.values())
+        rows = sum(counts.rows for counts in self._counts.values())
         left = [chunk for chunk in chunks if chunk.number not in self._counts]
         self._progress(finished, whole, rows)
         if not left:

@@ -112,7 +112,7 @@ def report(card: Card, codes: Sequence[str], counts: Counts, about: About, probl
     """Return the report of summed `counts`; `problems` are those found while examining columns, as kept messages."""
     # They recur when the rows are read.
     every = list(dict.fromkeys([*problems, *counts.problems]))
-    names = {one.id: one.name for one in card.codebook.codes}
+    names = {named_code.id: named_code.name for named_code in card.codebook.codes}
     return RunReport(
         about.input, about.output, about.model_sha256, about.engine, about.parts, about.parts_from_before,
         about.seconds, about.answers_per_second, about.peak_megabytes, about.duplicate_ids,
@@ -176,10 +176,12 @@ def _duplicates_line(found: DuplicateIds) -> str:
 
 def _input_lines(found: RunReport) -> list[str]:
     lines = []
-    for one in found.input:
-        lines.append(f"{one.file}: {translated(message_of(one.columns_kept or None, one.columns))}")
-        if one.missing:
-            lines.append(f"{one.file}: {translated(describe_missing(one.missing))}")
+    for input_file in found.input:
+        lines.append(
+            f"{input_file.file}: {translated(message_of(input_file.columns_kept or None, input_file.columns))}"
+        )
+        if input_file.missing:
+            lines.append(f"{input_file.file}: {translated(describe_missing(input_file.missing))}")
     if found.seconds:
         lines.append(
             several(
@@ -228,16 +230,18 @@ def _count_lines(found: RunReport) -> list[str]:
 
 
 def _code_lines(found: RunReport) -> list[str]:
-    width = max((len(one.name) for one in found.codes), default=4)
+    width = max((len(code_count.name) for code_count in found.codes), default=4)
     code, answers, part, confidences = _("code"), _("answers"), _("share"), _("confidences 0 … 1")
     counts, shares = max(7, len(answers)), max(5, len(part))
     lines = [f"{code:<{width}}  {answers:>{counts}}  {part:>{shares}}  {confidences}"]
-    for one in sorted(found.codes, key=lambda one: -one.answers):
-        most = max([*one.confidences, 1])
+    for code_count in sorted(found.codes, key=lambda code_count: -code_count.answers):
+        most = max([*code_count.confidences, 1])
         # Square roots: nearly all confidences are near 0, and the others are of interest.
-        bar = "".join(_BARS[min(8, -int(-8 * (count / most) ** 0.5 // 1))] for count in one.confidences)
-        share = 100 * one.answers / found.answers if found.answers else 0
-        lines.append(f"{one.name:<{width}}  {one.answers:>{counts}}  {decimal(share, 1):>{shares - 1}}%  {bar}")
+        bar = "".join(_BARS[min(8, -int(-8 * (count / most) ** 0.5 // 1))] for count in code_count.confidences)
+        share = 100 * code_count.answers / found.answers if found.answers else 0
+        lines.append(
+            f"{code_count.name:<{width}}  {code_count.answers:>{counts}}  {decimal(share, 1):>{shares - 1}}%  {bar}"
+        )
     return lines
 
 

@@ -118,9 +118,12 @@ class Scorer:
         for text, nothing, suggestions in zip(texts, empty, self._suggester.suggest(texts, 0), strict=True):
             found.append(
                 [
-                    (self._called[one.code], [(each, text[each.start : each.end]) for each in one.evidence])
-                    for one in suggestions
-                    if one.proposed and not nothing
+                    (
+                        self._called[suggestion.code],
+                        [(each, text[each.start : each.end]) for each in suggestion.evidence],
+                    )
+                    for suggestion in suggestions
+                    if suggestion.proposed and not nothing
                 ]
             )
         return found

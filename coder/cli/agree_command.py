@@ -61,15 +61,21 @@ def command(
         output.write_json(
             [
                 {
-                    "question": one.question,
-                    **{part: list(PARTS[part](Rows(one, codebook))) for part in parts or PARTS},
+                    "question": agreement.question,
+                    **{part: list(PARTS[part](Rows(agreement, codebook))) for part in parts or PARTS},
                 }
-                for one in found
+                for agreement in found
             ]
         )
     elif as_csv:
         part = parts[0] if parts else "codes"
-        _print_csv([{"question": one.question, **row} for one in found for row in PARTS[part](Rows(one, codebook))])
+        _print_csv(
+            [
+                {"question": agreement.question, **row}
+                for agreement in found
+                for row in PARTS[part](Rows(agreement, codebook))
+            ]
+        )
     else:
         for place, one in enumerate(found):
             if place:
@@ -84,7 +90,7 @@ def _beside_suggestions(
         found = assisting.assistance_on(session, question, wave, coders)
         codebook = codebooks.codebook_of(session)
     if as_json or as_csv:
-        listed = [row for one in found for row in rows(one, codebook)]
+        listed = [row for question_assistance in found for row in rows(question_assistance, codebook)]
         write = output.write_json if as_json else _print_csv
         write(listed)
         return

@@ -81,18 +81,29 @@ class AgreementPrinter:
         )
         output.print_table(
             (
-                _("code"), Number(_("share")), Number(_("agree")), Number(_("alpha")), Number("95 %"),
-                Number(_("kappa")), Number("AC1"), Number(_("both")),
+                _("code"),
+                Number(_("share")),
+                Number(_("agree")),
+                Number(_("alpha")),
+                Number("95 %"),
+                Number(_("kappa")),
+                Number("AC1"),
+                Number(_("both")),
             ),
             [
                 (
-                    self._name(one.code, 57), percent(one.share), percent(one.percent.value), ratio(one.alpha.value),
-                    between(one.alpha), ratio(one.kappa.value) + ("!" if one.paradox else ""), ratio(one.ac1.value),
-                    percent(one.positive.value),
+                    self._name(agreement.code, 57),
+                    percent(agreement.share),
+                    percent(agreement.percent.value),
+                    ratio(agreement.alpha.value),
+                    between(agreement.alpha),
+                    ratio(agreement.kappa.value) + ("!" if agreement.paradox else ""),
+                    ratio(agreement.ac1.value),
+                    percent(agreement.positive.value),
                 )
-                for one in self._found.codes
+                for agreement in self._found.codes
             ],
-        )  # fmt: skip
+        )
         note(
             _(
                 "«share»: how common the code is. «both»: of all times that one put it, how often another did, too. A"
@@ -100,7 +111,7 @@ class AgreementPrinter:
                 " interval in --csv and --json."
             )
         )
-        if stale := [one.code for one in self._found.codes if one.code in self._found.stale]:
+        if stale := [agreement.code for agreement in self._found.codes if agreement.code in self._found.stale]:
             named = [f"«{self._named_code(code)}» ({self._found.stale[code]})" for code in stale]
             note(
                 _(
@@ -108,11 +119,11 @@ class AgreementPrinter:
                     " --definitions`."
                 ).format(codes=output.listed(named))
             )
-        if odd := [one for one in self._found.codes if one.paradox]:
+        if odd := [agreement for agreement in self._found.codes if agreement.paradox]:
             note(paradox_text(odd[0], self._named_code(odd[0].code)))
 
     def _pairs(self) -> None:
-        rows = [(one.code, pair) for one in self._found.codes for pair in one.kappas]
+        rows = [(agreement.code, pair) for agreement in self._found.codes for pair in agreement.kappas]
         if not rows:
             self._nothing(_("No two coders have ten answers in common."))
             return
@@ -121,12 +132,15 @@ class AgreementPrinter:
             (_("code"), _("coders"), Number("n"), Number(_("kappa")), Number("95 %")),
             [
                 (
-                    self._name(code, 60), f"{pair.first} – {pair.second}", pair.answers, ratio(pair.kappa.value),
+                    self._name(code, 60),
+                    f"{pair.first} – {pair.second}",
+                    pair.answers,
+                    ratio(pair.kappa.value),
                     between(pair.kappa),
                 )
                 for code, pair in rows
             ],
-        )  # fmt: skip
+        )
 
     def _levels(self) -> None:
         if not self._found.levels:
@@ -135,17 +149,25 @@ class AgreementPrinter:
         self._head(_("By level of the codebook (1 is the top): where agreement is lost"))
         output.print_table(
             (
-                _("level"), Number(_("codes")), Number(_("same")), Number("95 %"), Number(_("alpha")),
+                _("level"),
+                Number(_("codes")),
+                Number(_("same")),
+                Number("95 %"),
+                Number(_("alpha")),
                 Number("95 %"),
             ),
             [
                 (
-                    str(one.level), one.codes, percent(one.percent.value), between_percent(one.percent),
-                    ratio(one.alpha.value), between(one.alpha),
+                    str(agreement.level),
+                    agreement.codes,
+                    percent(agreement.percent.value),
+                    between_percent(agreement.percent),
+                    ratio(agreement.alpha.value),
+                    between(agreement.alpha),
                 )
-                for one in self._found.levels
+                for agreement in self._found.levels
             ],
-        )  # fmt: skip
+        )
 
     def _excerpts(self) -> None:
         if not self._found.excerpts:
@@ -154,17 +176,27 @@ class AgreementPrinter:
         self._head(_("On excerpts:"))
         output.print_table(
             (
-                _("code"), Number(_("excerpts")), Number(_("text")), Number(_("alpha")), Number("95 %"),
-                Number(_("overlap")), Number("95 %"),
+                _("code"),
+                Number(_("excerpts")),
+                Number(_("text")),
+                Number(_("alpha")),
+                Number("95 %"),
+                Number(_("overlap")),
+                Number("95 %"),
             ),
             [
                 (
-                    self._name(one.code, 62), one.excerpts, percent(one.share), ratio(one.alpha.value),
-                    between(one.alpha), percent(one.overlap.value), between_percent(one.overlap),
+                    self._name(agreement.code, 62),
+                    agreement.excerpts,
+                    percent(agreement.share),
+                    ratio(agreement.alpha.value),
+                    between(agreement.alpha),
+                    percent(agreement.overlap.value),
+                    between_percent(agreement.overlap),
                 )
-                for one in self._found.excerpts
+                for agreement in self._found.excerpts
             ],
-        )  # fmt: skip
+        )
         note(
             _(
                 "«alpha»: of each character, whether it is marked. «overlap»: excerpts that overlap one with the same"
@@ -173,7 +205,7 @@ class AgreementPrinter:
         )
 
     def _confused(self) -> None:
-        top = [one for one in self._found.confusions if one.second][:MOST_CONFUSED]
+        top = [confusion for confusion in self._found.confusions if confusion.second][:MOST_CONFUSED]
         if not top:
             self._nothing(_("No code was put where another coder put another."))
             return
@@ -181,10 +213,15 @@ class AgreementPrinter:
         output.print_table(
             (Number(_("answers")), Number(_("of")), _("one coder"), _("the other")),
             [
-                (one.answers, one.either, self._named_code(one.first), self._named_code(one.second))
-                for one in top
+                (
+                    confusion.answers,
+                    confusion.either,
+                    self._named_code(confusion.first),
+                    self._named_code(confusion.second),
+                )
+                for confusion in top
             ],
-        )  # fmt: skip
+        )
         note(_("«of»: answers that have one of the two. Say in both definitions what tells them apart."))
 
     def _themes(self) -> None:
@@ -199,18 +236,21 @@ class AgreementPrinter:
         )
         output.print_table(
             (
-                _("theme"), *(Number(output.one_line(name, 10)) for name in recount.coders), Number(_("difference")),
+                _("theme"),
+                *(Number(output.one_line(name, 10)) for name in recount.coders),
+                Number(_("difference")),
                 Number("95 %"),
             ),
             [
                 (
-                    self._name(one.code, 30 + 10 * len(recount.coders)),
-                    *(percent(one.counts[name] / recount.answers) for name in recount.coders),
-                    points(one.difference), _("{low} to {high}").format(low=points(one.low), high=points(one.high)),
+                    self._name(recounted.code, 30 + 10 * len(recount.coders)),
+                    *(percent(recounted.counts[name] / recount.answers) for name in recount.coders),
+                    points(recounted.difference),
+                    _("{low} to {high}").format(low=points(recounted.low), high=points(recounted.high)),
                 )
-                for one in recount.themes
+                for recounted in recount.themes
             ],
-        )  # fmt: skip
+        )
         for line in self._ranking(recount):
             note(line)
 
@@ -233,7 +273,9 @@ class AgreementPrinter:
             self._nothing(_("Nobody has coded answers again in a further round («anna/2»)."))
             return
         self._head(_("Coders and themselves, over their rounds:"))
-        rounds = [(output.one_line(", ".join(one.over.coders), 20), one.over) for one in self._found.own]
+        rounds = [
+            (output.one_line(", ".join(agreement.over.coders), 20), agreement.over) for agreement in self._found.own
+        ]
         _sets_table(rounds, _("rounds"))
 
     def _weeks(self) -> None:
@@ -245,17 +287,17 @@ class AgreementPrinter:
             ),
             [
                 (
-                    one.week, one.coder, one.answers, decimal(one.codes_each, 1), one.common,
-                    percent(one.percent.value), ratio(one.alpha.value),
+                    week.week, week.coder, week.answers, decimal(week.codes_each, 1), week.common,
+                    percent(week.percent.value), ratio(week.alpha.value),
                 )
-                for one in self._found.weeks
+                for week in self._found.weeks
             ],
         )  # fmt: skip
-        for one in self._found.moved[:MOST_CONFUSED]:
+        for moved in self._found.moved[:MOST_CONFUSED]:
             note(
                 _("{coder} put «{code}» on {share} of the answers in {week}, on {before} in all other weeks.").format(
-                    coder=one.coder, code=self._named_code(one.code), share=percent(one.share), week=one.week,
-                    before=percent(one.before),
+                    coder=moved.coder, code=self._named_code(moved.code), share=percent(moved.share), week=moved.week,
+                    before=percent(moved.before),
                 )
             )  # fmt: skip
         if not self._found.moved:

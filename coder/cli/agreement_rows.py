@@ -57,8 +57,8 @@ class Rows:
         }  # fmt: skip
 
     def codes(self) -> Iterator[Row]:
-        for one in self._found.codes:
-            yield {**self._of_code(one), "coded_before": self._found.stale.get(one.code, 0)}
+        for agreement in self._found.codes:
+            yield {**self._of_code(agreement), "coded_before": self._found.stale.get(agreement.code, 0)}
 
     def _of_code(self, one: CodeAgreement) -> Row:
         return {
@@ -67,39 +67,45 @@ class Rows:
         }  # fmt: skip
 
     def pairs(self) -> Iterator[Row]:
-        for one in self._found.codes:
-            for pair in one.kappas:
+        for agreement in self._found.codes:
+            for pair in agreement.kappas:
                 yield {
-                    **self._code(one.code), "coder": pair.first, "other_coder": pair.second, "answers": pair.answers,
+                    **self._code(agreement.code),
+                    "coder": pair.first,
+                    "other_coder": pair.second,
+                    "answers": pair.answers,
                     **figure_columns(pair, "kappa"),
-                }  # fmt: skip
+                }
 
     def levels(self) -> Iterator[Row]:
-        for one in self._found.levels:
-            yield {"level": one.level, "codes": one.codes, **figure_columns(one, "percent", "alpha")}
+        for agreement in self._found.levels:
+            yield {"level": agreement.level, "codes": agreement.codes, **figure_columns(agreement, "percent", "alpha")}
 
     def excerpts(self) -> Iterator[Row]:
-        for one in self._found.excerpts:
+        for agreement in self._found.excerpts:
             yield {
-                **self._code(one.code), "answers": one.answers, "excerpts": one.excerpts,
-                "share": round(one.share, PLACES), **figure_columns(one, "percent", "alpha", "positive", "overlap"),
-            }  # fmt: skip
+                **self._code(agreement.code),
+                "answers": agreement.answers,
+                "excerpts": agreement.excerpts,
+                "share": round(agreement.share, PLACES),
+                **figure_columns(agreement, "percent", "alpha", "positive", "overlap"),
+            }
 
     def confused(self) -> Iterator[Row]:
-        for one in self._found.confusions:
+        for confusion in self._found.confusions:
             yield {
-                **self._code(one.first), **self._code(one.second, "other_"), "answers": one.answers,
-                "either": one.either,
+                **self._code(confusion.first), **self._code(confusion.second, "other_"), "answers": confusion.answers,
+                "either": confusion.either,
             }  # fmt: skip
 
     def themes(self) -> Iterator[Row]:
         recount = self._found.recount
-        for one in recount.themes if recount else ():
-            for coder, n in one.counts.items():
+        for recounted in recount.themes if recount else ():
+            for coder, n in recounted.counts.items():
                 yield {
-                    **self._code(one.code), "coder": coder, "answers": recount.answers if recount else 0, "n": n,
-                    "rank": one.ranks[coder], "difference": round(one.difference, PLACES),
-                    "difference_low": round(one.low, PLACES), "difference_high": round(one.high, PLACES),
+                    **self._code(recounted.code), "coder": coder, "answers": recount.answers if recount else 0, "n": n,
+                    "rank": recounted.ranks[coder], "difference": round(recounted.difference, PLACES),
+                    "difference_low": round(recounted.low, PLACES), "difference_high": round(recounted.high, PLACES),
                 }  # fmt: skip
 
     def rounds(self) -> Iterator[Row]:
@@ -109,21 +115,21 @@ class Rows:
                 "coder": own.coder, "rounds": ", ".join(over.coders), "code_id": "", "code": "",
                 "answers": over.answers, **figure_columns(over, "percent", "kappa", "alpha", "ac1", "positive"),
             }  # fmt: skip
-            for one in own.codes:
-                row = {name: value for name, value in self._of_code(one).items() if name not in NOT_OF_A_ROUND}
+            for agreement in own.codes:
+                row = {name: value for name, value in self._of_code(agreement).items() if name not in NOT_OF_A_ROUND}
                 yield {"coder": own.coder, "rounds": ", ".join(over.coders), **row}
 
     def weeks(self) -> Iterator[Row]:
         moved = {(one.week, one.coder, one.code) for one in self._found.moved}
-        for one in self._found.weeks:
-            about: Row = {"week": one.week, "coder": one.coder, "answers": one.answers}
+        for week in self._found.weeks:
+            about: Row = {"week": week.week, "coder": week.coder, "answers": week.answers}
             yield {
-                **about, "code_id": "", "code": "", "n": one.answers, "moved": 0,
-                "codes_each": round(one.codes_each, PLACES), "common": one.common,
-                **figure_columns(one, "percent", "alpha"),
+                **about, "code_id": "", "code": "", "n": week.answers, "moved": 0,
+                "codes_each": round(week.codes_each, PLACES), "common": week.common,
+                **figure_columns(week, "percent", "alpha"),
             }  # fmt: skip
-            for code, n in one.shares.items():
-                yield {**about, **self._code(code), "n": n, "moved": int((one.week, one.coder, code) in moved)}
+            for code, n in week.shares.items():
+                yield {**about, **self._code(code), "n": n, "moved": int((week.week, week.coder, code) in moved)}
 
 
 PARTS: Mapping[str, Callable[[Rows], Iterator[Row]]] = {

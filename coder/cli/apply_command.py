@@ -136,17 +136,20 @@ def command(
         where = output.place(row, variables.waves_of(session))
     if as_json:
         output.write_json(
-            [{"code": one.code.id, "path": codebook.path(one.code), "new": one.became == coding.NEW} for one in applied]
+            [
+                {"code": answer.code.id, "path": codebook.path(answer.code), "new": answer.became == coding.NEW}
+                for answer in applied
+            ]
         )
         return
     excerpt = output.one_line(row.text[start or 0 : end], 50)
-    for one in applied:
+    for answer in applied:
         wording = (
             _("Applied «{code}» to {place}: «{excerpt}»")
-            if one.became == coding.NEW
+            if answer.became == coding.NEW
             else _("«{code}» stood already on {place}: «{excerpt}»")
         )
-        output.done(wording.format(code=codebook.path(one.code), place=where, excerpt=excerpt))
+        output.done(wording.format(code=codebook.path(answer.code), place=where, excerpt=excerpt))
 
 
 def _from_file(
@@ -178,7 +181,7 @@ def _from_file(
                 "memos": done.memos, "known_memos": done.known_memos, **asdict(done.marks),
                 "without_run": done.without_run,
                 "coders": done.coders, "other_coders": done.others, "new_codes": done.new_codes,
-                "problems": [str(one) for one in done.problems],
+                "problems": [str(problem) for problem in done.problems],
             }
         )  # fmt: skip
         return

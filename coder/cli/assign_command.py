@@ -89,8 +89,8 @@ def command(
     options.only_with(again is None, _("new answers, not with --again"), "n", "double", "whole")
     others = ("n", "double", "whole", "again", "by", "wave", "seed", "blind")
     options.only_with(not taken_back, _("answers that are given, not with --take-back"), *others)
-    parts = [part_of(one) for one in coders]
-    if any(one.amount is not None for one in parts):
+    parts = [part_of(coder) for coder in coders]
+    if any(part.amount is not None for part in parts):
         options.only_with(False, _("coders named without a number"), "whole", "again", "taken_back")
     if held is not None and held.number and not held.percent:
         raise click.UsageError(_("Say which share of answers: --hold-out 10%."))
@@ -103,13 +103,13 @@ def command(
             return
         question = question_asked(session, question)
         if taken_back:
-            _show_taken_back(assigning.take_back(session, question, [one.coder for one in parts]), as_json)
+            _show_taken_back(assigning.take_back(session, question, [part.coder for part in parts]), as_json)
             return
         draw = assigning.Draw(seed, by, wave, blind)
         if again is not None:
-            done = assigning.again(session, question, [one.coder for one in parts], again, draw)
+            done = assigning.again(session, question, [part.coder for part in parts], again, draw)
         else:
-            wanted = [Part(one.coder, one.amount or n) for one in parts]
+            wanted = [Part(part.coder, part.amount or n) for part in parts]
             done = assigning.assign(
                 session, question, wanted, double=double or assigning.NOTHING, whole=whole, draw=draw
             )
@@ -160,7 +160,7 @@ def _show_taken_back(done: AnswersTakenBack, as_json: bool) -> None:
 
 def _show_progress(found: list[AssignmentProgress], held: float, as_json: bool) -> None:
     if as_json:
-        output.write_json([{**plain_fields(one), "left": one.left, "hold_out": held} for one in found])
+        output.write_json([{**plain_fields(progress), "left": progress.left, "hold_out": held} for progress in found])
         return
     if held:
         output.data(
@@ -173,8 +173,8 @@ def _show_progress(found: list[AssignmentProgress], held: float, as_json: bool) 
         output.info(_("Give some: coder assign PROJECT anna ola --double 50"))
         return
     number = output.Number
-    asked = len({one.question for one in found}) > 1
-    hidden = any(one.blind and one.left for one in found)
+    asked = len({progress.question for progress in found}) > 1
+    hidden = any(progress.blind and progress.left for progress in found)
     head = [
         _("coder"), *([_("question")] if asked else []), number(_("given")), number(_("coded")), number(_("left")),
         number(_("in common")), number(_("coded by both")), *([_("suggestions")] if hidden else []),
@@ -183,12 +183,17 @@ def _show_progress(found: list[AssignmentProgress], held: float, as_json: bool) 
         head,
         [
             (
-                one.coder, *([output.one_line(one.question, output.columns_left(60))] if asked else []), one.assigned,
-                one.coded, one.left, one.double, one.both,
-                *([_("hidden") if one.blind and one.left else _("shown")] if hidden else []),
+                progress.coder,
+                *([output.one_line(progress.question, output.columns_left(60))] if asked else []),
+                progress.assigned,
+                progress.coded,
+                progress.left,
+                progress.double,
+                progress.both,
+                *([_("hidden") if progress.blind and progress.left else _("shown")] if hidden else []),
             )
-            for one in found
+            for progress in found
         ],
-    )  # fmt: skip
-    if any(one.double for one in found):
+    )
+    if any(progress.double for progress in found):
         output.data(_("«in common»: given to another coder, too."))

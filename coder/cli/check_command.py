@@ -40,15 +40,15 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
         smaller = made and {"compacted": {"bytes_before": made.before, "bytes_after": made.after}}
         output.write_json(
             {
-                "sound": not found, "problems": [str(one) for one in found], "free_bytes": free,
+                "sound": not found, "problems": [str(problem) for problem in found], "free_bytes": free,
                 **({"mended": mended} if repair else {}), **(smaller or {}),
             }
         )  # fmt: skip
     else:
         for line in mended:
             output.data(_("Mended: {what}.").format(what=translated(line)))
-        for one in found:
-            output.data(translated(one.whole))
+        for problem in found:
+            output.data(translated(problem.whole))
         if not found:
             output.data(_("{file} is sound.").format(file=project))
         else:

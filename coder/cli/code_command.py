@@ -129,7 +129,7 @@ def _passed_on(
 ) -> list[str]:
     """Return the options for the process behind the browser."""
     given = [
-        *(("--question", one) for one in questions),
+        *(("--question", question) for question in questions),
         ("--theme", theme),
         ("--order", order),
         ("--language", language()),

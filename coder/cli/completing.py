@@ -46,11 +46,13 @@ def _names(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[s
                 book = codebooks.codebook_of(session)
                 names = [book.reference(code) for code in book if not code.retired]
             elif kind == "--by":
-                names = [one.coder for one in status.status_of(session).coders]
+                names = [progress.coder for progress in status.status_of(session).coders]
             else:
                 wanted = "open" if kind == "--question" else "closed"
                 end = "=" if option == "--where" else ""
-                names = [f"{one.name}{end}" for one in variables.variables_of(session) if one.kind == wanted]
+                names = [
+                    f"{variable.name}{end}" for variable in variables.variables_of(session) if variable.kind == wanted
+                ]
                 if option == "--where" and "=" in begun:
                     names = variables.values_of(session, begun.partition("=")[0])
     except CoderError:

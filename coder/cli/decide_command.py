@@ -99,9 +99,9 @@ def command(
             chosen = [waiting_queries.suggestion_for(session, response, code)]
         if above is not None:
             chosen = [
-                one.suggestion.id or 0
-                for one in waiting_queries.waiting(session, code)
-                if one.suggestion.confidence >= above
+                suggestion_for.suggestion.id or 0
+                for suggestion_for in waiting_queries.waiting(session, code)
+                if suggestion_for.suggestion.confidence >= above
             ]
         if above is not None and len(chosen) > 1 and not yes and sys.stdin.isatty():
             output.confirm(several(*ASKED[done], len(chosen)))
@@ -109,7 +109,7 @@ def command(
         waves = variables.waves_of(session)
         places = [output.place(finding.response_meant(session, f"#{row.response}"), waves) for row in made[:20]]
     if as_json:
-        output.write_json([plain_fields(one) for one in made])
+        output.write_json([plain_fields(decided_on) for decided_on in made])
         return
     for row, place in zip(made, places, strict=False):
         output.done(_(DECIDED[done]).format(code=row.code, place=place))
@@ -199,10 +199,10 @@ def _why_none(run: int | None, uncoded: int, code: str | None) -> str:
 
 def _show(waiting: Sequence[SuggestionFor], codebook: Codebook, as_json: bool, unchecked: bool, why_none: str) -> None:
     if as_json:
-        output.write_json([_as_row(one, codebook) for one in waiting])
+        output.write_json([_as_row(suggestion_for, codebook) for suggestion_for in waiting])
         return
-    for one in waiting:
-        suggestion, response = one.suggestion, one.response
+    for suggestion_for in waiting:
+        suggestion, response = suggestion_for.suggestion, suggestion_for.response
         words = _words(response.text, suggestion.evidence)
         because = "   " + _("because of: {words}").format(words=", ".join(words)) if words else ""
         sure = f"{suggestion.rank:>3}." if unchecked else decimal(suggestion.confidence, 2)

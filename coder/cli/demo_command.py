@@ -72,9 +72,11 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
             output.write_quote(quoted, "    ")
     output.data()
     output.data(_("The surest suggestions for answers that nobody has coded yet:"))
-    for one in made.suggestions:
-        path, answer = made.codebook.path(made.codebook.by_id[one.suggestion.code]), one.response
-        output.data(f"\n  {decimal(one.suggestion.confidence, 2)}  {path}  ({answer.case}/{answer.question})")
+    for suggestion_for in made.suggestions:
+        path, answer = made.codebook.path(made.codebook.by_id[suggestion_for.suggestion.code]), suggestion_for.response
+        output.data(
+            f"\n  {decimal(suggestion_for.suggestion.confidence, 2)}  {path}  ({answer.case}/{answer.question})"
+        )
         output.write_quote(answer.text, "    ")
     output.data()
     quality = made.quality
@@ -123,16 +125,16 @@ def _show_shares(made: Demo) -> None:
             " right by the sample; never predictions alone):"
         ).format(n=found.answers, sampled=found.used)
     )
-    first = sorted(found.shares, key=lambda one: -one.share.share)[:5]
+    first = sorted(found.shares, key=lambda share: -share.share.share)[:5]
     output.print_table(
         (_("code"), *map(output.Number, (_("share of all"), _("95 % interval"), _("hand-coded"), "n"))),
         [
             (
-                output.one_line(made.codebook.path(made.codebook.by_id[one.code]), output.columns_left(52)),
-                f"{decimal(100 * one.share.share, 1)} %",
-                f"{decimal(100 * one.share.low, 1)}–{decimal(100 * one.share.high, 1)}",
-                f"{decimal(100 * one.share.hand, 1)} %", one.share.n,
+                output.one_line(made.codebook.path(made.codebook.by_id[share.code]), output.columns_left(52)),
+                f"{decimal(100 * share.share.share, 1)} %",
+                f"{decimal(100 * share.share.low, 1)}–{decimal(100 * share.share.high, 1)}",
+                f"{decimal(100 * share.share.hand, 1)} %", share.share.n,
             )
-            for one in first
+            for share in first
         ],
     )  # fmt: skip

@@ -41,8 +41,10 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
     problems = None if project is None else _problems(project)
     healthy = not (tried.error or tried.network or problems or unset)
     if as_json:
-        libraries = [plain_fields(one) for one in found.libraries]
-        folders = [{"for": one.purpose, "path": str(one.path), "writable": one.writable} for one in found.folders]
+        libraries = [plain_fields(library) for library in found.libraries]
+        folders = [
+            {"for": folder.purpose, "path": str(folder.path), "writable": folder.writable} for folder in found.folders
+        ]
         log_lines = [{"at": at, "what": what} for at, what in found.logged]
         shown: dict[str, object] = {
             "healthy": healthy, "versions": found.versions, "libraries": libraries, "extras": found.extras,
@@ -53,16 +55,18 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
         output.write_json(shown)
     else:
         rows = [(name, value) for name, value in found.versions.items()]
-        rows += dict.fromkeys((one.name, _version(one)) for one in found.libraries if not one.extra or one.found)
+        rows += dict.fromkeys(
+            (library.name, _version(library)) for library in found.libraries if not library.extra or library.found
+        )
         rows += [
             (_("extra {name}").format(name=name), _("installed") if there else _("not installed"))
             for name, there in found.extras.items()
         ]
         rows += [(_("encoder in use"), encoder)]
         rows += [(_("terminal"), ", ".join(f"{name} {value}" for name, value in terminal.items()))]
-        for one in found.folders:
-            writable = _("can be written") if one.writable else _("cannot be written")
-            rows.append((_(PURPOSES[one.purpose]), f"{one.path} ({writable})"))
+        for folder in found.folders:
+            writable = _("can be written") if folder.writable else _("cannot be written")
+            rows.append((_(PURPOSES[folder.purpose]), f"{folder.path} ({writable})"))
         rows += [(_("refused"), one) for one in unset]
         rows += [(_("in the log"), f"{at} {what}") for at, what in found.logged]
         output.print_table((_("what"), _("found")), rows)
@@ -140,4 +144,4 @@ def _terminal() -> dict[str, str]:
 
 def _problems(project: Path) -> list[str]:
     with open_project(project, read_only=True) as session:
-        return [str(one) for one in status.check_project(session)]
+        return [str(problem) for problem in status.check_project(session)]

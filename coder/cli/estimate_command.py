@@ -68,7 +68,7 @@ def command(
     elif as_csv:
         table = csv.DictWriter(output.data_stream(), COLUMNS, lineterminator="\n")
         table.writeheader()
-        table.writerows(_row(one, found, codebook) for one in found.shares)
+        table.writerows(_row(share, found, codebook) for share in found.shares)
     else:
         _show_estimates(found, codebook)
 
@@ -102,14 +102,14 @@ def _json(found: Estimates, codebook: Codebook) -> dict[str, object]:
         "counted": found.counted,
         "coders": dict(found.coders), "from_suggestions": found.suggested, "other_coded": found.helped,
         "weight": found.weight or None, "unweighted": found.unweighted,
-        "shares": [_row(one, found, codebook) for one in found.shares],
+        "shares": [_row(share, found, codebook) for share in found.shares],
         "changes": [
             {
-                "code_id": one.code, "code": path(one.code), "value": one.value, "before": one.before,
-                "after": one.after, "change": round(one.change, 6), "low": round(one.low, 6),
-                "high": round(one.high, 6),
+                "code_id": change.code, "code": path(change.code), "value": change.value, "before": change.before,
+                "after": change.after, "change": round(change.change, 6), "low": round(change.low, 6),
+                "high": round(change.high, 6),
             }
-            for one in found.changes
+            for change in found.changes
         ],
         "unseen": [
             {"code_id": one, "code": path(one), "high": None if one in found.stale else round(found.at_most, 6)}
@@ -127,7 +127,7 @@ def _show_estimates(found: Estimates, codebook: Codebook) -> None:
         where = " · ".join(part for part in (cell.wave, cell.label) if part) or _("All answers")
         template = _("{group}: {answers}") if found.counted else _("{group}: {answers}, {n} of them sampled")
         output.data(template.format(group=where, answers=output.counted(cell.answers, "answer"), n=cell.sampled))
-        rows = [one for one in found.shares if one.cell == cell]
+        rows = [share for share in found.shares if share.cell == cell]
         number = output.Number
         spans = [number(_("by coder"))] if _by_coder(found) else []
         output.print_table(
@@ -135,7 +135,7 @@ def _show_estimates(found: Estimates, codebook: Codebook) -> None:
                 _("code"), number(_("of all")), number(_("95 % interval")), number(_("by hand")), *spans, number("n"),
                 _("from"),
             ),
-            [_cells(one, found, codebook) for one in rows],
+            [_cells(share, found, codebook) for share in rows],
         )  # fmt: skip
     if found.changes:
         for label, changes in _by_group(found.changes):
@@ -149,10 +149,10 @@ def _show_estimates(found: Estimates, codebook: Codebook) -> None:
                 (_("code"), output.Number(_("points")), output.Number(_("95 % interval"))),
                 [
                     (
-                        _name(one.code, codebook, found), _signed(one.change),
-                        _("{low} to {high}").format(low=_signed(one.low), high=_signed(one.high)),
+                        _name(change.code, codebook, found), _signed(change.change),
+                        _("{low} to {high}").format(low=_signed(change.low), high=_signed(change.high)),
                     )
-                    for one in changes
+                    for change in changes
                 ],
             )  # fmt: skip
     output.data()
@@ -218,7 +218,7 @@ def _cells(one: EstimatedShare, found: Estimates, codebook: Codebook) -> tuple[o
 
 def _by_coder(found: Estimates) -> bool:
     """Return whether some share has a range over coders."""
-    return any(one.span for one in found.shares)
+    return any(share.span for share in found.shares)
 
 
 def _name(code: str, codebook: Codebook, found: Estimates) -> str:
@@ -231,9 +231,9 @@ def _name(code: str, codebook: Codebook, found: Estimates) -> str:
 
 
 def _by_group(changes: tuple[ShareChange, ...]) -> Iterator[tuple[str, list[ShareChange]]]:
-    keys = dict.fromkeys((one.before, one.after, one.value) for one in changes)
+    keys = dict.fromkeys((change.before, change.after, change.value) for change in changes)
     for key in keys:
-        held = [one for one in changes if (one.before, one.after, one.value) == key]
+        held = [change for change in changes if (change.before, change.after, change.value) == key]
         yield held[0].label, held
 
 
@@ -265,7 +265,7 @@ def _notes(found: Estimates, codebook: Codebook) -> Iterator[str]:
             answers=output.counted(found.unweighted, "answer"), variable=found.weight
         )
     for code, n in found.stale.items():
-        if any(one.code == code for one in found.shares) or code in found.unseen:
+        if any(share.code == code for share in found.shares) or code in found.unseen:
             yield _(
                 "* «{code}» is stale: {answers} of {used} were coded before the code got its present definition."
                 " Look through them again."

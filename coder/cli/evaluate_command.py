@@ -115,15 +115,18 @@ def command(
     if as_json:
         output.write_json(
             {
-                **evaluating.as_json(curve), "problems": [str(one) for one in measured_on.problems],
-                "stale_promises": [{"run": one.run, "codes": [*one.codes]} for one in stale],
+                **evaluating.as_json(curve),
+                "problems": [str(problem) for problem in measured_on.problems],
+                "stale_promises": [
+                    {"run": stale_promise.run, "codes": [*stale_promise.codes]} for stale_promise in stale
+                ],
             }
-        )  # fmt: skip
+        )
         return
     _show(curve)
     output.data()
-    for one in curve.beside:
-        _show_beside(curve, one)
+    for beside in curve.beside:
+        _show_beside(curve, beside)
         output.data()
     output.data(evaluating.as_text(curve))
 
@@ -189,7 +192,10 @@ def _show(curve: Curve) -> None:
         )
     output.print_table(
         [_("code"), output.Number("n"), output.Number(_("precision")), output.Number(_("recall"))],
-        [[one.code, f"{one.n:.0f}", _share(one.precision), _share(one.recall)] for one in curve.codes],
+        [
+            [code_figures.code, f"{code_figures.n:.0f}", _share(code_figures.precision), _share(code_figures.recall)]
+            for code_figures in curve.codes
+        ],
     )
 
 

@@ -94,7 +94,7 @@ def _holds(plan: ForeignPlan) -> list[tuple[str, int]]:
     return [
         ("case", len(plan.cases)), ("text", len(found.sources)), ("answer", len(plan.pieces)),
         ("code", len(found.codes)), ("coding", len(found.codings)), ("memo", len(found.memos)),
-        ("flag", len(found.flags)), ("variable", len({one.name for one in found.variables})),
+        ("flag", len(found.flags)), ("variable", len({variable.name for variable in found.variables})),
         ("coder", len(found.coders)),
     ]  # fmt: skip
 
@@ -112,15 +112,15 @@ def _show_plan(plan: ForeignPlan) -> None:
         for message in plan.project.decided:
             output.data(translated(message))
     if plan.pieces:
-        texts = {one.key: one.name for one in plan.project.sources}
-        firsts = [next(pieces) for _key, pieces in groupby(plan.pieces, key=lambda one: one.source)]
+        texts = {source.key: source.name for source in plan.project.sources}
+        firsts = [next(pieces) for _key, pieces in groupby(plan.pieces, key=lambda piece: piece.source)]
         shown = plan.pieces[:PREVIEW] if len(firsts) < PREVIEW else firsts[:PREVIEW]
         output.print_table(
             (_("text"), _("case"), _("question"), _("answer")),
             [
-                (output.one_line(texts[one.source], 24), output.one_line(one.case, 24),
-                 output.one_line(one.question, 40), output.one_line(plan.text(one), 60))
-                for one in shown
+                (output.one_line(texts[piece.source], 24), output.one_line(piece.case, 24),
+                 output.one_line(piece.question, 40), output.one_line(plan.text(piece), 60))
+                for piece in shown
             ],
             last_gives_way=True,
         )  # fmt: skip
@@ -160,8 +160,8 @@ def _show_losses(plan: ForeignPlan) -> None:
     if not plan.project.losses and not plan.without_text:
         return
     output.done(_("What does not come along:"))
-    for one in plan.project.losses:
-        output.done(f"  {translated(one.what)}: {translated(one.why)}")
+    for loss in plan.project.losses:
+        output.done(f"  {translated(loss.what)}: {translated(loss.why)}")
     if plan.without_text:
         output.done(
             "  "
@@ -209,10 +209,10 @@ def _report(plan: ForeignPlan, met: CodesMet) -> dict[str, object]:
     return {
         "file": str(plan.path), "kind": "project", "program": plan.project.program,
         "holds": dict(_holds(plan)),
-        "decided": [str(one) for one in plan.project.decided],
-        "losses": [{"what": str(one.what), "why": str(one.why)} for one in plan.project.losses],
-        "codes": [str(one) for one in _about_codes(met)],
-        "preview": [[one.case, one.question, plan.text(one)] for one in plan.pieces[:PREVIEW]],
+        "decided": [str(message) for message in plan.project.decided],
+        "losses": [{"what": str(loss.what), "why": str(loss.why)} for loss in plan.project.losses],
+        "codes": [str(message) for message in _about_codes(met)],
+        "preview": [[piece.case, piece.question, plan.text(piece)] for piece in plan.pieces[:PREVIEW]],
     }  # fmt: skip
 
 
@@ -225,5 +225,5 @@ def _done_report(done: ForeignImported) -> dict[str, object]:
         "doubled_codings": marks.doubled,
         "known_codings": marks.known, "split_codings": marks.split, "codings_outside": marks.outside,
         "memos": marks.memos, "flags": marks.flags, "decisions": marks.decisions, "coders": list(marks.coders),
-        "problems": [str(one) for one in done.problems],
+        "problems": [str(problem) for problem in done.problems],
     }  # fmt: skip

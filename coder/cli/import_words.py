@@ -75,9 +75,9 @@ def show_plan(plan: ImportPlan, named_by: str) -> None:
                 )
             )  # fmt: skip
         return
-    rows_of = {one.column.name: one for one in plan.profiles}
+    rows_of = {profile.column.name: profile for profile in plan.profiles}
     names = 50 if output.width() >= 100 else 24
-    looked_at = max((one.rows for one in plan.profiles), default=0)
+    looked_at = max((profile.rows for profile in plan.profiles), default=0)
     output.print_table(
         (_("column"), _("taken as"), _("type"), output.Number(_("distinct")), output.Number(_("empty")),
          _("for example")),
@@ -213,13 +213,13 @@ def show_import(imported: Imported, unit: Unit) -> None:
         )
     if counts.changed:
         output.done(_("Answers with a new text: {n}; both versions are kept:").format(n=len(counts.changed)))
-        for one in counts.changed[:20]:
+        for text in counts.changed[:20]:
             forms = (
                 _("now answer {new}; answer {old} is the earlier version, with {codings}")
-                if one.codings
+                if text.codings
                 else _("now answer {new}; answer {old} is the earlier version")
-            ).format(new=one.new_response, old=one.old_response, codings=output.counted(one.codings, "coding"))
-            output.done(f"  {one.case}/{one.question}: {forms}")
+            ).format(new=text.new_response, old=text.old_response, codings=output.counted(text.codings, "coding"))
+            output.done(f"  {text.case}/{text.question}: {forms}")
         if len(counts.changed) > 20:
             output.done("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
 
@@ -230,10 +230,18 @@ def plan_report(plan: ImportPlan, named_by: str) -> dict[str, object]:
         "kind": plan.source.kind,
         "detected": plan.source.detection,
         "columns": [
-            {"name": one.column.name, "label": one.column.label, "role": plan.roles[one.column.name], "type": one.kind,
-             "several_answers": one.column.name in plan.several, "machine": one.machine, "distinct": one.distinct,
-             "empty": one.empty, "examples": list(one.examples)}
-            for one in plan.profiles
+            {
+                "name": profile.column.name,
+                "label": profile.column.label,
+                "role": plan.roles[profile.column.name],
+                "type": profile.kind,
+                "several_answers": profile.column.name in plan.several,
+                "machine": profile.machine,
+                "distinct": profile.distinct,
+                "empty": profile.empty,
+                "examples": list(profile.examples),
+            }
+            for profile in plan.profiles
         ],
         "asked": {column: {"variable": gate, "value": answer} for column, (gate, answer) in plan.asked.items()},
         "comments": dict(plan.comments),
@@ -242,8 +250,8 @@ def plan_report(plan: ImportPlan, named_by: str) -> dict[str, object]:
         "preview": [[_plain(cell) for cell in cells] for _, cells in plan.preview],
         **({"listed_under": plan.previewed_under} if plan.source.listed_under else {}),
         "left_out": plan.left_out,
-        "problems": [str(one) for one in plan.problems],
-    }  # fmt: skip
+        "problems": [str(problem) for problem in plan.problems],
+    }
 
 
 def _plain(cell: Cell) -> str | int | float | list[str] | None:
@@ -261,10 +269,13 @@ def import_report(imported: Imported) -> dict[str, object]:
         "values_changed": counts.values_changed,
         "changed": [
             {
-                "case": one.case, "question": one.question, "earlier": one.old_response, "now": one.new_response,
-                "codings": one.codings,
+                "case": text.case,
+                "question": text.question,
+                "earlier": text.old_response,
+                "now": text.new_response,
+                "codings": text.codings,
             }
-            for one in counts.changed
+            for text in counts.changed
         ],
-        "problems": [str(one) for one in imported.problems],
-    }  # fmt: skip
+        "problems": [str(problem) for problem in imported.problems],
+    }

@@ -31,7 +31,7 @@ def command(project: Path, by: str, limit: int, as_json: bool) -> None:
         rows = list(status.changes_of(session, None if as_json else limit + 1))
     more, rows = not as_json and len(rows) > limit, rows if as_json else rows[:limit]
     if as_json:
-        output.write_json([one._asdict() for one in rows])
+        output.write_json([change._asdict() for change in rows])
         return
     output.print_table(
         (output.Number(_("act")), _("when"), _("coder"), _("what"), output.Number(_("rows")), _("state")),

@@ -87,7 +87,7 @@ def command(
         output.write_json(_as_json(done))
     else:
         _show_merged(done)
-    undecided = [one for one in done.conflicts if not one.decided]
+    undecided = [conflict for conflict in done.conflicts if not conflict.decided]
     if undecided and not plan:
         raise CoderError(
             one_or_many(
@@ -97,9 +97,9 @@ def command(
             [
                 Message("Decide with --take ours, theirs or latest for all, or --take {number}=theirs for one.",
                         number=undecided[0].number)
-                if any(one.question.table != "coders" for one in undecided) else None,
+                if any(conflict.question.table != "coders" for conflict in undecided) else None,
                 Message("One person: --same-coder NAME; two: --rename-coder FILE:NAME=NEW.")
-                if any(one.question.table == "coders" for one in undecided) else None,
+                if any(conflict.question.table == "coders" for conflict in undecided) else None,
             ],
         )  # fmt: skip
 
@@ -131,8 +131,8 @@ def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str
 
 
 def _show_merged(done: Merged) -> None:
-    for one in done.files:
-        _show_file(one)
+    for came_in in done.files:
+        _show_file(came_in)
     for conflict in done.conflicts:
         _show_conflict(conflict)
     if done.kept and done.changed.change is not None:
@@ -211,17 +211,28 @@ def _as_json(done: Merged) -> dict[str, object]:
         "written": done.kept,
         "files": [
             {
-                "file": str(one.file), "new": one.added, "changed": one.changed, "removed": one.removed,
-                "kept": one.kept, "shown": one.shown, "erased": one.erased, "erased_there": one.erased_there,
+                "file": str(came_in.file),
+                "new": came_in.added,
+                "changed": came_in.changed,
+                "removed": came_in.removed,
+                "kept": came_in.kept,
+                "shown": came_in.shown,
+                "erased": came_in.erased,
+                "erased_there": came_in.erased_there,
             }
-            for one in done.files
+            for came_in in done.files
         ],
         "conflicts": [
             {
-                "number": one.number, "file": str(one.file), "table": one.question.table, "row": one.question.row,
-                "column": one.question.column, "ours": one.question.ours, "theirs": one.question.theirs,
-                "decided": one.decided,
+                "number": conflict.number,
+                "file": str(conflict.file),
+                "table": conflict.question.table,
+                "row": conflict.question.row,
+                "column": conflict.question.column,
+                "ours": conflict.question.ours,
+                "theirs": conflict.question.theirs,
+                "decided": conflict.decided,
             }
-            for one in done.conflicts
+            for conflict in done.conflicts
         ],
-    }  # fmt: skip
+    }

@@ -105,7 +105,7 @@ def _show(card: Card) -> None:
         )
     else:
         output.data(_("Too few answers are coded to measure its quality."))
-    names = [one.name for one in codebook.codes]
+    names = [code.name for code in codebook.codes]
     output.data(
         _("{n} codes of «{codebook}»: {names}.").format(
             n=len(names), codebook=codebook.name or "", names=", ".join(names)

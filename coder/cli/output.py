@@ -247,8 +247,8 @@ def write_quote(text: str, indent: str) -> None:
 def problems(found: Sequence[problem.Problem], limit: int = 20) -> None:
     """List problems on standard error, a line for each sort, and the number of those beyond `limit`."""
     lines = problem.gathered(found)
-    for one in lines[:limit]:
-        note(translated(one))
+    for message in lines[:limit]:
+        note(translated(message))
     if len(lines) > limit:
         note(_("and {n} more; --json lists them all.").format(n=len(lines) - limit))
 

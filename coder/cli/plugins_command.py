@@ -30,25 +30,34 @@ def command(as_json: bool) -> None:
         output.write_json(
             {
                 "there": [
-                    {"kind": one.kind, "name": one.name, "distribution": one.distribution or DISTRIBUTION,
-                     "version": one.version or __version__}
-                    for one in found.there
+                    {
+                        "kind": offered.kind,
+                        "name": offered.name,
+                        "distribution": offered.distribution or DISTRIBUTION,
+                        "version": offered.version or __version__,
+                    }
+                    for offered in found.there
                 ],
                 "failed": [
-                    {"kind": one.offered.kind, "name": one.offered.name, "distribution": one.offered.distribution,
-                     "version": one.offered.version, "why": translated(one.why)}
-                    for one in found.failed
+                    {
+                        "kind": left_out.offered.kind,
+                        "name": left_out.offered.name,
+                        "distribution": left_out.offered.distribution,
+                        "version": left_out.offered.version,
+                        "why": translated(left_out.why),
+                    }
+                    for left_out in found.failed
                 ],
             }
-        )  # fmt: skip
+        )
         return
     for kind in KINDS:
-        ours = ", ".join(one.name for one in found.there if one.ours and one.kind == kind)
+        ours = ", ".join(offered.name for offered in found.there if offered.ours and offered.kind == kind)
         output.data(_("{kind}: {names}").format(kind=_(NAMES[kind]), names=ours))
-    rows = [(_(NAMES[one.kind]), one.name, one.source) for one in found.there if not one.ours]
+    rows = [(_(NAMES[offered.kind]), offered.name, offered.source) for offered in found.there if not offered.ours]
     if rows:
         output.print_table((_("kind"), _("name"), _("of the plug-in")), rows)
     else:
         output.data(_("No plug-in is in use."))
-    for one in found.failed:
-        output.data(_("Left out: {why}").format(why=translated(one.why)))
+    for left_out in found.failed:
+        output.data(_("Left out: {why}").format(why=translated(left_out.why)))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def show_promise(promise: Promise, codebook: Codebook, ceiling: HumanCeiling | None) -> None:
     """Print the promise with the figures of each code, and the agreement of two people if it is known."""
-    kept = [one for one in promise.cuts if one.cut is not None]
+    kept = [cut for cut in promise.cuts if cut.cut is not None]
     together = promise.pooled
     template = (
         _(
@@ -55,12 +55,12 @@ def show_promise(promise: Promise, codebook: Codebook, ceiling: HumanCeiling | N
         (_("code"), *map(output.Number, counts)),
         [
             (
-                codebook.path(codebook.by_id[one.code]), decimal(one.cut, 2), one.right, one.n, decimal(one.bound, 2),
-                decimal(one.right / max(one.positives, 1), 2), decimal(one.found_bound or 0.0, 2),
-                *((decimal(people[one.code], 2) if one.code in people else "–",) if people else ()),
+                codebook.path(codebook.by_id[cut.code]), decimal(cut.cut, 2), cut.right, cut.n, decimal(cut.bound, 2),
+                decimal(cut.right / max(cut.positives, 1), 2), decimal(cut.found_bound or 0.0, 2),
+                *((decimal(people[cut.code], 2) if cut.code in people else "–",) if people else ()),
             )
-            for one in kept
-            if one.cut is not None
+            for cut in kept
+            if cut.cut is not None
         ],
     )  # fmt: skip
     output.data(_("finds: the share of a code's answers that get it so, and its bound; the rest is left to people."))

@@ -113,7 +113,7 @@ def _listed(
     """Return the answers that match the filters, without decided ones unless `every` is set."""
     codes = [CodeId(one.id) for one in codebook.subtree(codebook.find(code))] if code is not None else []
     both = None if pair is None else (CodeId(codebook.find(pair[0]).id), CodeId(codebook.find(pair[1]).id))
-    return [one for one in found.only(codes, both) if every or one.open]
+    return [answer for answer in found.only(codes, both) if every or answer.open]
 
 
 def _on_answer(
@@ -140,9 +140,9 @@ def _on_answer(
 def _on_all(listed: Sequence[AnswerApart], take: str | None, outcome: str | None) -> list[Decision]:
     return [
         decision
-        for one in listed
-        if take is None or take in one.votes
-        for decision in _decisions(one, take, outcome, [held.code for held in one.codes])
+        for answer in listed
+        if take is None or take in answer.votes
+        for decision in _decisions(answer, take, outcome, [held.code for held in answer.codes])
     ]
 
 
@@ -161,7 +161,7 @@ def _decisions(one: AnswerApart, take: str | None, outcome: str | None, codes: S
 
 
 def _ask(decisions: Sequence[Decision]) -> None:
-    answers = len({one.response for one in decisions})
+    answers = len({decision.response for decision in decisions})
     question_text = several(
         "Decide on {n} disagreement ({answers})?", "Decide on {n} disagreements ({answers})?", len(decisions),
         answers=output.counted(answers, "answer"),
@@ -173,11 +173,11 @@ def _ask(decisions: Sequence[Decision]) -> None:
 
 def _show(listed: Sequence[AnswerApart], found: Disagreements, codebook: Codebook, *, as_json: bool, more: int) -> None:
     if as_json:
-        output.write_json([_as_json(one, codebook) for one in listed])
+        output.write_json([_as_json(answer, codebook) for answer in listed])
         return
-    for one in listed:
-        output.data(f"#{one.response} {one.case}/{one.question}  {output.quote(one.text, indent='')}")
-        for held in one.codes:
+    for answer in listed:
+        output.data(f"#{answer.response} {answer.case}/{answer.question}  {output.quote(answer.text, indent='')}")
+        for held in answer.codes:
             output.data("  " + _line(held, codebook))
     if more:
         output.info(several("… {n} more answer.", "… {n} more answers.", more))

@@ -56,7 +56,9 @@ def go_through(session: Session, groups: Sequence[Sequence[IdentifyingWords]], r
             number += 1
         elif key == "b" and decided:
             number = decided.pop()
-            places -= redacting.forget(session, [one.name for one in groups[number]]).decisions
+            places -= redacting.forget(
+                session, [identifying_words.name for identifying_words in groups[number]]
+            ).decisions
             output.info(_("Taken back."))
         elif key in ("q", "\x1b", "\x03", "\x04", ""):
             break
@@ -78,8 +80,8 @@ def _show(group: Sequence[IdentifyingWords], number: int, of: int) -> None:
             n=number, whole=of, word=output.one_line(first.text, 60), kind=_(DETAILS[first.kind]), times=len(group)
         )
     )
-    for one in group[:SHOWN]:
-        output.data(f"    {in_context(one)}")
+    for identifying_words in group[:SHOWN]:
+        output.data(f"    {in_context(identifying_words)}")
     if len(group) > SHOWN:
         output.data("    " + _("and {n} more").format(n=len(group) - SHOWN))
     output.info(_(KEYS))

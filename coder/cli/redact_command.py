@@ -93,13 +93,18 @@ def command(
             return
         keep_forms, redact_forms = _forms(keep_words), _forms(redact_words)
         kept = redactions.named(found, keep)
-        kept += [one for one in found if one.kind in keep_kinds or one.form in keep_forms]
-        names = {one.name for one in kept}
+        kept += [
+            identifying_words
+            for identifying_words in found
+            if identifying_words.kind in keep_kinds or identifying_words.form in keep_forms
+        ]
+        names = {identifying_words.name for identifying_words in kept}
         gone = redactions.named(found, redact)
         gone += [
-            one
-            for one in found
-            if one.name not in names and (redact_all or one.kind in redact_kinds or one.form in redact_forms)
+            identifying_words
+            for identifying_words in found
+            if identifying_words.name not in names
+            and (redact_all or identifying_words.kind in redact_kinds or identifying_words.form in redact_forms)
         ]
         for chosen, decision, forms in (
             (kept, "keep", plural("{n} place kept.", "{n} places kept.")),
@@ -108,7 +113,7 @@ def command(
             if chosen:
                 done = redacting.decide(session, chosen, decision, replacement if decision == "redact" else "")
                 output.info(several(*forms, done.decisions))
-        left = len(found) - len({one.name for one in (*kept, *gone)})
+        left = len(found) - len({identifying_words.name for identifying_words in (*kept, *gone)})
         if left:
             output.info(several("{n} place undecided.", "{n} places undecided.", left))
         else:
@@ -129,13 +134,19 @@ def _found(
         output.write_json(
             [
                 {
-                    "id": one.name, "kind": one.kind, "text": one.text, "response": one.response or None,
-                    "case": one.case or None, "question": one.question if one.response else None,
-                    "place": None if one.response else one.question, "start": one.start, "end": one.end,
+                    "id": identifying_words.name,
+                    "kind": identifying_words.kind,
+                    "text": identifying_words.text,
+                    "response": identifying_words.response or None,
+                    "case": identifying_words.case or None,
+                    "question": identifying_words.question if identifying_words.response else None,
+                    "place": None if identifying_words.response else identifying_words.question,
+                    "start": identifying_words.start,
+                    "end": identifying_words.end,
                 }
-                for one in found
+                for identifying_words in found
             ]
-        )  # fmt: skip
+        )
         return
     shown = groups[:limit] if limit else groups
     for group in shown:

@@ -45,7 +45,7 @@ def command(
             return
         span = None if start is None and end is None else (start, end)
         ((first, last),) = (
-            one.span for one in coding.code_answers(session, [response], [code], span, stands=False).each
+            answer.span for answer in coding.code_answers(session, [response], [code], span, stands=False).each
         )
         place = output.place(finding.response_meant(session, response), variables.waves_of(session))
     output.done(

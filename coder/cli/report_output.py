@@ -23,13 +23,13 @@ def part_as_json(part: Part) -> dict[str, str | int]:
 def print_plan(done: ReportWritten) -> None:
     """Print the parts of the chapter with their number of tables, figures and quotes, and those of the appendices."""
     header = (_("part"), output.Number(_("tables")), output.Number(_("figures")), output.Number(_("quotes")))
-    rows = [(output.one_line(one.title, 60), one.tables, one.figures, one.quotes) for one in done.parts]
+    rows = [(output.one_line(part.title, 60), part.tables, part.figures, part.quotes) for part in done.parts]
     output.print_table(header, [*rows, (_("the chapter"), done.tables, done.figures, done.quotes)])
     if done.beside:
         output.data("")
         output.print_table(
             (_("appendices"), output.Number(_("tables"))),
-            [(output.one_line(one.title, 60), one.tables) for one in done.beside],
+            [(output.one_line(part.title, 60), part.tables) for part in done.beside],
         )
 
 

@@ -48,22 +48,24 @@ def command(
         waves = variables.waves_of(session)
         alike = {
             number: output.place(finding.response_meant(session, f"#{number}"), waves)
-            for one in found
-            for number in one.others[:ALIKE]
+            for coding in found
+            for number in coding.others[:ALIKE]
         }
     if as_json:
         output.write_json(
-            [{"reason" if name == "why" else name: one.reason if name == "why" else value
-              for name, value in plain_fields(one).items()} for one in found]
+            [{"reason" if name == "why" else name: coding.reason if name == "why" else value
+              for name, value in plain_fields(coding).items()} for coding in found]
         )  # fmt: skip
         return
-    for one in found:
-        template = _("{place} has «{code}»: {why}") if one.has else _("{place} lacks «{code}»: {why}")
-        output.data(template.format(place=f"{one.case}/{one.question}", code=one.code, why=translated(one.why)))
-        output.data(output.quote(one.text, " " * 4))
-        if one.others:
-            shown = ", ".join(alike[number] for number in one.others[:ALIKE])
-            more = " …" if len(one.others) > ALIKE else ""
+    for coding in found:
+        template = _("{place} has «{code}»: {why}") if coding.has else _("{place} lacks «{code}»: {why}")
+        output.data(
+            template.format(place=f"{coding.case}/{coding.question}", code=coding.code, why=translated(coding.why))
+        )
+        output.data(output.quote(coding.text, " " * 4))
+        if coding.others:
+            shown = ", ".join(alike[number] for number in coding.others[:ALIKE])
+            more = " …" if len(coding.others) > ALIKE else ""
             output.data("    " + _("alike: {answers}").format(answers=f"{shown}{more}"))
     if not found:
         output.data(_("No coding stands out."))
@@ -78,16 +80,19 @@ def _earlier(project: Path, question: str | None, by: str | None, limit: int, as
     with open_project(project, read_only=True) as session:
         found = look_again.under_earlier_definition(session, variables.question_meant(session, question), by)
     if as_json:
-        output.write_json([plain_fields(one) for one in found])
+        output.write_json([plain_fields(coding) for coding in found])
         return
-    for one in found[:limit]:
+    for coding in found[:limit]:
         output.data(
             _("{place} has «{code}» by {coder} since {at}; defined otherwise since {changed}.").format(
-                place=f"{one.case}/{one.question}", code=one.name, coder=one.coder, at=output.moment(one.at)[:10],
-                changed=output.moment(one.changed)[:10],
+                place=f"{coding.case}/{coding.question}",
+                code=coding.name,
+                coder=coding.coder,
+                at=output.moment(coding.at)[:10],
+                changed=output.moment(coding.changed)[:10],
             )
-        )  # fmt: skip
-        output.data(output.quote(one.text, " " * 4))
+        )
+        output.data(output.quote(coding.text, " " * 4))
     if not found:
         output.data(_("Every coding was made under the present definition of its code."))
         return

@@ -50,10 +50,10 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
 
     with open_project(source, read_only=True) as session:
         made = automatic.runs_made(session)
-        stale = {one.run: one for one in stale_codes.stale_promises(session)}
+        stale = {stale_promise.run: stale_promise for stale_promise in stale_codes.stale_promises(session)}
         wanted = layer if layer is not None else number
         if wanted is not None:
-            made = [one for one in made if one.fates.run.id == wanted]
+            made = [run for run in made if run.fates.run.id == wanted]
             if not made:
                 raise NotFound(
                     "There is no run {wanted} in {source}.",
@@ -68,12 +68,12 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
                 click.echo(json_text(code._asdict()))
             return
     if as_json:
-        output.write_json([_as_json(one, stale.get(one.fates.run.id)) for one in made])
+        output.write_json([_as_json(run, stale.get(run.fates.run.id)) for run in made])
         return
     if not made:
         output.data(_("No run yet. Make one with: coder suggest PROJECT"))
-    for one in made:
-        _show_run(one, stale.get(one.fates.run.id), with_codes=number is not None)
+    for run in made:
+        _show_run(run, stale.get(run.fates.run.id), with_codes=number is not None)
 
 
 def _as_json(one: RunListed, stale: StalePromise | None) -> dict[str, object]:

@@ -101,16 +101,16 @@ def question_asked(session: Session, question: str | None) -> str:
 
 def _show_samples(found: list[SampleProgress], as_json: bool) -> None:
     if as_json:
-        output.write_json([as_row(one) for one in found])
+        output.write_json([as_row(progress) for progress in found])
         return
     if not found:
         output.data(_("No random sample has been drawn."))
-    for one in found:
-        output.data(sample_text(one))
-        if len(one.sample.strata) > 1:
+    for progress in found:
+        output.data(sample_text(progress))
+        if len(progress.sample.strata) > 1:
             output.print_table(
-                (_("wave"), one.sample.by or _("value"), output.Number(_("answers")), output.Number(_("drawn"))),
-                [(part.wave, part.value, part.answers, part.drawn) for part in one.sample.strata],
+                (_("wave"), progress.sample.by or _("value"), output.Number(_("answers")), output.Number(_("drawn"))),
+                [(part.wave, part.value, part.answers, part.drawn) for part in progress.sample.strata],
             )
 
 

@@ -45,11 +45,11 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
             status = replace(status, questions=tuple(definition_progress.of_those_asked(session, status.questions)))
         if definition_file is not None:
             asked = definition_progress.defined_questions(session, definitions.load_definition(definition_file))
-            among = [(one.question, one.among) for one in asked if one.among]
+            among = [(question.question, question.among) for question in asked if question.among]
     if as_json:
-        asked_columns = {} if asked is None else {"asked_when": [_as_row(one) for one in asked]}
-        stale_rows = [{"run": one.run, "codes": list(one.codes)} for one in stale]
-        rows_of = [sample_command.as_row(one) for one in drawn]
+        asked_columns = {} if asked is None else {"asked_when": [_as_row(question) for question in asked]}
+        stale_rows = [{"run": stale_promise.run, "codes": list(stale_promise.codes)} for stale_promise in stale]
+        rows_of = [sample_command.as_row(progress) for progress in drawn]
         output.write_json({**_as_json(status), **asked_columns, "samples": rows_of, "stale_promises": stale_rows})
         return
     totals, unit = status.totals, status.unit
@@ -69,7 +69,7 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
     how_to_set = _("Say it: coder unit {typed_file} person|organisation|document").format(typed_file=typed(project))
     output.data(unit_text(unit) if unit.known else f"{unit_text(unit)} {how_to_set}")
     output.data()
-    rows = list(status.questions) if asked is None else [_progress(one) for one in asked]
+    rows = list(status.questions) if asked is None else [_progress(question) for question in asked]
     output.print_table(
         (_("question"), *map(output.Number, (_("asked"), _("answered"), _("coded"), _("codings")))),
         [
@@ -151,10 +151,10 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
                 for row in status.coders
             ],
         )
-    for one in drawn:
+    for progress in drawn:
         output.data()
-        output.data(sample_command.sample_text(one))
-        if one.complete:
+        output.data(sample_command.sample_text(progress))
+        if progress.complete:
             output.data(_("Shares of all answers: coder estimate PROJECT"))
     run = status.run
     if run is not None:

@@ -99,9 +99,11 @@ def command(
             wanted = _quoted(session, found, quote, no_quote)
             done = themes.choose_quotes(session, asked, named, wanted)
         else:
-            others = [one for one in arranged if one is not found]
+            others = [arranged_theme for arranged_theme in arranged if arranged_theme is not found]
             place = len(others) if before is None else others.index(_meant(session, others, before))
-            done = themes.move_theme(session, asked, named, place, [one.named for one in arranged])
+            done = themes.move_theme(
+                session, asked, named, place, [arranged_theme.named for arranged_theme in arranged]
+            )
         after = theme_queries.arranged_themes(session, material)
         shown = _meant(session, after, theme)
     if done.changed.change is None:
@@ -129,7 +131,7 @@ def _quoted(session: Session, theme: ArrangedTheme, more: Sequence[str], less: S
     for one, named in zip(gone, less, strict=True):
         if one not in held:
             raise CoderError("«{answer}» is not quoted there.", "`--quotes` lists what is.", answer=named)
-    return [one for one in dict.fromkeys([*held, *added]) if one not in gone]
+    return [response_id for response_id in dict.fromkeys([*held, *added]) if response_id not in gone]
 
 
 def _list(arranged: Sequence[ArrangedTheme], choices: Sequence[QuoteChoice] | None, as_json: bool) -> None:
@@ -137,14 +139,19 @@ def _list(arranged: Sequence[ArrangedTheme], choices: Sequence[QuoteChoice] | No
         output.write_json(
             [
                 {
-                    "codes": one.codes, "name": one.name, "cases": one.cases, "lead_in": one.sentence,
-                    "written": one.written, "summary": one.summary, "quotes": one.quoted,
-                    "quotes_chosen": one.quotes_chosen,
+                    "codes": arranged_theme.codes,
+                    "name": arranged_theme.name,
+                    "cases": arranged_theme.cases,
+                    "lead_in": arranged_theme.sentence,
+                    "written": arranged_theme.written,
+                    "summary": arranged_theme.summary,
+                    "quotes": arranged_theme.quoted,
+                    "quotes_chosen": arranged_theme.quotes_chosen,
                     **({} if choices is None else {"answers": [choice.response for choice in choices]}),
                 }
-                for one in arranged
+                for arranged_theme in arranged
             ]
-        )  # fmt: skip
+        )
         return
     if not arranged:
         output.info(_("There are no themes yet: no answer is coded."))
@@ -154,19 +161,23 @@ def _list(arranged: Sequence[ArrangedTheme], choices: Sequence[QuoteChoice] | No
         output.print_table(
             ("", _("answer"), _("case"), _("text")),
             [
-                ("*" if one.response in theme.quoted else "", one.response, one.case,
-                 output.one_line(one.text, output.columns_left(30)))
-                for one in choices
+                (
+                    "*" if quote_choice.response in theme.quoted else "",
+                    quote_choice.response,
+                    quote_choice.case,
+                    output.one_line(quote_choice.text, output.columns_left(30)),
+                )
+                for quote_choice in choices
             ],
-        )  # fmt: skip
+        )
         return
     if len(arranged) > 1:
         output.print_table(
             (_("theme"), Number(_("n")), Number(_("quotes")), _("lead-in")),
             [
-                (output.one_line(one.name, 40), one.cases, len(one.quoted),
-                 output.one_line(one.sentence, output.columns_left(60)))
-                for one in arranged
+                (output.one_line(arranged_theme.name, 40), arranged_theme.cases, len(arranged_theme.quoted),
+                 output.one_line(arranged_theme.sentence, output.columns_left(60)))
+                for arranged_theme in arranged
             ],
         )  # fmt: skip
         return

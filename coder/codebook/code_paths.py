@@ -16,8 +16,10 @@ def path_tree(drafts: Sequence[Draft], *separators: str) -> list[Draft]:
     """
     between = re.compile(
         "|".join(
-            rf"\s*(?:{re.escape(one)})+\s*" if one.strip() == one else rf"\s+{re.escape(one.strip())}\s+"
-            for one in separators
+            rf"\s*(?:{re.escape(separator)})+\s*"
+            if separator.strip() == separator
+            else rf"\s+{re.escape(separator.strip())}\s+"
+            for separator in separators
         )
     )
     top: list[Draft] = []

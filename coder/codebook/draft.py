@@ -51,7 +51,7 @@ class Findings(Struct):
         self.found[at, str(message)] = message
 
     def _sorted(self) -> list[tuple[Place, Message]]:
-        return [(at, message) for (at, _), message in sorted(self.found.items(), key=lambda one: one[0][0].line)]
+        return [(at, message) for (at, _), message in sorted(self.found.items(), key=lambda place: place[0][0].line)]
 
     def listed(self, name: str) -> list[Message]:
         """Return all problems in file order, each as `name:line:column: problem`."""

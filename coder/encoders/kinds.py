@@ -54,7 +54,7 @@ def kinds() -> dict[str, Kind]:
         for name, one in offered(ENCODERS).items()
         if not one.ours
     }
-    return {one.name: one for one in KINDS} | of_plugins
+    return {kind.name: kind for kind in KINDS} | of_plugins
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def load(folder: Path | None, threads: int = 0) -> Callable[[Sequence[str]], Mat
         given = {"attention_mask": mask, "input_ids": np.array([one.ids for one in found], np.int64),
                  "token_type_ids": np.array([one.type_ids for one in found], np.int64)}  # fmt: skip
         answers = session.run(None, {name: given[name] for name in wanted})
-        whole = next((one for one in answers if one.ndim == 2), None)
+        whole = next((answer for answer in answers if answer.ndim == 2), None)
         if whole is not None:
             return np.asarray(whole, np.float32)
         states = np.asarray(answers[0], np.float32)

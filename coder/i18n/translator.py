@@ -82,7 +82,7 @@ def translator(language: str, rewritten: Rewriting | None = None) -> Translator:
 
 def languages() -> tuple[str, ...]:
     """Return the available languages: English, and each with a folder in `catalogue.LOCALE`."""
-    return ("en", *sorted(one.name for one in catalogue.LOCALE.iterdir() if one.is_dir()))
+    return ("en", *sorted(path.name for path in catalogue.LOCALE.iterdir() if path.is_dir()))
 
 
 def N_(message: str) -> str:

@@ -67,9 +67,9 @@ def description_of(code: Code, words: Callable[[str], str]) -> str:
 
 def flat(codes: Iterable[QdaCode]) -> Iterator[QdaCode]:
     """Yield codes and their descendants."""
-    for one in codes:
-        yield one
-        yield from flat(one.beneath)
+    for code in codes:
+        yield code
+        yield from flat(code.beneath)
 
 
 def apart(code: QdaCode, group: QdaCode, taken: set[str]) -> QdaCode:

@@ -58,16 +58,22 @@ class DatabaseProject:
     def codings(self, marked: Sequence[MarkedText], positions: Positions, codes: Set[Key]) -> list[ForeignCoding]:
         """Return the codings with known codes and texts, and add their memos; the others are counted as lost."""
         found = []
-        for one in marked:
-            if one.source not in self.texts or one.code not in codes:
+        for marked_text in marked:
+            if marked_text.source not in self.texts or marked_text.code not in codes:
                 self.lost["codings"] += 1
                 continue
-            span = positions(one.source, one.place)
+            span = positions(marked_text.source, marked_text.place)
             if span is None:
                 self.lost["places"] += 1
                 continue
-            found.append(ForeignCoding(one.source, *span, one.code, self.coders(one.coder), when(one.at)))
-            self.add_memo_on_place(one.source, span, one.memo, one.coder, one.at, one.code)
+            found.append(
+                ForeignCoding(
+                    marked_text.source, *span, marked_text.code, self.coders(marked_text.coder), when(marked_text.at)
+                )
+            )
+            self.add_memo_on_place(
+                marked_text.source, span, marked_text.memo, marked_text.coder, marked_text.at, marked_text.code
+            )
         return found
 
     def case_parts(self, rows: Iterable[tuple[Cell, ...]], positions: Positions) -> defaultdict[Key, list[CasePart]]:
@@ -92,4 +98,4 @@ class DatabaseProject:
 
     def written_memos(self) -> list[ForeignMemo]:
         """Return the memos that are not blank."""
-        return [one for one in self.memos if one.text.strip()]
+        return [memo for memo in self.memos if memo.text.strip()]

@@ -28,68 +28,104 @@ def as_own(
     found: ForeignProject, own: OwnProject, places: Mapping[Key, CasePart], lost: Counter[str]
 ) -> ForeignProject:
     """Return the project as it was exported. `places` are positions of selections; `lost` counts what is missing."""
-    marks = [one for one in found.codings if one.code in own.questions]
-    waves = {(one.source, one.start, one.end): own.waves[one.code] for one in found.codings if one.code in own.waves}
-    flagged = [one for one in found.codings if one.code in own.flags]
+    marks = [coding for coding in found.codings if coding.code in own.questions]
+    waves = {
+        (coding.source, coding.start, coding.end): own.waves[coding.code]
+        for coding in found.codings
+        if coding.code in own.waves
+    }
+    flagged = [coding for coding in found.codings if coding.code in own.flags]
     of_program = {own.program, own.reconciled}
-    lost["origins"] += sum(one.coder == own.program and one.code is not None for one in found.memos)
+    lost["origins"] += sum(memo.coder == own.program and memo.code is not None for memo in found.memos)
     return replace(
         found,
         coders=[
-            replace(one, name=own.coders.get(one.key, one.name)) for one in found.coders if one.key not in of_program
+            replace(coder, name=own.coders.get(coder.key, coder.name))
+            for coder in found.coders
+            if coder.key not in of_program
         ],
         codes=list(_codes(found, own)),
         variables=[
-            ForeignVariable(
-                key, one.name, one.type, one.label, one.uuid, one.wave, one.value_labels, one.source_names
-            )
+            ForeignVariable(key, one.name, one.type, one.label, one.uuid, one.wave, one.value_labels, one.source_names)
             for key, one in own.variables.items()
         ],
         questions=[
-            ForeignQuestion(key, one.name, one.label, one.uuid, one.source_names)
-            for key, one in own.questions.items()
+            ForeignQuestion(key, one.name, one.label, one.uuid, one.source_names) for key, one in own.questions.items()
         ],
         cases=_cases(found, own),
         answers=[
-            ForeignAnswer(one.source, one.start, one.end, one.code, waves.get((one.source, one.start, one.end), ""))
-            for one in marks
+            ForeignAnswer(
+                coding.source,
+                coding.start,
+                coding.end,
+                coding.code,
+                waves.get((coding.source, coding.start, coding.end), ""),
+            )
+            for coding in marks
         ],
-        codings=[one for one in found.codings if one.code in own.codes and one.coder not in of_program],
+        codings=[coding for coding in found.codings if coding.code in own.codes and coding.coder not in of_program],
         flags=[
-            ForeignFlag(one.source, one.start, one.end, own.flags[one.code], one.coder, one.at, one.guid)
-            for one in flagged
+            ForeignFlag(
+                coding.source, coding.start, coding.end, own.flags[coding.code], coding.coder, coding.at, coding.guid
+            )
+            for coding in flagged
         ],
         decisions=list(_decisions(own, places)),
-        memos=[_memo(one, own) for one in found.memos if one.coder != own.program],
+        memos=[_memo(memo, own) for memo in found.memos if memo.coder != own.program],
         sets=(),
         order=own.order,
         exact=True,
         codebook=own.codebook,
-    )  # fmt: skip
+    )
 
 
 def _codes(found: ForeignProject, own: OwnProject) -> Iterable[ForeignCode]:
-    colours = {one.key: one.colour for one in found.codes}
+    colours = {code.key: code.colour for code in found.codes}
     for key, one in own.codes.items():
         yield ForeignCode(
-            key, one.name, one.parent, one.definition, colours.get(key, ""), True, key, one.id, one.include,
-            one.exclude, one.keywords, one.examples, one.replaces, one.residual, one.retired,
-        )  # fmt: skip
+            key,
+            one.name,
+            one.parent,
+            one.definition,
+            colours.get(key, ""),
+            True,
+            key,
+            one.id,
+            one.include,
+            one.exclude,
+            one.keywords,
+            one.examples,
+            one.replaces,
+            one.residual,
+            one.retired,
+        )
 
 
 def _cases(found: ForeignProject, own: OwnProject) -> list[ForeignCase]:
     more: dict[Key, dict[str, Mapping[str, Json]]] = {}
     for case, wave, values in own.values:
         more.setdefault(case, {})[wave] = json.loads(values)
-    return [replace(one, name=own.cases.get(one.key, one.name), more=more.get(one.key, {})) for one in found.cases]
+    return [
+        replace(
+            foreign_case, name=own.cases.get(foreign_case.key, foreign_case.name), more=more.get(foreign_case.key, {})
+        )
+        for foreign_case in found.cases
+    ]
 
 
 def _decisions(own: OwnProject, places: Mapping[Key, CasePart]) -> Iterable[ForeignDecision]:
-    for one in own.decisions:
-        place = places.get(one.answer)
+    for decision in own.decisions:
+        place = places.get(decision.answer)
         if place is not None and place.start is not None:
             yield ForeignDecision(
-                place.source, place.start, one.code, one.outcome, one.reason, one.note, one.by, one.at
+                place.source,
+                place.start,
+                decision.code,
+                decision.outcome,
+                decision.reason,
+                decision.note,
+                decision.by,
+                decision.at,
             )
 
 

@@ -81,8 +81,8 @@ def _describe(project: QdaProject, file: IO[bytes]) -> None:
             for note in project.notes:
                 xml.write(_note(note))
         with _where_any(xml, "Sets", project.sets):
-            for one in project.sets:
-                xml.write(_set(one))
+            for qda_set in project.sets:
+                xml.write(_set(qda_set))
         for note_guid in project.project_notes:
             xml.write(_element("NoteRef", targetGUID=note_guid))
 
@@ -128,7 +128,7 @@ def _code(code: QdaCode, *, with_notes: bool = True) -> etree._Element:
     colour = {"color": code.colour} if code.colour else {}
     return _element(
         "Code", *_described(code.description), *(_to_notes(code.notes) if with_notes else ()),
-        *(_code(one, with_notes=with_notes) for one in code.beneath),
+        *(_code(qda_code, with_notes=with_notes) for qda_code in code.beneath),
         guid=code.guid, name=code.name, isCodable="true" if code.codable else "false", **colour,
     )  # fmt: skip
 
@@ -155,7 +155,7 @@ def _case(case: QdaCase, kinds: dict[Guid, str], *, named: bool) -> etree._Eleme
 def _source(source: Source) -> str:
     """Return a text with its selections as XML: most of a file, built as text in a third of the time of elements."""
     element = f"<Description>{escape(visible(source.description))}</Description>" if source.description else ""
-    selected = "".join(_selection(one, source.text) for one in source.selections)
+    selected = "".join(_selection(selection, source.text) for selection in source.selections)
     return (
         f'<TextSource guid="{source.guid}" name={_quoted(source.name)} plainTextPath="internal://{source.guid}.txt">'
         f"{element}{selected}{_notes_as_text(source.notes)}</TextSource>"

@@ -32,7 +32,7 @@ def read_qualcoder(tables: Tables) -> ForeignProject:
             "code_text", "cid", "fid", "seltext", "pos0", "pos1", "owner", "date", "memo"
         )
     ]
-    positions = Positions(found.texts, [(one.source, one.place) for one in marked])
+    positions = Positions(found.texts, [(marked_text.source, marked_text.place) for marked_text in marked])
     codings = found.codings(marked, positions, known)
     for fid, first, last, memo, owner, at in tables.rows("annotation", "fid", "pos0", "pos1", "memo", "owner", "date"):
         source = text(fid)
@@ -81,7 +81,7 @@ def _codes(tables: Tables) -> tuple[list[ForeignCode], set[Key]]:
     ):
         parent = f"category {text(category)}" if above is None else f"code {text(above)}"
         found.append(ForeignCode(f"code {text(id_)}", text(name), parent, text(memo), colour_of(text(colour))))
-    return in_tree(found), {one.key for one in found}
+    return in_tree(found), {code.key for code in found}
 
 
 Given = defaultdict[Key, list[tuple[Key, Json]]]

@@ -124,7 +124,7 @@ def targets(element: etree._Element, name: str) -> tuple[str, ...]:
 
 def codes_in(codes: Iterable[etree._Element]) -> Iterator[tuple[ForeignCode, tuple[str, ...]]]:
     """Yield codes and their descendants in tree order, with the notes on each."""
-    waiting: list[tuple[etree._Element, str | None]] = [(one, None) for one in reversed(list(codes))]
+    waiting: list[tuple[etree._Element, str | None]] = [(code, None) for code in reversed(list(codes))]
     while waiting:
         element, parent = waiting.pop()
         guid, colour = guid_of(element.get("guid")), colour_of(element.get("color", ""))
@@ -132,16 +132,16 @@ def codes_in(codes: Iterable[etree._Element]) -> Iterator[tuple[ForeignCode, tup
             guid, element.get("name", ""), parent, described(element), colour,
             element.get("isCodable", "true").strip() not in ("false", "0"), uuid_of(guid),
         ), targets(element, "NoteRef")  # fmt: skip
-        waiting += [(one, guid) for one in reversed(list(children(element, "Code")))]
+        waiting += [(child, guid) for child in reversed(list(children(element, "Code")))]
 
 
 def codings_in(element: etree._Element) -> tuple[RawCoding, ...]:
     """Return the codings directly below a text or a selection."""
     found = []
-    for one in children(element, "Coding"):
-        code = next(iter(targets(one, "CodeRef")), "")
-        by, at = guid_of(one.get("creatingUser")), moment(one.get("creationDateTime"))
-        found.append(RawCoding(guid_of(one.get("guid")), code, by, at, targets(one, "NoteRef")))
+    for child in children(element, "Coding"):
+        code = next(iter(targets(child, "CodeRef")), "")
+        by, at = guid_of(child.get("creatingUser")), moment(child.get("creationDateTime"))
+        found.append(RawCoding(guid_of(child.get("guid")), code, by, at, targets(child, "NoteRef")))
     return tuple(found)
 
 
@@ -155,16 +155,16 @@ def selection_of(element: etree._Element, start: int, end: int) -> RawSelection:
 
 def selections_in(element: etree._Element) -> Iterator[RawSelection]:
     """Yield the selections in a text, without those that have no positions."""
-    for one in children(element, "PlainTextSelection"):
-        yield selection_of(one, _number(one.get("startPosition")), _number(one.get("endPosition")))
+    for child in children(element, "PlainTextSelection"):
+        yield selection_of(child, _number(child.get("startPosition")), _number(child.get("endPosition")))
 
 
 def transcript_selections(element: etree._Element) -> Iterator[RawSelection]:
     """Yield the selections in a transcript, which begin and end at its sync points."""
-    points = {guid_of(one.get("guid")): _number(one.get("position")) for one in children(element, "SyncPoint")}
-    for one in children(element, "TranscriptSelection"):
-        start, end = (points.get(guid_of(one.get(name)), -1) for name in ("fromSyncPoint", "toSyncPoint"))
-        yield selection_of(one, start, end)
+    points = {guid_of(child.get("guid")): _number(child.get("position")) for child in children(element, "SyncPoint")}
+    for child in children(element, "TranscriptSelection"):
+        start, end = (points.get(guid_of(child.get(name)), -1) for name in ("fromSyncPoint", "toSyncPoint"))
+        yield selection_of(child, start, end)
 
 
 def _number(written: str | None) -> int:
@@ -193,9 +193,9 @@ def case_of(element: etree._Element) -> RawCase:
 
 def values_in(element: etree._Element) -> Iterator[tuple[str, Json]]:
     """Yield the values of a case or a source as (GUID of the variable, value)."""
-    for one in children(element, "VariableValue"):
-        for variable in targets(one, "VariableRef"):
-            for value in one:
+    for child in children(element, "VariableValue"):
+        for variable in targets(child, "VariableRef"):
+            for value in child:
                 if local(value).endswith("Value") and (written := value.text or ""):
                     yield variable, read_value(local(value).removesuffix("Value"), written)
 

@@ -184,13 +184,13 @@ class _Reader:
             text = described(element) or None
         if text is not None:
             by, at = guid_of(element.get("creatingUser")), moment(element.get("creationDateTime"))
-            place = next(((one.start, one.end) for one in selections_in(element)), None)
+            place = next(((coding.start, coding.end) for coding in selections_in(element)), None)
             self._raw.notes[guid_of(element.get("guid"))] = RawNote(text, by, at, place)
 
     def _read(self, element: etree._Element) -> str | None:
         """Return the plain text of a source, None where the file lacks it."""
-        for one in children(element, "PlainTextContent"):
-            return one.text or ""
+        for child in children(element, "PlainTextContent"):
+            return child.text or ""
         where = element.get("plainTextPath", "")
         scheme, _, rest = where.partition("://")
         if not where or (rest and f"{scheme}://" != _IN_SOURCES) or self._archive is None:

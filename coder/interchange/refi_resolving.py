@@ -60,11 +60,11 @@ def resolved(raw: RawProject, own: OwnProject | None) -> ForeignProject:
 class _Resolver:
     def __init__(self, raw: RawProject, own: OwnProject | None) -> None:
         self._raw, self._own, self._lost = raw, own, raw.lost
-        self._as_cases = {one.guid for one in raw.cases} & {one.key for one in raw.codes}
+        self._as_cases = {raw_case.guid for raw_case in raw.cases} & {code.key for code in raw.codes}
         """Codes that stand for cases, as one program writes them."""
         self._of_cases = {selection for case in raw.cases for selection in case.selections}
-        self._codes = {one.key: one for one in raw.codes if one.key not in self._as_cases}
-        self._texts = {one.guid: one for one in raw.texts}
+        self._codes = {code.key: code for code in raw.codes if code.key not in self._as_cases}
+        self._texts = {coding.guid: coding for coding in raw.texts}
         self._codings: list[ForeignCoding] = []
         self._memos: list[ForeignMemo] = []
         self._places: dict[Key, CasePart] = {}
@@ -77,8 +77,10 @@ class _Resolver:
         if own is not None:
             how, messages = Counting(), list[Message]()
         else:
-            how, messages = decide([(one.text, [_place(each) for each in one.selections]) for one in raw.texts], usual)
-        sources = [self._source(one, how) for one in self._texts.values()]
+            how, messages = decide(
+                [(coding.text, [_place(each) for each in coding.selections]) for coding in raw.texts], usual
+            )
+        sources = [self._source(coding, how) for coding in self._texts.values()]
         cases = self._cases()
         for key, notes in raw.code_notes.items():
             self._note(notes, ForeignMemo("", code=key) if key in self._codes else ForeignMemo("", case=key))
@@ -97,13 +99,13 @@ class _Resolver:
 
     def _tree(self) -> list[ForeignCode]:
         """Return the codes without those that stand for cases, whose descendants move up."""
-        above = {one.key: one.parent for one in self._raw.codes}
+        above = {code.key: code.parent for code in self._raw.codes}
         made = []
-        for one in self._codes.values():
-            parent = one.parent
+        for code in self._codes.values():
+            parent = code.parent
             while parent in self._as_cases:
                 parent = above[parent]
-            made.append(replace(one, parent=parent))
+            made.append(replace(code, parent=parent))
         # Its codes have no levels; the paths that this program wrote for it are restored.
         return in_tree(by_paths(made, PATH_SEPARATOR)) if self._raw.program.startswith("Taguette") else made
 
@@ -113,12 +115,12 @@ class _Resolver:
     def _source(self, text: RawText, how: Counting) -> ForeignSource:
         kept, at = plain(text.text), landing(text.text, how)
         self._lost["empty"] += not kept.strip()
-        for one in text.selections:
-            place = found_at(_place(one), at, how)
+        for raw_coding in text.selections:
+            place = found_at(_place(raw_coding), at, how)
             if place is None:
                 self._lost["places"] += 1
                 continue
-            self._selection(text.guid, *place, one)
+            self._selection(text.guid, *place, raw_coding)
         for coding in text.codings:
             self._code(text.guid, 0, len(kept), coding.code, coding.by or text.by, coding.at or text.at, coding.guid)
             self._note(coding.notes, ForeignMemo("", source=text.guid, code=coding.code))
@@ -184,8 +186,8 @@ class _Resolver:
             if not text.strip():
                 continue
             places = self._noted.get(key, [])
-            if len(places) == 2 and sum(one.source is None and one.code is not None for one in places) == 1:
-                code, place = sorted(places, key=lambda one: one.source is not None)
+            if len(places) == 2 and sum(memo.source is None and memo.code is not None for memo in places) == 1:
+                code, place = sorted(places, key=lambda memo: memo.source is not None)
                 if place.source is not None or place.case is not None:
                     places = [replace(place, code=code.code)]
             for number, about in enumerate(places or [ForeignMemo("")]):
@@ -206,7 +208,7 @@ class _Resolver:
         return made
 
     def _values(self, values: Sequence[tuple[Key, Json]]) -> list[tuple[Key, Json]]:
-        known = [one for one in values if one[0] in self._raw.variables]
+        known = [value for value in values if value[0] in self._raw.variables]
         self._lost["values"] += len(values) - len(known)
         return known
 

@@ -61,43 +61,47 @@ def returned(found: ForeignProject, kinds: Collection[str]) -> ForeignProject:
         return found
     found = _named_as_before(_unmirrored(found))
     answers = list(_answers(found.codings, marks))
-    kept = [one for one in found.codings if one.code not in marks]
-    program = {one.coder for one in found.codings if one.code in marks.questions}
-    program -= {one.coder for one in kept} | {None}
-    origins = sum(one.coder in program and not _is_about(one) for one in found.memos)
-    names = {one.name for one in marks.questions.values()}
+    kept = [coding for coding in found.codings if coding.code not in marks]
+    program = {coding.coder for coding in found.codings if coding.code in marks.questions}
+    program -= {coding.coder for coding in kept} | {None}
+    origins = sum(memo.coder in program and not _is_about(memo) for memo in found.memos)
+    names = {question.name for question in marks.questions.values()}
     as_sets = _only_names(found, names)
     return replace(
         found,
-        coders=[one for one in found.coders if one.key not in program],
-        codes=[one for one in found.codes if one.key not in marks and one.key not in marks.groups],
-        variables=[one for one in found.variables if one.key not in as_sets],
+        coders=[coder for coder in found.coders if coder.key not in program],
+        codes=[code for code in found.codes if code.key not in marks and code.key not in marks.groups],
+        variables=[variable for variable in found.variables if variable.key not in as_sets],
         questions=list(marks.questions.values()) if found.sources else (),
         answers=answers,
-        cases=[replace(one, values=_without(one.values, as_sets)) for one in _with_texts(found)],
-        sources=[replace(one, values=_without(one.values, as_sets)) for one in found.sources],
+        cases=[replace(case, values=_without(case.values, as_sets)) for case in _with_texts(found)],
+        sources=[replace(source, values=_without(source.values, as_sets)) for source in found.sources],
         codings=kept,
         flags=[
-            ForeignFlag(one.source, one.start, one.end, marks.flags[one.code], one.coder, one.at, one.guid)
-            for one in found.codings
-            if one.code in marks.flags
+            ForeignFlag(
+                coding.source, coding.start, coding.end, marks.flags[coding.code], coding.coder, coding.at, coding.guid
+            )
+            for coding in found.codings
+            if coding.code in marks.flags
         ],
-        memos=list(_memos(found.memos, marks, program, {(one.source, one.start, one.end) for one in answers})),
-        sets=[one for one in found.sets if one.name not in names],
+        memos=list(
+            _memos(found.memos, marks, program, {(answer.source, answer.start, answer.end) for answer in answers})
+        ),
+        sets=[foreign_set for foreign_set in found.sets if foreign_set.name not in names],
         losses=[*found.losses, *losses({"origins": origins})],
         decided=[
             *found.decided,
             Message("Questions, waves and flags that this program had written as codes are these again."),
         ],
-    )  # fmt: skip
+    )
 
 
 def _with_texts(found: ForeignProject) -> Iterator[ForeignCase]:
     """Yield the cases; those that have lost their texts get the texts with their names that no case has."""
-    owned = {part.source for one in found.cases for part in one.parts}
-    free = {one.name: one.key for one in found.sources if one.key not in owned}
-    for one in found.cases:
-        yield one if one.parts or one.name not in free else replace(one, parts=[CasePart(free.pop(one.name))])
+    owned = {part.source for case in found.cases for part in case.parts}
+    free = {source.name: source.key for source in found.sources if source.key not in owned}
+    for case in found.cases:
+        yield case if case.parts or case.name not in free else replace(case, parts=[CasePart(free.pop(case.name))])
 
 
 def _unmirrored(found: ForeignProject) -> ForeignProject:
@@ -120,22 +124,22 @@ def _unmirrored(found: ForeignProject) -> ForeignProject:
             for one in found.codes
             if one.key not in mirrors
         ],
-        codings=[replace(one, code=code(one.code)) for one in found.codings],
-        memos=[one if one.code is None else replace(one, code=code(one.code)) for one in found.memos],
+        codings=[replace(coding, code=code(coding.code)) for coding in found.codings],
+        memos=[memo if memo.code is None else replace(memo, code=code(memo.code)) for memo in found.memos],
     )  # fmt: skip
 
 
 def _named_as_before(found: ForeignProject) -> ForeignProject:
     """Restore the names of codes that were named after their parent, too (`coder.interchange.codes`)."""
-    names = {one.name.casefold() for one in found.codes}
-    beside = {(one.parent, one.name.casefold()) for one in found.codes}
-    above = {one.key: one.name for one in found.codes}
+    names = {code.name.casefold() for code in found.codes}
+    beside = {(code.parent, code.name.casefold()) for code in found.codes}
+    above = {code.key: code.name for code in found.codes}
 
     def named(one: ForeignCode) -> str:
         name = one.name.removesuffix(grouped("", above.get(one.parent or "", "")))
         return name if name.casefold() in names and (one.parent, name.casefold()) not in beside else one.name
 
-    return replace(found, codes=[replace(one, name=named(one)) for one in found.codes])
+    return replace(found, codes=[replace(code, name=named(code)) for code in found.codes])
 
 
 def _marks(codes: Iterable[ForeignCode], kinds: Collection[str]) -> _Marks:
@@ -146,24 +150,24 @@ def _marks(codes: Iterable[ForeignCode], kinds: Collection[str]) -> _Marks:
     }
     flags = {translator(language).gettext(kind): kind for language in languages() for kind in kinds}
     codes = list(codes)
-    groups = {one.key: one for one in codes if one.parent is None and one.name in known}
+    groups = {code.key: code for code in codes if code.parent is None and code.name in known}
     questions, waves, found = dict[Key, ForeignQuestion](), dict[Key, str](), dict[Key, str]()
     emptied = set(groups)
-    for one in codes:
-        if one.parent not in groups:
+    for code in codes:
+        if code.parent not in groups:
             continue
-        group = groups[one.parent].name
-        name = one.name.removesuffix(grouped("", group))
+        group = groups[code.parent].name
+        name = code.name.removesuffix(grouped("", group))
         if known[group] == QUESTIONS:
-            questions[one.key] = ForeignQuestion(one.key, visible(normal_name(name)) or "?", one.definition)
+            questions[code.key] = ForeignQuestion(code.key, visible(normal_name(name)) or "?", code.definition)
         elif known[group] == WAVES:
-            waves[one.key] = "" if name == NO_NAME else visible(normal_name(name))
+            waves[code.key] = "" if name == NO_NAME else visible(normal_name(name))
         elif name in flags:
-            found[one.key] = flags[name]
+            found[code.key] = flags[name]
         else:
-            emptied.discard(one.parent)
+            emptied.discard(code.parent)
     # Codes that somebody added below one of these there are kept, with their parents.
-    inner = {one.parent for one in codes if one.parent in questions or one.parent in waves or one.parent in found}
+    inner = {code.parent for code in codes if code.parent in questions or code.parent in waves or code.parent in found}
     for held in (questions, waves, found):
         for key in inner.intersection(held):
             del held[key]
@@ -173,13 +177,20 @@ def _marks(codes: Iterable[ForeignCode], kinds: Collection[str]) -> _Marks:
 
 def _answers(codings: Iterable[ForeignCoding], marks: _Marks) -> Iterator[ForeignAnswer]:
     """Yield the responses, without overlaps."""
-    waves = {(one.source, one.start, one.end): marks.waves[one.code] for one in codings if one.code in marks.waves}
+    waves = {
+        (coding.source, coding.start, coding.end): marks.waves[coding.code]
+        for coding in codings
+        if coding.code in marks.waves
+    }
     reached: dict[Key, int] = {}
-    for one in sorted((one for one in codings if one.code in marks.questions), key=lambda one: (one.source, one.start)):
-        if one.start >= reached.get(one.source, 0):
-            reached[one.source] = one.end
-            wave = waves.get((one.source, one.start, one.end), "")
-            yield ForeignAnswer(one.source, one.start, one.end, one.code, wave)
+    for coding in sorted(
+        (coding for coding in codings if coding.code in marks.questions),
+        key=lambda coding: (coding.source, coding.start),
+    ):
+        if coding.start >= reached.get(coding.source, 0):
+            reached[coding.source] = coding.end
+            wave = waves.get((coding.source, coding.start, coding.end), "")
+            yield ForeignAnswer(coding.source, coding.start, coding.end, coding.code, wave)
 
 
 def _memos(
@@ -192,25 +203,25 @@ def _memos(
     on each code there, and again as an entry of a journal with coder and time.
     """
     memos = list(memos)
-    journal = _Journal(one for one in memos if not _is_about(one) and one.coder not in program)
+    journal = _Journal(memo for memo in memos if not _is_about(memo) and memo.coder not in program)
     placed: dict[tuple[object, ...], ForeignMemo] = {}
-    for one in filter(_is_about, memos):
-        on_code = one.code is not None and one.source is not None
-        about = (one.case, one.source, one.start, one.end, None if on_code else one.code, one.coder, one.text)
-        meant = replace(one, code=None) if one.code in marks else one
+    for memo in filter(_is_about, memos):
+        on_code = memo.code is not None and memo.source is not None
+        about = (memo.case, memo.source, memo.start, memo.end, None if on_code else memo.code, memo.coder, memo.text)
+        meant = replace(memo, code=None) if memo.code in marks else memo
         if meant.code is None:
-            meant = replace(meant, of_answer=(one.source, one.start, one.end) in answers)
+            meant = replace(meant, of_answer=(memo.source, memo.start, memo.end) in answers)
         held = placed.setdefault(about, meant)
         if held.code != meant.code:
             placed[about] = replace(meant, code=None)
-    for one in placed.values():
-        nobody = one.coder in program or one.coder is None
-        whole_text = one.source is not None and one.start is None
-        entries = journal.taken(one.text, None if nobody or whole_text else one.coder)
+    for memo in placed.values():
+        nobody = memo.coder in program or memo.coder is None
+        whole_text = memo.source is not None and memo.start is None
+        entries = journal.taken(memo.text, None if nobody or whole_text else memo.coder)
         if entries:
-            yield from (replace(one, text=each.text, coder=each.coder, at=each.at, guid=each.guid) for each in entries)
+            yield from (replace(memo, text=each.text, coder=each.coder, at=each.at, guid=each.guid) for each in entries)
         else:
-            yield replace(one, coder=None) if nobody else one
+            yield replace(memo, coder=None) if nobody else memo
     yield from journal.left()
 
 
@@ -268,7 +279,7 @@ def _only_names(found: ForeignProject, names: Collection[str]) -> set[Key]:
     """Return variables that are sets of texts: named as a question, and with no other value."""
     given = [pair for source in found.sources for pair in source.values]
     given += [pair for case in found.cases for pair in case.values]
-    called = {one.key: one.name for one in found.variables if one.name in names}
+    called = {variable.key: variable.name for variable in found.variables if variable.name in names}
     return called.keys() - {key for key, value in given if key in called and value != called[key]}
 
 

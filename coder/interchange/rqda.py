@@ -36,8 +36,8 @@ def read_rqda(tables: Tables) -> ForeignProject:
             tables, "coding", "cid", "fid", "seltext", "selfirst", "selend", "owner", "date", "memo"
         )
     ]
-    positions = Positions(found.texts, [(one.source, one.place) for one in marked])
-    codings = found.codings(marked, positions, {one.key for one in codes})
+    positions = Positions(found.texts, [(marked_text.source, marked_text.place) for marked_text in marked])
+    codings = found.codings(marked, positions, {code.key for code in codes})
     for fid, *row in _standing(tables, "annotation", "fid", "annotation", "owner", "date"):
         if text(fid) in found.texts:
             found.add_memo(*row, source=text(fid))

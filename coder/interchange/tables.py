@@ -81,27 +81,27 @@ class Positions:
 
 def by_paths(codes: Sequence[ForeignCode], separator: str) -> list[ForeignCode]:
     """Return codes named by paths as a tree; missing parents become codes that only group others."""
-    known = {(one.parent, one.name): one.key for one in codes}
+    known = {(code.parent, code.name): code.key for code in codes}
     found: list[ForeignCode] = []
-    for one in codes:
-        *above, name = one.name.split(separator)
-        parent, path = one.parent, ""
+    for code in codes:
+        *above, name = code.name.split(separator)
+        parent, path = code.parent, ""
         if not all(part.strip() for part in (*above, name)):
-            above, name = [], one.name
+            above, name = [], code.name
         for part in above:
             path = f"{path}{separator}{part}" if path else part
-            key = known.get((one.parent, path))
+            key = known.get((code.parent, path))
             if key is None:
-                key = known[one.parent, path] = f"path {one.parent} {path}"
+                key = known[code.parent, path] = f"path {code.parent} {path}"
                 found.append(ForeignCode(key, part, parent, codable=False))
             parent = key
-        found.append(replace(one, name=name, parent=parent))
+        found.append(replace(code, name=name, parent=parent))
     return found
 
 
 def in_tree(codes: Sequence[ForeignCode]) -> list[ForeignCode]:
     """Return codes in tree order; those in a circle, or with an unknown parent, are top codes."""
-    known = {one.key: one for one in codes}
+    known = {code.key: code for code in codes}
     below: dict[Key | None, list[ForeignCode]] = {}
     for one in codes:
         below.setdefault(one.parent if one.parent in known else None, []).append(one)

@@ -108,7 +108,7 @@ def read_taguette(tables: Tables) -> ForeignProject:
     for id_, project, path, description in tables.rows("tags", "id", "project_id", "path", "description"):
         parent = f"project {text(project)}" if several else None
         codes.append(ForeignCode(f"tag {text(id_)}", text(path), parent, text(description)))
-    known = {one.key for one in codes}
+    known = {code.key for code in codes}
     read: dict[Key, _Text] = {}
     sources = []
     for id_, name, description, html in tables.rows("documents", "id", "name", "description", "contents"):
@@ -137,7 +137,7 @@ def read_taguette(tables: Tables) -> ForeignProject:
     return ForeignProject(
         "Taguette", projects[0][1] if len(projects) == 1 else "", people.all(),
         in_tree(by_paths(codes, PATH_SEPARATOR)), sources=sources, codings=codings,
-        memos=[one for one in memos if one.text.strip()], losses=losses(lost),
+        memos=[memo for memo in memos if memo.text.strip()], losses=losses(lost),
     )  # fmt: skip
 
 

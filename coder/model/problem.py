@@ -46,7 +46,7 @@ IN_FILES = (
     Message("change"), Message("file"), Message("record"), Message("records"), Message("from line"),
 )  # fmt: skip
 """First words of places, before a number or a name."""
-_KNOWN = {one.template: one for one in IN_FILES}
+_KNOWN = {message.template: message for message in IN_FILES}
 
 
 def place(where: str) -> Message:
@@ -71,15 +71,15 @@ PLACES = 3
 def gathered(problems: Iterable[Problem]) -> list[Message]:
     """Return problems as lines, those of one kind or wording combined, with their number and first places."""
     sorts: dict[str | Message, list[Problem]] = {}
-    for one in problems:
-        sorts.setdefault(one.alike or one.what, []).append(one)
+    for problem in problems:
+        sorts.setdefault(problem.alike or problem.what, []).append(problem)
     lines = []
     for sort, alike in sorts.items():
-        first, count = alike[0], sum(one.count for one in alike)
+        first, count = alike[0], sum(problem.count for problem in alike)
         if count == 1:
             lines.append(first.whole)
             continue
-        where = _places([one.where for one in alike if one.where], count)
+        where = _places([problem.where for problem in alike if problem.where], count)
         what = first.what if isinstance(first.what, Message) else text(first.what)
         if not first.alike:
             lines.append(Message("{where}: {what}", where=where, what=what) if where else what)

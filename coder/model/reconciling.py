@@ -56,13 +56,13 @@ class AnswerApart(Struct, frozen=True):
     @property
     def open(self) -> bool:
         """Whether any part is unresolved."""
-        return any(one.open for one in self.codes)
+        return any(code_apart.open for code_apart in self.codes)
 
     def as_put_by(self, coder: str) -> dict[CodeId, str]:
         """Return code → outcome if this coder is right; empty where they have not coded the answer."""
         if coder not in self.votes:
             return {}
-        return {one.code: HAS if coder in one.has else HAS_NOT for one in self.codes}
+        return {code_apart.code: HAS if coder in code_apart.has else HAS_NOT for code_apart in self.codes}
 
 
 class ReconciledSoFar(Struct, frozen=True):

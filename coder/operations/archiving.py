@@ -63,7 +63,7 @@ def archive(
     with whole_file(target) as partial, session.snapshot():
         redacted = RedactedExport(session, hide_undecided=undecided == "hide")
         words = words_of(session)
-        tables = [_whole(one) for one in _tables(session, redacted, words)]
+        tables = [_whole(table) for table in _tables(session, redacted, words)]
         codebook = to_yaml(redacted.codebook(codebook_of(session)))
         if redacted.undecided and undecided == "refuse":
             raise CoderError(
@@ -135,13 +135,13 @@ def _tables(session: Session, redacted: RedactedExport, words: Words) -> Iterato
 
 
 def _cases(session: Session, words: Words) -> ExportTable:
-    closed = [one for one in variables_of(session) if one.kind == "closed"]
-    named, _ = unique_names(("case", "wave"), [one.name for one in closed])
+    closed = [variable for variable in variables_of(session) if variable.kind == "closed"]
+    named, _ = unique_names(("case", "wave"), [variable.name for variable in closed])
 
     def rows() -> Iterator[tuple[Value, ...]]:
         places = {wave: place for place, wave in enumerate(waves_of(session))}
         for case in sorted(all_cases(session.project), key=lambda one: places[one.wave]):
-            yield case.key, case.wave, *(as_text_or_number(case.values.get(one.name)) for one in closed)
+            yield case.key, case.wave, *(as_text_or_number(case.values.get(variable.name)) for variable in closed)
 
     about = {name: ColumnAbout(words(LABELS[name])) for name in ("case", "wave")}
     return ExportTable("cases", ("case", "wave", *named), rows(), about | about_variables(named, closed))
@@ -153,12 +153,12 @@ def _variables(session: Session, words: Words) -> Iterator[ArchivedTable]:
         ExportTable(
             "variables",
             ("name", "label", "kind", "type"),
-            iter([(one.name, one.label, one.kind, one.type) for one in known]),
+            iter([(variable.name, variable.label, variable.kind, variable.type) for variable in known]),
         ),
         words("The questions and variables, with their full texts"),
         ("name",),
     )
-    labels = [(one.name, value, label) for one in known for value, label in one.value_labels.items()]
+    labels = [(variable.name, value, label) for variable in known for value, label in variable.value_labels.items()]
     yield ArchivedTable(
         ExportTable("value_labels", ("variable", "value", "label"), iter(labels)),
         words("What values of variables mean"),
@@ -179,11 +179,14 @@ THEME = {
 
 def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterator[ArchivedTable]:
     """Yield the themes as arranged by their author, with their codes and the answers they quote."""
-    codebook, earlier = codebook_of(session), {one.response for one in queries.earlier_versions(session.project)}
+    codebook, earlier = (
+        codebook_of(session),
+        {earlier_version.response for earlier_version in queries.earlier_versions(session.project)},
+    )
     held = [
-        (question, one)
+        (question, theme)
         for question, row in sorted(themes.questions(session.project).items())
-        for one in in_use(themes.kept(session.project, row), codebook)
+        for theme in in_use(themes.kept(session.project, row), codebook)
     ]
     rows: list[tuple[Value, ...]] = [
         (question, one.id, one.position, *map(redacted.written, (one.title, one.lead_in, one.summary)),
@@ -232,10 +235,17 @@ DECISION = {
 def _reconciled(session: Session, redacted: RedactedExport, words: Words) -> Iterator[ArchivedTable]:
     """Yield the reconciliations, if any."""
     rows = [
-        (one.response, one.code, one.outcome, one.reason, redacted.memo(one.note, one.response, of_case=True),
-         one.coder, one.at)
-        for one in reconciliations.decided(session.project)
-    ]  # fmt: skip
+        (
+            reconciled.response,
+            reconciled.code,
+            reconciled.outcome,
+            reconciled.reason,
+            redacted.memo(reconciled.note, reconciled.response, of_case=True),
+            reconciled.coder,
+            reconciled.at,
+        )
+        for reconciled in reconciliations.decided(session.project)
+    ]
     if rows:
         about = {name: ColumnAbout(words(label)) for name, label in (LABELS | DECISION).items()}
         yield ArchivedTable(
@@ -289,7 +299,7 @@ def _last_day(session: Session) -> str:
 def _readme(about: About, tables: Iterable[ArchivedTable], hidden: Iterable[tuple[str, str, int]], words: Words) -> str:
     """Return a description of the archive, for readers without a program."""
     lines = [f"# {' '.join(about.title.split())}", "", about.description, ""]
-    lines += [f"- `data/{one.table.name}.csv`: {one.about}." for one in tables]
+    lines += [f"- `data/{table.table.name}.csv`: {table.about}." for table in tables]
     lines += ["", f"## {words('What is hidden or left out')}", ""]
     lines += [f"- {what}: {number}. {why[0].upper()}{why[1:]}." for what, why, number in hidden]
     lines += [

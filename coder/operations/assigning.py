@@ -71,13 +71,13 @@ class _Pool:
                 question=question,
             )
         self.has: dict[str, set[ResponseId]] = {}
-        for one in assignments.given(session.project, questions=question):
-            self.has.setdefault(one.coder, set()).add(one.response)
+        for answer in assignments.given(session.project, questions=question):
+            self.has.setdefault(answer.coder, set()).add(answer.response)
         self.coded = assignments.coded(session.project, question)
 
     def but(self, taken: Collection[ResponseId]) -> list[list[ResponseId]]:
         """Return the strata without some answers."""
-        return [[one for one in ids if one not in taken] for ids in self.strata]
+        return [[response_id for response_id in ids if response_id not in taken] for ids in self.strata]
 
     def taken(self) -> set[ResponseId]:
         """Return the answers that are assigned or coded."""
@@ -115,10 +115,19 @@ def assign(
         given = []
         for place, (coder, own) in enumerate(dealt.items()):
             had = pool.has.get(coder, set())
-            members = [one for ids in own for one in ids] + sorted(both - had)
+            members = [response_id for ids in own for response_id in ids] + sorted(both - had)
             given.append(Given(coder, len(members), len(both - had)))
             in_order = drawing.drawn_first(members, pool.seed + place + 1)
-            _put(session, act, coder, variable, kind, draw, pool.seed, [(one, one in both) for one in in_order])
+            _put(
+                session,
+                act,
+                coder,
+                variable,
+                kind,
+                draw,
+                pool.seed,
+                [(response_id, response_id in both) for response_id in in_order],
+            )
         if not any(one.answers for one in given):
             raise CoderError(
                 "No answer to «{question}» is left to give: all are given out or coded.",
@@ -164,7 +173,7 @@ def again(
             before = {one for who, one in pool.coded if round_of(who)[0] == person and round_of(who)[1] < number}
             coder = f"{person}/{number}"
             done = pool.has.get(coder, set()) | {one for who, one in pool.coded if who == coder}
-            strata = [[one for one in ids if one in before - done] for ids in pool.strata]
+            strata = [[response_id for response_id in ids if response_id in before - done] for ids in pool.strata]
             there = sum(map(len, strata))
             wanted = amount.of(there)
             if not 0 < wanted <= there:
@@ -177,9 +186,18 @@ def again(
                     wanted=wanted,
                 )
             counts = drawing.allocated([len(ids) for ids in strata], wanted, [0] * len(strata))
-            members = [one for ids, count in zip(strata, counts, strict=True) for one in ids[:count]]
+            members = [response_id for ids, count in zip(strata, counts, strict=True) for response_id in ids[:count]]
             in_order = drawing.drawn_first(members, pool.seed + place + 1)
-            _put(session, act, coder, variable, "again", draw, pool.seed, [(one, False) for one in in_order])
+            _put(
+                session,
+                act,
+                coder,
+                variable,
+                "again",
+                draw,
+                pool.seed,
+                [(response_id, False) for response_id in in_order],
+            )
             given.append(Given(coder, len(members), 0))
         act.describe(
             Message(
@@ -232,7 +250,7 @@ def _named(session: Session, parts: Sequence[Part]) -> list[str]:
     """Return the names of the coders to assign to. Raises CoderError for one that is empty, repeated, or spelt
     differently from a known coder's.
     """
-    names = [normal_name(one.coder) for one in parts]
+    names = [normal_name(part.coder) for part in parts]
     known = {folded(one): one for one in coders.coder_names(session.project)}
     for name in names:
         if not name:
@@ -263,7 +281,7 @@ def _for_each(pool: _Pool, named: Sequence[str], double: Amount) -> set[Response
             wanted=wanted,
         )
     counts = drawing.allocated([len(ids) for ids in strata], wanted, [0] * len(strata))
-    return {one for ids, count in zip(strata, counts, strict=True) for one in ids[:count]}
+    return {response_id for ids, count in zip(strata, counts, strict=True) for response_id in ids[:count]}
 
 
 def _divided(
@@ -271,7 +289,7 @@ def _divided(
 ) -> dict[str, list[list[ResponseId]]]:
     """Return coder → the answers that are theirs alone, stratum by stratum."""
     there = sum(map(len, strata))
-    wanted = [0 if one.amount is None else one.amount.of(there) for one in parts]
+    wanted = [0 if part.amount is None else part.amount.of(there) for part in parts]
     equal = [place for place, one in enumerate(parts) if one.amount is None]
     if sum(wanted) > there:
         raise CoderError(
@@ -289,12 +307,12 @@ def _divided(
     for ids, count in zip(strata, taken, strict=True):
         for own in found.values():
             own.append([])
-        for one in ids[:count]:
+        for response_id in ids[:count]:
             dealt += 1
             # The coder furthest behind is next, across strata: each gets their part of every one, and of all exactly.
             place = max(range(len(parts)), key=lambda at: (wanted[at] * dealt - had[at] * sum(wanted), -at))
             had[place] += 1
-            found[named[place]][-1].append(one)
+            found[named[place]][-1].append(response_id)
     return found
 
 
@@ -314,6 +332,6 @@ def _put(
     for_coder = coders.coder_of(session.project, coder)
     row = assignments.put_assignment(act, for_coder, variable, kind, seed=seed, by=draw.by, blind=draw.blind)
     assignments.put_members(act, row, members)
-    questions = dict.fromkeys(one.question for one in assignments.given(session.project, coder))
+    questions = dict.fromkeys(answer.question for answer in assignments.given(session.project, coder))
     flags.put_setting_of(session.project, coder, "question", "\n".join(questions))
     flags.put_setting_of(session.project, coder, "order", "assigned")

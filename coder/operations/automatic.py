@@ -161,10 +161,14 @@ def runs_made(session: Session) -> list[RunListed]:
     """Return every run, newest first."""
     with session.snapshot():
         return [
-            RunListed(one, audit_of(session, one.run.id), tuple(automatic.audit_answers(session.project, one.run.id)))
-            if one.run.report.automatic
-            else RunListed(one)
-            for one in automatic.all_runs(session.project)
+            RunListed(
+                run_fates,
+                audit_of(session, run_fates.run.id),
+                tuple(automatic.audit_answers(session.project, run_fates.run.id)),
+            )
+            if run_fates.run.report.automatic
+            else RunListed(run_fates)
+            for run_fates in automatic.all_runs(session.project)
         ]
 
 

@@ -112,7 +112,7 @@ def edited(codebook: Codebook, before: Code, after: Code) -> Codebook:
             'Write it as "#1f77b4" or "#17b", or leave it empty.',
             colour=changed.colour,
         )
-    other = next((one for one in _used(codebook) if one.residual and one.id != now.id), None)
+    other = next((code for code in _used(codebook) if code.residual and code.id != now.id), None)
     if changed.residual and other is not None:
         raise CoderError(
             "A codebook has one residual code, and «{name}» is it.",
@@ -205,7 +205,7 @@ def _usable(codebook: Codebook, code: str) -> Code:
 
 
 def _with(codebook: Codebook, changed: Code) -> Codebook:
-    return replace(codebook, codes=tuple(changed if one.id == changed.id else one for one in _used(codebook)))
+    return replace(codebook, codes=tuple(changed if code.id == changed.id else code for code in _used(codebook)))
 
 
 def _ordered(codebook: Codebook, codes: Sequence[Code]) -> Codebook:
@@ -225,7 +225,7 @@ def _checked(codebook: Codebook, name: str, parent: str | None, but: str | None 
     kept = normal_name(name)
     if not kept:
         raise CoderError("The code has no name.", "Write one.")
-    for one in _used(codebook):
-        if one.id != but and one.parent == parent and one.name.casefold() == kept.casefold():
-            raise CoderError("There is a code «{name}» at this place already.", "Choose another name.", name=one.name)
+    for code in _used(codebook):
+        if code.id != but and code.parent == parent and code.name.casefold() == kept.casefold():
+            raise CoderError("There is a code «{name}» at this place already.", "Choose another name.", name=code.name)
     return kept

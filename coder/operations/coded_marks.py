@@ -31,7 +31,7 @@ class MarksBrought:
     @property
     def any(self) -> bool:
         """Whether the file held any."""
-        return any(getattr(self, one.name) for one in fields(self))
+        return any(getattr(self, field.name) for field in fields(self))
 
 
 def put_marks(

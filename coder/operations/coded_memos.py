@@ -31,18 +31,20 @@ def new_memos(session: Session, coder_id: CoderId, memos: Sequence[ReadMemo]) ->
 
     A memo redacted by an export matches the full one.
     """
-    here = uuids_here(session.project, "memos", (one.origin.uuid for one in memos))
+    here = uuids_here(session.project, "memos", (memo_target.origin.uuid for memo_target in memos))
     there = Counter(stored.memos_of(session.project, coder_id, apart_from=here))
-    fresh = _without((one for one in memos if one.origin.uuid not in here), there)
+    fresh = _without((memo_target for memo_target in memos if memo_target.origin.uuid not in here), there)
     if fresh and there.total():
         redacted = RedactedExport(session)
-        fresh = _without(fresh, Counter((_redacted(redacted, *one), one[1]) for one in there.elements()))
+        fresh = _without(
+            fresh, Counter((_redacted(redacted, *memo_target), memo_target[1]) for memo_target in there.elements())
+        )
     return fresh
 
 
 def put_memos(act: Change, memos: Iterable[tuple[CoderId, ReadMemo]]) -> int:
     """Store memos of several coders (row ids) in file order; return how many."""
-    ordered = sorted(memos, key=lambda one: one[1].line)
+    ordered = sorted(memos, key=lambda memo_target: memo_target[1].line)
     for coder_id, memo in ordered:
         stored.put_memo(act, memo.text, memo.target, coder_id, memo.origin)
     return len(ordered)

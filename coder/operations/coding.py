@@ -52,12 +52,12 @@ class AnswersCoded(Struct, frozen=True):
     @property
     def added(self) -> int:
         """Codings that were made."""
-        return sum(one.became == NEW for one in self.each)
+        return sum(answer.became == NEW for answer in self.each)
 
     @property
     def removed(self) -> int:
         """Codings that were removed."""
-        return sum(one.became == OFF for one in self.each)
+        return sum(answer.became == OFF for answer in self.each)
 
 
 def code_answers(
@@ -109,7 +109,7 @@ def _put_or_toggled(
 ) -> Iterator[CodeOnAnswer]:
     project = session.project
     there = [coding.find_coding(project, row.id, at, code_row, act.coder_id) for row, at in targets]
-    off = toggled and all(one is not None for one in there[: 1 if by_first else None])
+    off = toggled and all(coding_id is not None for coding_id in there[: 1 if by_first else None])
     for place, ((row, at), standing) in enumerate(zip(targets, there, strict=True)):
         if off:
             if standing is not None:
@@ -134,14 +134,14 @@ def _taken_off(
 
 def _describe(session: Session, act: Change, each: Sequence[CodeOnAnswer], lengths: Mapping[int, int]) -> None:
     """Describe the change; one that only removed codes has a kind of its own."""
-    put = [one for one in each if one.became == NEW]
-    done = put or [one for one in each if one.became == OFF]
+    put = [answer for answer in each if answer.became == NEW]
+    done = put or [answer for answer in each if answer.became == OFF]
     if not done:
         return
-    names = quoted(one.code.name for one in done)
+    names = quoted(answer.code.name for answer in done)
     first = done[0]
     span = None if first.span == (0, lengths[first.response]) else first.span
-    where = place_of(session, sorted({one.response for one in done}), span)
+    where = place_of(session, sorted({answer.response for answer in done}), span)
     if put:
         act.describe(Message("{codes} on {where}", codes=names, where=where))
     else:
@@ -286,17 +286,17 @@ def bring_codings(
                 if one not in standing:
                     in_use(codebook, code)
                 here.add(one)
-    coded = {one.response for one in standing}
+    coded = {coded_place.response for coded_place in standing}
     fresh = {response: here - standing for response, here in found.items()}
     from_there = {
         CodedPlace(response, *span, rows[code]): origin
         for (response, span, code), origin in origins.items()
         if span is not None and code is not None
     }
-    made = [one for here in fresh.values() for one in sorted(here)]
+    made = [coded_place for here in fresh.values() for coded_place in sorted(here)]
     without_run = coding.put_codings(session.project, act, made, from_there)
     without = [response for response, here in found.items() if not here]
-    bare = [one for one in without if one not in coded]
+    bare = [response_id for response_id in without if response_id not in coded]
     whole_origins = {response: origin for (response, span, _), origin in origins.items() if span is None}
     none_fits = coding.put_none_fits(session.project, act, bare, whole_origins)
     known = sum(len(here & standing) for here in found.values())
@@ -342,7 +342,7 @@ def targets_of(
 ) -> list[tuple[Response, Span]]:
     """Return each answer with the characters meant. Raises NotFound, CoderError."""
     targets = []
-    for one in answers:
-        row = coding.find_response(session.project, f"#{one}" if isinstance(one, int) else one)
+    for answer in answers:
+        row = coding.find_response(session.project, f"#{answer}" if isinstance(answer, int) else answer)
         targets.append((row, coding.checked_span(row, *(span or (None, None)))))
     return targets

@@ -104,7 +104,7 @@ def decide(
         chosen = None if other is None else in_use(codebook, meant(codebook, other))
         rows = codebooks.code_ids(session.project)
         instead = None if chosen is None else rows[chosen.id]
-        named = [_found(session, act, one, codebook, rows) for one in suggestions]
+        named = [_found(session, act, suggestion, codebook, rows) for suggestion in suggestions]
         listed = {(row.response.id, row.code_row) for row in named}
         names: list[str] = []
         for one, row in zip(suggestions, named, strict=True):
@@ -139,7 +139,7 @@ def _summary(
     session: Session, decision: str, each: Sequence[DecidedOn], names: Sequence[str], touched: Sequence[ResponseId]
 ) -> Message:
     several, of_codes = _SUMMARIES[decision]
-    if len(set(names)) > 1 and len({one.response for one in each}) > 1:
+    if len(set(names)) > 1 and len({decided_on.response for decided_on in each}) > 1:
         return Message(several, n=len(each))
     return Message(of_codes, codes=quoted(names), where=place_of(session, touched, None))
 

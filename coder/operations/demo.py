@@ -92,7 +92,10 @@ def copy_files(folder: Path) -> list[Path]:
     Returns the copies. Raises ProjectRefused, leaving no file, when one of them exists already or cannot be written.
     """
     sources = [
-        one for beside in (shipped.SURVEY, shipped.CODEBOOK) for one in sorted(beside.parent.iterdir()) if one.is_file()
+        path
+        for beside in (shipped.SURVEY, shipped.CODEBOOK)
+        for path in sorted(beside.parent.iterdir())
+        if path.is_file()
     ]
     targets = [folder / source.parent.name / source.name for source in sources]
     for target in targets:
@@ -143,7 +146,7 @@ def make_demo(path: Path) -> Demo:
         run = suggest(session, question=QUESTION)
         return Demo(
             queries.totals(session.project),
-            len([one for one in variables_of(session) if one.kind == "open"]),
+            len([variable for variable in variables_of(session) if variable.kind == "open"]),
             run,
             _most_used(session),
             _surest(session),
@@ -159,19 +162,23 @@ def _set_what_columns_lack(session: Session) -> None:
     """
     known = load_definition(shipped.REPORT)
     call_report(session, title=known.title, chapter=known.chapter)
-    sections = {one.question: one.title for one in known.sections or ()}
-    for name, text in ({one.name: one.label for one in known.bands} | sections).items():
+    sections = {section.question: section.title for section in known.sections or ()}
+    for name, text in ({band.name: band.label for band in known.bands} | sections).items():
         write_text(session, name, text)
     # Those without a yes commented, too: all who answered the question before were asked.
     ask_when(session, QUESTION, [(FOLLOWS, None)])
-    for group in next(one.groups for one in known.sections or () if one.question == QUESTION):
+    for group in next(section.groups for section in known.sections or () if section.question == QUESTION):
         if len(group.codes) > 1:
             join_themes(session, QUESTION, [[code] for code in group.codes])
         if group.title:
             write_title(session, QUESTION, group.codes, group.title)
         if group.lead_in:
             write_lead_in(session, QUESTION, group.codes, group.lead_in)
-    decide(session, [one for one in undecided(session) if one.question in QUOTED], "redact")
+    decide(
+        session,
+        [identifying_words for identifying_words in undecided(session) if identifying_words.question in QUOTED],
+        "redact",
+    )
 
 
 def write_demo_report(path: Path) -> tuple[Path, ...]:
@@ -198,7 +205,11 @@ def _sampled_cases(session: Session) -> set[str]:
     """Draw the sample; return the keys of its cases."""
     members = {answer for answer, _ in sampling.draw(session, QUESTION, SAMPLED, seed=1).sample.members}
     frame = samples.frame(session.project, QUESTION)
-    return set(counts.case_keys(session.project, [one.case for one in frame if one.id in members]).values())
+    return set(
+        counts.case_keys(
+            session.project, [frame_answer.case for frame_answer in frame if frame_answer.id in members]
+        ).values()
+    )
 
 
 def _most_used(session: Session) -> list[CodeShown]:
@@ -207,11 +218,11 @@ def _most_used(session: Session) -> list[CodeShown]:
     answered, book = study.questions[QUESTION], study.codebook
     texts = {found.response: found.text for found in search_answers(session, Filter(question=QUESTION))}
     shown = []
-    for one in in_order(code_counts(answered, book), "frequency")[:3]:
-        below = {code.id for code in book.subtree(one.code)}
+    for count in in_order(code_counts(answered, book), "frequency")[:3]:
+        below = {code.id for code in book.subtree(count.code)}
         held = {texts[ResponseId(coding.response)] for coding in answered.codings if coding.code in below}
         best = sorted(held, key=lambda text: (abs(len(text) - 110), text))[:QUOTES]
-        shown.append(CodeShown(one.path, one.share.n, one.share.base, best))
+        shown.append(CodeShown(count.path, count.share.n, count.share.base, best))
     return shown
 
 
@@ -219,10 +230,10 @@ def _surest(session: Session) -> list[SuggestionFor]:
     """Return the three most confident suggestions, for three different answers and codes."""
     shown: dict[int, SuggestionFor] = {}
     codes: set[str] = set()
-    for one in waiting(session):
-        if one.response.id not in shown and one.suggestion.code not in codes:
-            shown[one.response.id] = one
-            codes.add(one.suggestion.code)
+    for suggestion_for in waiting(session):
+        if suggestion_for.response.id not in shown and suggestion_for.suggestion.code not in codes:
+            shown[suggestion_for.response.id] = suggestion_for
+            codes.add(suggestion_for.suggestion.code)
         if len(shown) == QUOTES:
             break
     return list(shown.values())
@@ -231,7 +242,7 @@ def _surest(session: Session) -> list[SuggestionFor]:
 def _quality(session: Session, codebook: Codebook) -> Trial:
     """Return how well suggestions match the first coder's codes on answers that the classifier had not seen."""
     coded = _codes_of(shipped.CODINGS["Ingrid"])
-    texts = {one.case: one.text for one in search_answers(session, Filter(question=QUESTION))}
+    texts = {response.case: response.text for response in search_answers(session, Filter(question=QUESTION))}
     cases = sorted(coded.keys() & texts.keys())  # a dash in the survey is no answer, however it was coded
     random.Random(1).shuffle(cases)
     return try_out(

@@ -15,17 +15,17 @@ def earlier_tables(session: Session, wave: str) -> list[Seen]:
     """Return the tables by groups of every report on a wave, without their numbers by group."""
     return [
         Seen(
-            one.at[:10],
-            one.question,
-            tuple((name, tuple(values)) for name, values in one.conditions),
-            one.variable,
-            tuple(one.limits),
+            table.at[:10],
+            table.question,
+            tuple((name, tuple(values)) for name, values in table.conditions),
+            table.variable,
+            tuple(table.limits),
             {
                 row: SeenRow(total, frozenset(shown), frozenset(hidden))
-                for row, (total, shown, hidden) in one.cells.items()
+                for row, (total, shown, hidden) in table.cells.items()
             },
         )
-        for one in reported.tables(session.project, wave)
+        for table in reported.tables(session.project, wave)
     ]
 
 
@@ -33,17 +33,17 @@ def remember(session: Session, plan: ReportPlan, crossed: Crossed) -> None:
     """Store what a written report shows by groups."""
     if session.read_only:
         return
-    made: Sequence[Seen] = shown_by(plan, [one.shown for one in crossed.crossings], "")
+    made: Sequence[Seen] = shown_by(plan, [crossing.shown for crossing in crossed.crossings], "")
     kept = [
         reported.ReportedTable(
             "",
-            one.question,
-            one.conditions,
-            one.variable,
-            one.limits,
-            {row: (of.total, sorted(of.shown), sorted(of.hidden)) for row, of in one.rows.items()},
+            seen.question,
+            seen.conditions,
+            seen.variable,
+            seen.limits,
+            {row: (of.total, sorted(of.shown), sorted(of.hidden)) for row, of in seen.rows.items()},
         )
-        for one in made
+        for seen in made
     ]
     with session.transaction():
         reported.put(session.project, plan.study.wave, kept)

@@ -135,7 +135,9 @@ def table_of(
         return _reliability(session, where, redacted.named(codebook) if redacted else codebook, words)
     if what in ("flags", "decisions"):
         return _beside(session, what, where, redacted, words)
-    decided: tables.Decided = {(one.response, one.code): one.outcome for one in reconciliations.decided(project)}
+    decided: tables.Decided = {
+        (reconciled.response, reconciled.code): reconciled.outcome for reconciled in reconciliations.decided(project)
+    }
     if what == "excerpts":
         excerpts, memos = queries.decisions(project, where), queries.memos_beside(project, where)
         if redacted:
@@ -180,18 +182,18 @@ def _beside(
 
 def _reliability(session: Session, where: Filter, codebook: Codebook, words: Words) -> tables.ExportTable:
     """Return every answer coded by some coder, by all who coded any of these; `where` may name one coder, and codes."""
-    codes = [one for one in codebook if not one.retired and (not where.codes or one.id in where.codes)]
+    codes = [code for code in codebook if not code.retired and (not where.codes or code.id in where.codes)]
     units: dict[int, tables.CodedBy] = {}
     applied: dict[int, dict[str, set[str]]] = {}
     coders: dict[str, None] = {}
-    for one in queries.decisions(session.project, structs.replace(where, codes=())):
-        if one.response is None:
+    for excerpt in queries.decisions(session.project, structs.replace(where, codes=())):
+        if excerpt.response is None:
             continue
-        sets = applied.setdefault(one.response, {})
-        sets.setdefault(one.coder, set()).update([one.code_key] if one.code_key else [])
-        coders[one.coder] = None
-        if one.response not in units:
-            units[one.response] = tables.CodedBy(one.response, one.case, one.question, one.wave, {})
+        sets = applied.setdefault(excerpt.response, {})
+        sets.setdefault(excerpt.coder, set()).update([excerpt.code_key] if excerpt.code_key else [])
+        coders[excerpt.coder] = None
+        if excerpt.response not in units:
+            units[excerpt.response] = tables.CodedBy(excerpt.response, excerpt.case, excerpt.question, excerpt.wave, {})
     held = (
         replace(unit, codes={coder: frozenset(ids) for coder, ids in applied[response].items()})
         for response, unit in units.items()
@@ -222,11 +224,14 @@ def _under(session: Session, redacted: RedactedExport | None) -> tables.Under | 
 
 
 def _chosen(session: Session, variables: Sequence[str] | None) -> list[Variable]:
-    closed = {one.name: one for one in variables_of(session) if one.kind == "closed"}
+    closed = {variable.name: variable for variable in variables_of(session) if variable.kind == "closed"}
     if variables is None:
         return list(closed.values())
     known = stored.known(session.project, "closed")
-    return [closed[name] for name in dict.fromkeys(find_name(one, known, CLOSED_VARIABLE).name for one in variables)]
+    return [
+        closed[name]
+        for name in dict.fromkeys(find_name(variable, known, CLOSED_VARIABLE).name for variable in variables)
+    ]
 
 
 def _require_ordinary(path: Path) -> None:

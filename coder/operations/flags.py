@@ -71,11 +71,20 @@ class SuggestionsShown(Struct, frozen=True):
 
 def shown_now(response: ResponseId, because: str, suggestions: Sequence[Suggestion]) -> SuggestionsShown:
     """Return what the coder sees now, to be written later: what they code a moment after is coded with it seen."""
-    return SuggestionsShown(response, because, tuple((one.code, one.confidence) for one in suggestions), now())
+    return SuggestionsShown(
+        response, because, tuple((suggestion.code, suggestion.confidence) for suggestion in suggestions), now()
+    )
 
 
 def note_shown(session: Session, notes: Sequence[SuggestionsShown]) -> None:
     """Record suggestions that the coder saw, at once. See `store.flags.note_shown`."""
     with session.transaction():
-        for one in notes:
-            flags.note_shown(session.project, session.coder, one.response, one.because, one.suggestions, one.at)
+        for suggestions_shown in notes:
+            flags.note_shown(
+                session.project,
+                session.coder,
+                suggestions_shown.response,
+                suggestions_shown.because,
+                suggestions_shown.suggestions,
+                suggestions_shown.at,
+            )

@@ -84,7 +84,7 @@ class _Cases:
     def put(self, import_id: ImportId, progress: OnProgress | None) -> CasesBrought:
         plan, project = self._plan, self._session.project
         erased = was_erased(self._session)
-        left = [one for one in plan.cases if not erased(one.name)]
+        left = [case for case in plan.cases if not erased(case.name)]
         problems = []
         if n := len(plan.cases) - len(left):
             message = one_or_many(
@@ -103,21 +103,21 @@ class _Cases:
             stand.add((piece.case, piece.question, piece.wave, place))
             one = importing.ImportedText(self._questions[piece.question].id, place, text)
             texts[piece.case, piece.wave or self._wave].append(one)
-        data = {(one.name, wave): values for one in left for wave, values in self._data(one).items()}
+        data = {(case.name, wave): values for case in left for wave, values in self._data(case).items()}
         waves = dict.fromkeys([*(wave for _, wave in texts), *(wave for _, wave in data)]) or {self._wave: None}
-        free = bringing.free_case_uuids(project, (one.case.guid for one in left if one.case and one.case.guid))
+        free = bringing.free_case_uuids(project, (case.case.guid for case in left if case.case and case.case.guid))
         counts, done = importing.ImportCounts(), 0
-        nowhere = {one.name for one in left} - {name for name, _ in texts} - {name for name, _ in data}
+        nowhere = {case.name for case in left} - {name for name, _ in texts} - {name for name, _ in data}
         for number, wave in enumerate(waves):
             importer = importing.Importer(project, self._act, import_id, wave, by_text=not plan.is_survey)
             importer.counts = counts
             those = (
                 importing.ImportedCase(
-                    one.name, data.get((one.name, wave), {}), texts[one.name, wave], 0,
-                    one.case.guid if one.case and one.case.guid in free else None,
+                    case.name, data.get((case.name, wave), {}), texts[case.name, wave], 0,
+                    case.case.guid if case.case and case.case.guid in free else None,
                 )
-                for one in left
-                if (one.name, wave) in data or (one.name, wave) in texts or (one.name in nowhere and number == 0)
+                for case in left
+                if (case.name, wave) in data or (case.name, wave) in texts or (case.name in nowhere and number == 0)
             )  # fmt: skip
             for batch in _batches(those):
                 importer.add(batch)
@@ -125,19 +125,26 @@ class _Cases:
                 if progress:
                     progress(done)
         rows = bringing.case_rows(project)
-        by_source = {source.key: rows[one.name] for one in left if one.name in rows for source in one.sources}
+        by_source = {source.key: rows[case.name] for case in left if case.name in rows for source in case.sources}
         return CasesBrought(
-            self._landed(held), {one.case.key: rows[one.name] for one in left if one.case}, by_source, counts, problems
+            self._landed(held),
+            {case.case.key: rows[case.name] for case in left if case.case},
+            by_source,
+            counts,
+            problems,
         )
 
     def _put_variables(self) -> None:
         """Write questions and attributes, in the order of the survey where the file has it."""
         foreign = self._plan.project
-        known_as = {one.name for one in foreign.questions}
+        known_as = {question.name for question in foreign.questions}
         headings = dict.fromkeys(piece.question for piece in self._plan.pieces if piece.question not in known_as)
         questions = [*foreign.questions, *(ForeignQuestion(name, name) for name in headings)]
         wanted: list[tuple[ForeignQuestion | ForeignVariable, Variable]] = []
-        wanted += [(one, _variable(one.name, "open", one.label, "text", {}, one.source_names)) for one in questions]
+        wanted += [
+            (question, _variable(question.name, "open", question.label, "text", {}, question.source_names))
+            for question in questions
+        ]
         wanted += [
             (one, _variable(self._called(one.name), "closed", one.label, one.type, one.value_labels, one.source_names))
             for one in foreign.variables
@@ -192,7 +199,7 @@ class _Cases:
     def _landed(self, held: Held) -> dict[Key, list[Landed]]:
         """Return which answer each piece has become."""
         plan = self._plan
-        used = {one.id for one in held.values()}
+        used = {held_answer.id for held_answer in held.values()}
         free = _Free(bringing.held_answers(self._session.project, {one.case for one in plan.pieces}), used)
         found: dict[Key, list[Landed]] = defaultdict(list)
         for piece in plan.pieces:
@@ -205,7 +212,7 @@ class _Cases:
             if answer is not None:  # else the case was erased here
                 found[piece.source].append(Landed(piece, answer.id, len(answer.text), at))
         for pieces in found.values():
-            pieces.sort(key=lambda one: one.piece.start)
+            pieces.sort(key=lambda landed: landed.piece.start)
         return found
 
 
@@ -228,9 +235,9 @@ class _Free:
         self.about: dict[About, dict[str, dict[int, bringing.HeldAnswer]]] = {}
         for about, answers in known.items():
             by_text = self.about.setdefault(about, {})
-            for one in answers:
-                if one.id not in used:
-                    by_text.setdefault(lines(one.text), {})[one.position] = one
+            for answer in answers:
+                if answer.id not in used:
+                    by_text.setdefault(lines(answer.text), {})[answer.position] = answer
 
     def take(self, about: About, text: str, position: int, *, as_written: bool = False) -> bringing.HeldAnswer | None:
         """Return the answer with this text, if any, and take it out: the one at `position`, else the first.

@@ -48,20 +48,20 @@ def cut(text: str, how: Cutting) -> list[Cut]:
     set_apart = any(not line.strip() for line in text.strip().split("\n"))
     split = how.split or ("paragraph" if set_apart else "line")
     blocks, _ = text_blocks(lines, split)
-    blocks = [_as_marked(one, lines) for one in blocks]
-    if not any(one.level for one in blocks):
+    blocks = [_as_marked(block, lines) for block in blocks]
+    if not any(block.level for block in blocks):
         blocks = find_headings(blocks)
     above: list[Block] = []
     found = []
-    for one in blocks:
-        if one.level and how.headings:
-            while above and above[-1].level >= one.level:
+    for block in blocks:
+        if block.level and how.headings:
+            while above and above[-1].level >= block.level:
                 above.pop()
-            above.append(one)
+            above.append(block)
             continue
         question = PATH_SEPARATOR.join(heading.text for heading in above) or NO_HEADING
-        last = one.line + one.text.count("\n")
-        found.append(Cut(question, *_bare(text, starts[one.line - 1], starts[last] - 1)))
+        last = block.line + block.text.count("\n")
+        found.append(Cut(question, *_bare(text, starts[block.line - 1], starts[last] - 1)))
     return found
 
 

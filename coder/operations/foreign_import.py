@@ -89,7 +89,7 @@ def import_foreign(
             "imports", import_id,
             {
                 "cases": counts.cases, "responses": counts.responses,
-                "problems": json.dumps([str(one) for one in problems[:PROBLEMS_KEPT]], ensure_ascii=False),
+                "problems": json.dumps([str(problem) for problem in problems[:PROBLEMS_KEPT]], ensure_ascii=False),
                 "libraries": json.dumps(libraries.at_work(libraries.READING)),
             },
         )  # fmt: skip

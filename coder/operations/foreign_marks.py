@@ -65,11 +65,11 @@ class _Marks:
         self._session, self._act, self._plan, self._cases, self._codes = session, act, plan, cases, codes
         self._foreign = plan.project
         self.done = MarksBrought(importer=session.coder)
-        people = {one.key: one for one in plan.project.coders}
+        people = {coder.key: coder for coder in plan.project.coders}
         foreign = self._foreign
         writers = chain(
-            (one.coder for one in foreign.codings), (one.coder for one in foreign.flags),
-            (one.coder for one in foreign.memos), (one.coder for one in foreign.decisions),
+            (one.coder for one in foreign.codings), (flag.coder for flag in foreign.flags),
+            (memo.coder for memo in foreign.memos), (decision.coder for decision in foreign.decisions),
         )  # fmt: skip
         self.names: dict[Key | None, str] = {}
         for key in dict.fromkeys(writers):
@@ -116,19 +116,19 @@ class _Marks:
 
     def flags(self) -> None:
         """Write flags; «no code fits» only where its coder has no code."""
-        taken = uuids_here(self._session.project, "flags", (one.guid for one in self._foreign.flags))
-        for one in self._foreign.flags:
-            for landed, span in self._parts(one.source, one.start, one.end):
-                if one.kind not in flags.KINDS:
+        taken = uuids_here(self._session.project, "flags", (flag.guid for flag in self._foreign.flags))
+        for flag in self._foreign.flags:
+            for landed, span in self._parts(flag.source, flag.start, flag.end):
+                if flag.kind not in flags.KINDS:
                     continue
-                with self._act.written_for(self.names[one.coder]):
-                    if one.kind == flags.NO_CODE_FITS and coding.has_own_codes(
+                with self._act.written_for(self.names[flag.coder]):
+                    if flag.kind == flags.NO_CODE_FITS and coding.has_own_codes(
                         self._session.project, landed.answer, self._act.coder_id
                     ):
                         continue
-                    origin = Origin(one.at, "" if one.guid in taken else one.guid)
+                    origin = Origin(flag.at, "" if flag.guid in taken else flag.guid)
                     self.done.flags += flags.put_flag(
-                        self._session.project, self._act, landed.answer, span, one.kind, origin
+                        self._session.project, self._act, landed.answer, span, flag.kind, origin
                     )
 
     def memos(self) -> None:
@@ -141,7 +141,10 @@ class _Marks:
         fresh = []
         for name, memos in by_coder.items():
             with self._act.written_for(name):
-                fresh += [(self._act.coder_id, one) for one in new_memos(self._session, self._act.coder_id, memos)]
+                fresh += [
+                    (self._act.coder_id, memo_target)
+                    for memo_target in new_memos(self._session, self._act.coder_id, memos)
+                ]
         self.done.memos = put_memos(self._act, fresh)
 
     def _targets(self, memo: ForeignMemo) -> Iterable[MemoTarget]:
@@ -163,15 +166,21 @@ class _Marks:
 
     def decisions(self) -> None:
         """Write the reconciliations of codes that coders applied differently."""
-        for one in self._foreign.decisions:
-            if one.outcome not in (HAS, HAS_NOT, DISCUSS) or one.reason not in ("", *REASONS):
+        for decision in self._foreign.decisions:
+            if decision.outcome not in (HAS, HAS_NOT, DISCUSS) or decision.reason not in ("", *REASONS):
                 continue
-            for landed in self._cases.landed.get(one.source, ()):
-                if landed.piece.start == one.start:
-                    with self._act.written_for(self.names[one.coder]):
-                        code = None if one.code is None else self._codes[one.code]
+            for landed in self._cases.landed.get(decision.source, ()):
+                if landed.piece.start == decision.start:
+                    with self._act.written_for(self.names[decision.coder]):
+                        code = None if decision.code is None else self._codes[decision.code]
                         reconciliations.put(
-                            self._session.project, self._act, landed.answer, code, one.outcome, one.reason, one.note,
-                            one.at,
-                        )  # fmt: skip
+                            self._session.project,
+                            self._act,
+                            landed.answer,
+                            code,
+                            decision.outcome,
+                            decision.reason,
+                            decision.note,
+                            decision.at,
+                        )
                     self.done.decisions += 1

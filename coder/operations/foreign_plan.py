@@ -83,12 +83,12 @@ def plan_of(path: Path, read: Callable[[Path], ForeignProject], cutting: Cutting
     project = read(path)
     named = list(_named(project))
     owners = _owners(project, named)
-    owning = {one.case for held in owners.values() for one in held}
+    owning = {owner.case for held in owners.values() for owner in held}
     pieces = chain(_answers(project, owners), _cut(project, owners, cutting))
-    texts = {one.key: one.text for one in project.sources}
+    texts = {source.key: source.text for source in project.sources}
     return ForeignPlan(
-        path, digest, cutting, project, [one for one in named if one.case or one.name in owning], _numbered(pieces),
-        texts, sum(bool(one.case and one.case.parts) and one.name not in owning for one in named),
+        path, digest, cutting, project, [case for case in named if case.case or case.name in owning], _numbered(pieces),
+        texts, sum(bool(case.case and case.case.parts) and case.name not in owning for case in named),
     )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def _digest(path: Path) -> str:
 def _named(project: ForeignProject) -> Iterator[NamedCase]:
     """Yield the cases with unique names, then texts that belong to none."""
     taken: set[str] = set()
-    sources = {one.key: one for one in project.sources}
+    sources = {foreign_source.key: foreign_source for foreign_source in project.sources}
 
     def free(name: str, otherwise: str) -> str:
         wanted = name if project.exact else visible(normal_name(name))
@@ -116,7 +116,7 @@ def _named(project: ForeignProject) -> Iterator[NamedCase]:
     held: set[Key] = set()
     for case in project.cases:
         own = [sources[part.source] for part in case.parts if part.start is None]
-        held.update(one.key for one in own)
+        held.update(foreign_source.key for foreign_source in own)
         yield NamedCase(free(case.name or (own[0].name if own else ""), "case"), case, own)
     for source in project.sources:
         if source.key not in held:
@@ -136,15 +136,15 @@ def _owners(project: ForeignProject, named: Sequence[NamedCase]) -> dict[Key, li
 
     The case with the smaller part of a source takes precedence, and the first of two with equal parts.
     """
-    lengths = {one.key: len(one.text) for one in project.sources}
+    lengths = {source.key: len(source.text) for source in project.sources}
     wanted: dict[Key, list[_Owner]] = defaultdict(list)
-    for one in named:
-        if one.case is None:
-            wanted[one.sources[0].key].append(_Owner(0, lengths[one.sources[0].key], one.name))
+    for case in named:
+        if case.case is None:
+            wanted[case.sources[0].key].append(_Owner(0, lengths[case.sources[0].key], case.name))
             continue
-        for part in one.case.parts:
+        for part in case.case.parts:
             end = lengths[part.source] if part.end is None else part.end
-            wanted[part.source].append(_Owner(part.start or 0, end, one.name))
+            wanted[part.source].append(_Owner(part.start or 0, end, case.name))
     return {key: _apart(owners) for key, owners in wanted.items()}
 
 
@@ -172,7 +172,7 @@ def _apart(owners: Sequence[_Owner]) -> list[_Owner]:
 
 def _within(owners: Sequence[_Owner], start: int, end: int) -> Iterator[_Owner]:
     """Yield the owners of a range, in order."""
-    for place in range(max(0, bisect_right(owners, start, key=lambda one: one.start) - 1), len(owners)):
+    for place in range(max(0, bisect_right(owners, start, key=lambda owner: owner.start) - 1), len(owners)):
         if owners[place].start >= end:
             return
         if owners[place].end > start:
@@ -181,11 +181,11 @@ def _within(owners: Sequence[_Owner], start: int, end: int) -> Iterator[_Owner]:
 
 def _answers(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]]) -> Iterator[Piece]:
     """Yield the answers of a file that defines them."""
-    names = {one.key: one.name for one in project.questions}
+    names = {question.key: question.name for question in project.questions}
     places = {one.key: number for number, one in enumerate(project.sources)}
-    for one in sorted(project.answers, key=lambda one: (places[one.source], one.start)):
-        for owner in islice(_within(owners[one.source], one.start, one.end), 1):
-            yield Piece(one.source, one.start, one.end, owner.case, names[one.question], one.wave, 0)
+    for answer in sorted(project.answers, key=lambda answer: (places[answer.source], answer.start)):
+        for owner in islice(_within(owners[answer.source], answer.start, answer.end), 1):
+            yield Piece(answer.source, answer.start, answer.end, owner.case, names[answer.question], answer.wave, 0)
 
 
 def _cut(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]], cutting: Cutting) -> Iterator[Piece]:
@@ -193,11 +193,11 @@ def _cut(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]], cuttin
     named: dict[Key, list[ForeignAnswer]] = defaultdict(list)
     for answer in project.answers:
         named[answer.source].append(answer)
-    headings = {heading for one in project.questions for heading in (one.name, one.label)}
+    headings = {heading for question in project.questions for heading in (question.name, question.label)}
     for source in project.sources:
         if project.exact and source.key in named:
             continue
-        known_pieces = sorted((one.start, one.end) for one in named[source.key])
+        known_pieces = sorted((foreign_answer.start, foreign_answer.end) for foreign_answer in named[source.key])
         for one in cut(source.text, cutting):
             if _meets(known_pieces, one) or (
                 known_pieces and headings.issuperset(source.text[one.start : one.end].split("\n"))
@@ -218,8 +218,8 @@ def _meets(spans: Sequence[Span], one: Cut) -> bool:
 def _numbered(pieces: Iterator[Piece]) -> list[Piece]:
     seen: Counter[tuple[str, str, str]] = Counter()
     made = []
-    for one in pieces:
-        about = (one.case, one.question, one.wave)
-        made.append(one._replace(number=seen[about]))
+    for piece in pieces:
+        about = (piece.case, piece.question, piece.wave)
+        made.append(piece._replace(number=seen[about]))
         seen[about] += 1
     return made

@@ -64,7 +64,11 @@ class ImportPlan:
         """The columns taken as closed whose values look like free text: recurring short answers, and columns guessed
         open before others were named.
         """
-        return [one.column.name for one in self.profiles if one.own_words and self.roles[one.column.name] == "closed"]
+        return [
+            profile.column.name
+            for profile in self.profiles
+            if profile.own_words and self.roles[profile.column.name] == "closed"
+        ]
 
     @property
     def closed_only(self) -> bool:

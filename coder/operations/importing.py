@@ -133,7 +133,7 @@ def of_letters_before(session: Session, plans: Sequence[ImportPlan]) -> str:
     """Return how further letters fit earlier ones: `bare` where those were read without headings, `apart` where one has
     headings, none of them theirs; else "".
     """
-    held = [one.name for one in variables.every_variable(session.project) if one.kind == "open"]
+    held = [variable.name for variable in variables.every_variable(session.project) if variable.kind == "open"]
     if not held or units.current(session.project).kind != "document" or not all(map(is_letter, plans)):
         return ""
     if held == [NO_HEADING]:
@@ -178,7 +178,7 @@ def run_import(
             import_id,
             {
                 "cases": counts.cases, "responses": counts.responses,
-                "problems": json.dumps([str(one) for one in problems[:PROBLEMS_KEPT]], ensure_ascii=False),
+                "problems": json.dumps([str(problem) for problem in problems[:PROBLEMS_KEPT]], ensure_ascii=False),
                 "libraries": json.dumps(libraries.at_work(libraries.READING)),
             },
         )  # fmt: skip
@@ -283,7 +283,7 @@ def _with_more(
     """Return a case with the answers of a further row, and with values of variables that it has none of yet."""
     texts = [*case.texts]
     for further in more:
-        position = sum(one.variable == further.variable for one in texts)
+        position = sum(text.variable == further.variable for text in texts)
         texts.append(further._replace(position=position))
     added = {name: value for name, value in data.items() if case.data.get(name) is None}
     return importing.ImportedCase(case.key, {**case.data, **added}, texts, case.line)

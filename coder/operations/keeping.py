@@ -27,11 +27,11 @@ def keep_codings(session: Session, answers: Sequence[ResponseId]) -> CodingsKept
     made now. Nothing is done where none was made under another. Raises NotFound for an unknown answer.
     """
     with journal.change(session.project, "keep", session.coder) as act:
-        earlier = [one for answer in answers for one in earlier_on(session, answer)]
-        for one in earlier:
-            act.update("codings", one.coding, {"at": act.at})
+        earlier = [coding for answer in answers for coding in earlier_on(session, answer)]
+        for coding in earlier:
+            act.update("codings", coding.coding, {"at": act.at})
         if earlier:
             codes = [f"«{name}»" for name in dict.fromkeys(one.name for one in earlier)]
-            where = place_of(session, list(dict.fromkeys(one.response for one in earlier)), None)
+            where = place_of(session, list(dict.fromkeys(coding.response for coding in earlier)), None)
             act.describe(Message("{codes} looked at again and kept on {where}", codes=codes, where=where))
         return CodingsKept(changed_by(session, act), len(earlier))

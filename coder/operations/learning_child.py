@@ -73,7 +73,7 @@ def compare(request: Compare, _report_progress: ReportProgress) -> Iterator[Alik
 
     stand_back()
     with open_project(request.project, read_only=True) as session:
-        names = [one.name for one in variables_of(session) if one.kind == "open"]
+        names = [variable.name for variable in variables_of(session) if variable.kind == "open"]
         wanted = request.question
         asked = names if not wanted else [wanted] if isinstance(wanted, str) else wanted
         found = [group for name in asked for group in groups(runs.texts(session.project, question=name))]

@@ -133,7 +133,7 @@ def _attempt(
                     files.append(_bring_in(session, ours, act, path, other, decisions, asked, conflicts))
             merge_afterwards.restore_rules(ours, act)
             act.describe(_summary(files))
-            if plan or not all(one.decided for one in conflicts):
+            if plan or not all(conflict.decided for conflict in conflicts):
                 raise _NotKeptError
             changed = changed_by(session, act)
     except _NotKeptError:
@@ -223,6 +223,6 @@ def _coder(
 
 
 def _summary(files: Sequence[CameIn]) -> Message:
-    codings = sum(one.added.get("codings", 0) for one in files)
-    names = tuple(one.file.name for one in files)
+    codings = sum(came_in.added.get("codings", 0) for came_in in files)
+    names = tuple(came_in.file.name for came_in in files)
     return one_or_many("merged {files}: {n} new coding", "merged {files}: {n} new codings", codings, files=names)

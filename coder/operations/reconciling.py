@@ -53,17 +53,17 @@ def reconcile(
         refuse_blind(session)
         votes: dict[ResponseId, Votes] = {}
         done: dict[tuple[ResponseId, CodeId | None], str] = {}
-        for one in decisions:
-            if one.response not in votes:
-                votes[one.response] = _votes_on(session, one.response)
-            there = frozenset[CodeId]().union(*votes[one.response].values())
-            if one.code is None and one.outcome == HAS:
-                done |= {(one.response, code): HAS_NOT for code in there}
-            elif one.outcome in (HAS, OPEN):
-                reconciliations.take_back(session.project, act, one.response, None)
-            if one.code is not None and one.outcome == HAS and one.code not in there:
-                in_use(codebook, codebook.known(one.code))
-            done[one.response, one.code] = one.outcome
+        for decision in decisions:
+            if decision.response not in votes:
+                votes[decision.response] = _votes_on(session, decision.response)
+            there = frozenset[CodeId]().union(*votes[decision.response].values())
+            if decision.code is None and decision.outcome == HAS:
+                done |= {(decision.response, code): HAS_NOT for code in there}
+            elif decision.outcome in (HAS, OPEN):
+                reconciliations.take_back(session.project, act, decision.response, None)
+            if decision.code is not None and decision.outcome == HAS and decision.code not in there:
+                in_use(codebook, codebook.known(decision.code))
+            done[decision.response, decision.code] = decision.outcome
         for (response, code), outcome in done.items():
             row = None if code is None else rows[code]
             if outcome == OPEN:
@@ -96,7 +96,7 @@ SUMMARIES = {
 
 
 def _describe(session: Session, act: Change, decisions: Sequence[Decision]) -> None:
-    where = place_of(session, sorted({one.response for one in decisions}), None)
+    where = place_of(session, sorted({decision.response for decision in decisions}), None)
     if len(decisions) != 1:
         act.describe(Message("{n} disagreements decided on {where}", n=len(decisions), where=where))
         return

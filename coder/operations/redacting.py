@@ -36,12 +36,22 @@ def decide(
     """Redact or keep proposed details, as one change; return the number of new decisions."""
     done = 0
     with journal.change(session.project, "redact", session.coder) as act:
-        for one in chosen:
-            if one.response:
-                span = (one.start, one.end)
-                done += redactions.put(session.project, act, one.response, span, one.kind, decision, replacement)
+        for identifying_words in chosen:
+            if identifying_words.response:
+                span = (identifying_words.start, identifying_words.end)
+                done += redactions.put(
+                    session.project,
+                    act,
+                    identifying_words.response,
+                    span,
+                    identifying_words.kind,
+                    decision,
+                    replacement,
+                )
             else:
-                done += redactions.put_words(session.project, act, one.text, one.kind, decision, replacement)
+                done += redactions.put_words(
+                    session.project, act, identifying_words.text, identifying_words.kind, decision, replacement
+                )
         if decision == redactions.KEEP:
             what = one_or_many(
                 "{n} decision to keep what could tell who answers are about",

@@ -42,7 +42,9 @@ class OwnCodes:
 
     def groups(self) -> Iterator[QdaCode]:
         """Yield all of them, below those that group them."""
-        questions = [QdaCode(self.question(one.name), one.name, label_of(one)) for one in self.questions]
+        questions = [
+            QdaCode(self.question(variable.name), variable.name, label_of(variable)) for variable in self.questions
+        ]
         waves = [QdaCode(self.wave(wave), wave or NO_NAME) for wave in self.waves]
         flags = [QdaCode(self.flag(kind), self.words(kind)) for kind in self.flags]
         for name, beneath in ((QUESTIONS, questions), (WAVES, waves), (FLAGS, flags)):

@@ -51,11 +51,16 @@ def decisions(
     """Return the reconciliations; `redacted` returns a note as it may be exported."""
     return [
         OwnDecision(
-            answers[one.response], None if one.code is None else codes[one.code], one.outcome, one.reason,
-            redacted(one.note, one.response) if one.note else "", coders[one.coder], one.at,
+            answers[reconciled.response],
+            None if reconciled.code is None else codes[reconciled.code],
+            reconciled.outcome,
+            reconciled.reason,
+            redacted(reconciled.note, reconciled.response) if reconciled.note else "",
+            coders[reconciled.coder],
+            reconciled.at,
         )
-        for one in decided
-    ]  # fmt: skip
+        for reconciled in decided
+    ]
 
 
 @dataclass(frozen=True, slots=True)

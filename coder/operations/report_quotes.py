@@ -27,18 +27,18 @@ def safe_quotes(
     by_author = quoted_by_author(session, planned)
     rules, marked = planned.definition.quotes, counts.marked(session.project, flags.GOOD_QUOTE)
     held = quote_candidates(planned, marked, {quoted.case for quoted in by_author.values()})
-    wanted = {one.response for section in held for found in section.values() for one in found}
+    wanted = {candidate.response for section in held for found in section.values() for candidate in found}
     loose = uncoded_answers(planned, marked)
-    wanted |= {one.response for found in loose for one in found}
+    wanted |= {candidate.response for found in loose for candidate in found}
     texts = answers.texts_of(session.project, wanted)
     picked = chosen_quotes(planned, held, texts, by_author)
     uncoded = chosen_uncoded(planned, loose, texts)
-    quoted = {one.response for section in picked for found in section.values() for one in found}
-    quoted |= {one.response for found in uncoded for one in found}
+    quoted = {candidate.response for section in picked for found in section.values() for candidate in found}
+    quoted |= {candidate.response for found in uncoded for candidate in found}
     shown = {response: texts[response] for response in sorted(quoted)}
     safe = safe_texts(session, shown, planned.words, rare, hide_undecided=undecided == "hide")
-    cases = {one.case for section in picked for found in section.values() for one in found}
-    cases |= {one.case for found in uncoded for one in found}
+    cases = {candidate.case for section in picked for found in section.values() for candidate in found}
+    cases |= {candidate.case for found in uncoded for candidate in found}
     names = _names(keys_of_cases(session, planned.study, cases), key, rules.respondent)
     hidden = {response: one.hidden for response, one in safe.items()}
     return [

@@ -239,7 +239,7 @@ def composed(
         redacted = RedactedText(session, planned.words, rare, hide_undecided=undecided == "hide")
         made_of = provenance(session, planned.study)
         planned, made_of, log = _redacted(session, planned, made_of, redacted)
-        hits = [hit.text for one in safe.values() for hit in one.undecided]
+        hits = [hit.text for text in safe.values() for hit in text.undecided]
         hits += [hit.text for hit in redacted.undecided]
         if hits and undecided == "refuse":
             _refuse(hits)
@@ -260,7 +260,7 @@ def composed(
             hidden=undecided == "hide",
             log=log,
         )
-    return report, len(hits), planned, masked, max((one.date for one in before), default="")
+    return report, len(hits), planned, masked, max((seen.date for seen in before), default="")
 
 
 def _redacted(
@@ -271,19 +271,22 @@ def _redacted(
     codebook = redacted.codebook(planned.study.codebook, whole="codebook" in wanted)
     made_of = replace(
         made_of,
-        files=[one._replace(file=redacted.redact(one.file) if "method" in wanted else "") for one in made_of.files],
+        files=[
+            codings_of_file._replace(file=redacted.redact(codings_of_file.file) if "method" in wanted else "")
+            for codings_of_file in made_of.files
+        ],
         imports=[structs.replace(one, file_name=redacted.redact(one.file_name)) for one in made_of.imports]
         if {"audit", "checklists"} & {*wanted}
         else (),
         code_changes=[
-            structs.replace(one, before=_named(one.before, redacted), after=_named(one.after, redacted))
-            for one in made_of.code_changes
+            structs.replace(change, before=_named(change.before, redacted), after=_named(change.after, redacted))
+            for change in made_of.code_changes
         ]
         if {"codebook", "checklists"} & {*wanted}
         else (),
         memos=[
-            one._replace(text=redacted.redact(one.text), code=one.code and redacted.redact(one.code))
-            for one in made_of.memos
+            memo._replace(text=redacted.redact(memo.text), code=memo.code and redacted.redact(memo.code))
+            for memo in made_of.memos
         ]
         if "memos" in wanted
         else (),
@@ -348,11 +351,11 @@ def _earlier(session: Session, planned: ReportPlan) -> dict[str, Earlier]:
     weight = planned.definition.weight
     weights = rounding(weights_of(weight, before.data), asked, planned.study) if weight else None
     found = {}
-    for one in planned.sections:
-        if one.answered is None or one.section.question not in before.questions:
+    for section in planned.sections:
+        if section.answered is None or section.section.question not in before.questions:
             continue
-        answered = before.question(one.section.question)
-        if one.section.asked_when:
-            answered = answered.among(before.where(one.section.asked_when))
-        found[one.section.question] = Earlier(known[place - 1], answered, weights)
+        answered = before.question(section.section.question)
+        if section.section.asked_when:
+            answered = answered.among(before.where(section.section.asked_when))
+        found[section.section.question] = Earlier(known[place - 1], answered, weights)
     return found

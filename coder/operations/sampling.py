@@ -86,7 +86,7 @@ def enlarge(session: Session, question: str, n: int) -> SampleDrawn:
     with journal.change(session.project, "sample", session.coder) as act:
         sample = sample_of(session, question)
         frame = frame_of(session, question, sample.by, sample.seed)
-        cells = [(one.wave, one.value) for one in sample.strata]
+        cells = [(stratum.wave, stratum.value) for stratum in sample.strata]
         cells += [cell for cell in frame.strata if cell not in cells]
         there = {answer for answer, _ in sample.members} & frame.answers.keys()
         least = [reached(frame.strata.get(cell, []), there) for cell in cells]
@@ -117,7 +117,7 @@ def _drawn(
     for place, (cell, count) in enumerate(zip(cells, drawn, strict=True)):
         ids = frame.strata.get(cell, [])
         strata.append(Stratum(*cell, answers=len(ids), drawn=count))
-        if new := [one for one in ids[:count] if one not in there]:
+        if new := [response_id for response_id in ids[:count] if response_id not in there]:
             fresh[place] = new
-    stratum = {one: place for place, ids in fresh.items() for one in ids}
-    return strata, [(one, stratum[one]) for one in drawing.interleaved(fresh.values())]
+    stratum = {response_id: place for place, ids in fresh.items() for response_id in ids}
+    return strata, [(response_id, stratum[response_id]) for response_id in drawing.interleaved(fresh.values())]

@@ -66,11 +66,11 @@ class BatchScorer:
     def score(self, texts: Texts) -> ScoredBatch:
         """Return the rows and counts of a batch."""
         found = self.suggester.suggest([text for _, text in texts], self.most)
-        every = [one for suggestions in found for one in suggestions]
+        every = [suggestion for suggestions in found for suggestion in suggestions]
         counts = RunCounts(
-            sum(any(one.proposed for one in suggestions) for suggestions in found),
-            Counter([one.code for one in every if one.proposed]),
-            Counter([(one.code, min(int(one.confidence * 10), 9)) for one in every]),
+            sum(any(suggestion.proposed for suggestion in suggestions) for suggestions in found),
+            Counter([suggestion.code for suggestion in every if suggestion.proposed]),
+            Counter([(suggestion.code, min(int(suggestion.confidence * 10), 9)) for suggestion in every]),
         )
         evidence = iter(evidence_as_json(every))
         suggestions = [
@@ -94,7 +94,7 @@ def evidence_as_json(suggestions: Sequence[Suggestion]) -> list[str]:
 
     All are encoded in one call: there are hundreds of thousands.
     """
-    lines = _ENCODER.encode_lines([one.evidence for one in suggestions]).decode().split("\n")[:-1]
+    lines = _ENCODER.encode_lines([suggestion.evidence for suggestion in suggestions]).decode().split("\n")[:-1]
     for place, one in enumerate(suggestions):  # a string in JSON has no line break: each has a line
         if any([not SMALL <= abs(each.weight) < HUGE for each in one.evidence]):  # noqa: C419 (half the time)
             lines[place] = _OTHERWISE.sub(_as_python, lines[place])

@@ -52,7 +52,7 @@ def share(
         raise FileRefused(
             "The folder {parent} does not exist.", "Make it first, or choose another.", parent=target.parent
         )
-    if log := next((one for one in side_files(target) if one.exists()), None):
+    if log := next((path for path in side_files(target) if path.exists()), None):
         # SQLite would read its content as changes of the copy.
         raise FileRefused(
             "{log} is left of another project of this name, which may still be open.",
@@ -122,7 +122,7 @@ def _replace_texts(copy: Session, undecided: str) -> tuple[int, int]:
     def code(row: tuple[Value, ...]) -> tuple[Value, ...]:
         number, *texts, examples = row
         written = [redacted.written(one, example=True) for one in json.loads(str(examples))]
-        return (*(redacted.written(str(one)) for one in texts), json.dumps(written, ensure_ascii=False), number)
+        return (*(redacted.written(str(text)) for text in texts), json.dumps(written, ensure_ascii=False), number)
 
     def imported(row: tuple[Value, ...]) -> tuple[Value, ...]:
         problems = [redacted.written(one) for one in json.loads(str(row[2]))]

@@ -58,13 +58,17 @@ class _Arranging:
             return self.new([code for code in codes if code not in held])
         theme = held[codes[0]]
         beside = [held[code] for code in codes[1:] if code in held]
-        alike = [one for one in beside if one.position == theme.position is not None and one.id != theme.id]
+        alike = [
+            kept_theme
+            for kept_theme in beside
+            if kept_theme.position == theme.position is not None and kept_theme.id != theme.id
+        ]
         if not alike:
             return theme
-        self.themes = [one for one in self.themes if one not in (theme, *alike)]
-        for one in alike:
-            themes.remove(self.session.project, self.act, one.id)
-        theme = replace(theme, codes=(*theme.codes, *(code for one in alike for code in one.codes)))
+        self.themes = [kept_theme for kept_theme in self.themes if kept_theme not in (theme, *alike)]
+        for kept_theme in alike:
+            themes.remove(self.session.project, self.act, kept_theme.id)
+        theme = replace(theme, codes=(*theme.codes, *(code for kept_theme in alike for code in kept_theme.codes)))
         self.themes.append(theme)
         self.put_codes(theme.id, theme.codes)
         return theme
@@ -74,7 +78,7 @@ class _Arranging:
         codes = [CodeId(self.code(one).id) for one in named]
         held = {code: theme for theme in self.themes for code in theme.codes}
         kept = [held.get(code) or self.new([code]) for code in codes]
-        return list({one.id: one for one in kept}.values())
+        return list({kept_theme.id: kept_theme for kept_theme in kept}.values())
 
     def new(self, codes: Sequence[CodeId], position: int | None = None) -> KeptTheme:
         theme = KeptTheme(themes.put(self.act, self.question, position), tuple(codes), position)
@@ -88,7 +92,7 @@ class _Arranging:
     def below(self, theme: KeptTheme, following: Sequence[Sequence[KeptTheme]]) -> list[list[KeptTheme]]:
         """Return those leading themes of the following ones that are below it in the codebook."""
         codes = {code.id for code in self.codebook.subtree(self.codebook.by_id[theme.codes[0]])}
-        under = takewhile(lambda other: all({*one.codes} <= codes for one in other), following)
+        under = takewhile(lambda other: all({*kept_theme.codes} <= codes for kept_theme in other), following)
         return [[*together] for together in under if together]
 
     def written(self, named: ThemeCodes) -> KeptTheme:
@@ -124,7 +128,7 @@ def join_themes(session: Session, question: str, named: Sequence[ThemeCodes]) ->
         if len(joined) < 2:
             raise CoderError("There is only one theme to join.", "Name codes of at least two themes.")
         first, *others = joined
-        quotes = [one for theme in joined if theme.quotes is not None for one in theme.quotes]
+        quotes = [response_id for theme in joined if theme.quotes is not None for response_id in theme.quotes]
         chosen = any(theme.quotes is not None for theme in joined)
         for theme in others:
             themes.remove(session.project, at.act, theme.id)
@@ -147,14 +151,14 @@ def split_theme(session: Session, question: str, named: ThemeCodes, out: Sequenc
     """
     with _arranging(session, question) as at:
         theme = at.of(named)
-        leaving = [at.code(one) for one in out] or [at.codebook.by_id[one] for one in theme.codes[1:]]
+        leaving = [at.code(one) for one in out] or [at.codebook.by_id[code_id] for code_id in theme.codes[1:]]
         for one in leaving:
             if one.id not in theme.codes:
                 raise CoderError(
                     "«{code}» is not in a theme with «{theme}».", "`coder theme PROJECT` lists the themes.",
                     code=one.name, theme=at.code(named[0]).name,
                 )  # fmt: skip
-        stay = [held for held in theme.codes if held not in {one.id for one in leaving}]
+        stay = [held for held in theme.codes if held not in {code.id for code in leaving}]
         if not stay or not leaving:
             raise CoderError(
                 "«{theme}» is a theme by itself already.", "There is nothing to split.", theme=at.code(named[0]).name
@@ -167,8 +171,8 @@ def split_theme(session: Session, question: str, named: ThemeCodes, out: Sequenc
         for number, one in enumerate(leaving, start=1):
             at.new((CodeId(one.id),), None if place is None else place + number)
         at.act.describe(
-            Message("{codes} taken out of the theme {theme}", codes=quoted(one.name for one in leaving),
-                    theme=quoted(at.codebook.by_id[one].name for one in stay))
+            Message("{codes} taken out of the theme {theme}", codes=quoted(code.name for code in leaving),
+                    theme=quoted(at.codebook.by_id[code_id].name for code_id in stay))
         )  # fmt: skip
         return at.done()
 
@@ -181,8 +185,8 @@ def move_theme(
     """
     with _arranging(session, question) as at:
         moved = at.each(named)
-        taken = {one.id for one in moved}
-        others = [[one for one in at.each(other) if one.id not in taken] for other in shown]
+        taken = {theme.id for theme in moved}
+        others = [[theme for theme in at.each(other) if theme.id not in taken] for other in shown]
         first = next((place for place, other in enumerate(others) if not other), len(others))
         below = at.below(moved[0], others[first + 1 :])
         others = [together for together in others if together]
@@ -190,13 +194,13 @@ def move_theme(
         to = after if first <= to < after else max(0, to)
         before = [*others[: min(to, first)], *others[after : max(to, after)]]
         order = [*before, moved, *below, *(one for one in others if one not in before and one not in below)]
-        there = {one.id for together in order for one in together}
-        rest = [one for one in at.themes if one.position is not None and one.id not in there]
-        order += [list(alike) for _, alike in groupby(rest, key=lambda one: one.position)]
+        there = {theme.id for together in order for theme in together}
+        rest = [theme for theme in at.themes if theme.position is not None and theme.id not in there]
+        order += [list(alike) for _, alike in groupby(rest, key=lambda theme: theme.position)]
         for place, together in enumerate(order):
-            for one in together:
-                themes.place(at.act, one.id, place)
-        names = [at.codebook.by_id[code].name for one in moved for code in one.codes]
+            for theme in together:
+                themes.place(at.act, theme.id, place)
+        names = [at.codebook.by_id[code].name for theme in moved for code in theme.codes]
         at.act.describe(Message("theme {theme} moved", theme=quoted(names)))
         return at.done()
 
@@ -265,7 +269,7 @@ def choose_quotes(
         chosen = [row for row, _ in targets_of(session, answers, None)] if answers is not None else None
         for row in chosen or ():
             refuse_earlier_text(row)
-            if not has_any_code(session.project, row.id, [at.rows[one] for one in theme.codes]):
+            if not has_any_code(session.project, row.id, [at.rows[code_id] for code_id in theme.codes]):
                 raise CoderError(
                     "{answer} has no code of the theme {theme}, so it cannot be quoted there.",
                     "Code it first, or choose another: `coder theme PROJECT CODE --quotes` lists them.",

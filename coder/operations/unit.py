@@ -93,7 +93,7 @@ def organisation_column(profiles: Sequence[ColumnProfile]) -> int | None:
     """Return the place of the first column that names another organisation in each row, but for one row in twenty
     without one; None where there is none, or where a column is about persons.
     """
-    if any(_PERSONAL & words_of(one.column.name) for one in profiles):
+    if any(_PERSONAL & words_of(profile.column.name) for profile in profiles):
         return None
     for place, one in enumerate(profiles):
         distinct = one.rows >= FEWEST and one.distinct == one.rows - one.empty and one.empty <= one.rows // 20

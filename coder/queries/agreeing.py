@@ -84,7 +84,7 @@ class _Units:
 
 def agreement_of(session: Session, study: Study) -> list[QuestionAgreement]:
     """Return agreement on each question with responses of several coders."""
-    return [_agreement(session, one, study.codebook) for one in study.questions.values() if one.several]
+    return [_agreement(session, answered, study.codebook) for answered in study.questions.values() if answered.several]
 
 
 def agreement_on(session: Session, answered: Answered, codebook: Codebook) -> QuestionAgreement | None:
@@ -221,9 +221,9 @@ def _marked(
     """Return the excerpts of each person in their first round on each response."""
     wanted = ids(units.responses)
     spans: dict[tuple[int, str], list[tuple[str, int, int]]] = {}
-    for one in chain.from_iterable(part.every for part in parts):
-        if one.response in wanted:
-            spans.setdefault((one.response, one.coder), []).append((one.code, one.start, one.end))
+    for coding in chain.from_iterable(part.every for part in parts):
+        if coding.response in wanted:
+            spans.setdefault((coding.response, coding.coder), []).append((coding.code, coding.start, coding.end))
     found = []
     for response, length, every, unit in zip(units.responses, units.lengths, units.votes, votes, strict=True):
         first = rounds.first_rounds(every, person)

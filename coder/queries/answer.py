@@ -60,11 +60,11 @@ class Answer(Struct, frozen=True):
 
     def own_codes(self, span: Span | None = None) -> set[str]:
         """Return the codes that this coder has applied to the response, anywhere or to exactly `span`."""
-        return {one.code for one in self.codings if one.own and (span is None or (one.start, one.end) == span)}
+        return {code.code for code in self.codings if code.own and (span is None or (code.start, code.end) == span)}
 
     def all_codes(self) -> set[str]:
         """Return the codes that anybody has applied to the response, or that are suggested for it."""
-        return {one.code for one in self.codings} | {one.code for one in self.suggestions}
+        return {code.code for code in self.codings} | {suggestion.code for suggestion in self.suggestions}
 
     def has_flag(self, kind: str) -> bool:
         """Return whether this coder has set a flag of `kind` on the response or a part of it."""

@@ -32,10 +32,10 @@ def with_choice(session: Session, answered: Answered) -> Answered:
 def _drawn(session: Session, answered: Answered, coded: Set[int]) -> Drawn | None:
     """Return the random draw, if the coded are its first: these are a random sample of each wave, too."""
     there = answered.responses.keys()
-    for one in samples.progress(session, answered.question):
-        members = [answer for answer, _ in one.sample.members]
-        if not one.gone and not one.came and _are_first(coded, members, there):
-            return Drawn("sample", one.sample.seed)
+    for progress in samples.progress(session, answered.question):
+        members = [answer for answer, _ in progress.sample.members]
+        if not progress.gone and not progress.came and _are_first(coded, members, there):
+            return Drawn("sample", progress.sample.seed)
     if len(coded) < LEAST:
         return None
     for question in (answered.question, None):

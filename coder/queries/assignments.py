@@ -20,16 +20,19 @@ if TYPE_CHECKING:
 
 def queue(session: Session, questions: Questions) -> list[ResponseId]:
     """Return this coder's assignments of some questions, in the order of coding."""
-    return list(dict.fromkeys(one.response for one in assignments.given(session.project, session.coder, questions)))
+    return list(
+        dict.fromkeys(answer.response for answer in assignments.given(session.project, session.coder, questions))
+    )
 
 
 def drawn(session: Session, questions: Questions) -> tuple[DrawnSample, ...]:
     """Return this coder's assignments of some questions as responses coded without seeing others' codes."""
     found: dict[int, list[GivenAnswer]] = {}
-    for one in assignments.given(session.project, session.coder, questions):
-        found.setdefault(one.assignment, []).append(one)
+    for answer in assignments.given(session.project, session.coder, questions):
+        found.setdefault(answer.assignment, []).append(answer)
     return tuple(
-        DrawnSample(frozenset(one.response for one in held), held[0].blind, assigned=True) for held in found.values()
+        DrawnSample(frozenset(answer.response for answer in held), held[0].blind, assigned=True)
+        for held in found.values()
     )
 
 
@@ -41,17 +44,17 @@ def progress(session: Session, question: str | None = None) -> list[AssignmentPr
     with session.snapshot():
         held = assignments.given(session.project, questions=question_meant(session, question))
         coded = assignments.coded(session.project)
-    person = rounds.persons({one.coder for one in held} | {coder for coder, _ in coded})
+    person = rounds.persons({given_answer.coder for given_answer in held} | {coder for coder, _ in coded})
     has: dict[ResponseId, set[str]] = {}
     by: dict[ResponseId, set[str]] = {}
-    for one in held:
-        has.setdefault(one.response, set()).add(person[one.coder])
+    for given_answer in held:
+        has.setdefault(given_answer.response, set()).add(person[given_answer.coder])
     for coder, response in coded:
         by.setdefault(response, set()).add(person[coder])
     found: dict[tuple[str, str], dict[ResponseId, bool]] = {}
-    for one in held:
-        own = found.setdefault((one.question, one.coder), {})
-        own[one.response] = own.get(one.response, False) or one.blind
+    for given_answer in held:
+        own = found.setdefault((given_answer.question, given_answer.coder), {})
+        own[given_answer.response] = own.get(given_answer.response, False) or given_answer.blind
     return [
         _progress(coder, name, own, person[coder], has, by, {answer for who, answer in coded if who == coder})
         for (name, coder), own in found.items()
@@ -67,16 +70,24 @@ def _progress(
     by: Mapping[ResponseId, set[str]],
     done: set[ResponseId],
 ) -> AssignmentProgress:
-    double = [one for one in own if has[one] - {person}]
-    both = sum(one in done and bool(by.get(one, set()) - {person}) for one in double)
+    double = [response_id for response_id in own if has[response_id] - {person}]
+    both = sum(response_id in done and bool(by.get(response_id, set()) - {person}) for response_id in double)
     return AssignmentProgress(coder, question, len(own), len(done & own.keys()), len(double), both, any(own.values()))
 
 
 def rounds_waiting(session: Session) -> list[AssignmentProgress]:
     """Return this coder's unfinished assignments in later rounds (such as «anna/2»)."""
     own = {
-        one
-        for one in coders.coder_names(session.project)
-        if one != session.coder and rounds.round_of(one)[0] == session.coder
+        name
+        for name in coders.coder_names(session.project)
+        if name != session.coder and rounds.round_of(name)[0] == session.coder
     }
-    return [one for one in progress(session) if one.left and one.coder in own] if own else []
+    return (
+        [
+            assignment_progress
+            for assignment_progress in progress(session)
+            if assignment_progress.left and assignment_progress.coder in own
+        ]
+        if own
+        else []
+    )

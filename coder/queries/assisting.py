@@ -61,7 +61,7 @@ def assistance_on(
         for name, parts in held.items():
             rows = list(_decided(session, name, parts, shown, acts))
             drawn = _drawn(session, name, rows, shown)
-            if any(one.seen is not None for one in rows):
+            if any(decided.seen is not None for decided in rows):
                 found.append(QuestionAssistance(name, assisted.assistance(drawn or rows, below), drawn=bool(drawn)))
     if not found:
         raise CoderError(
@@ -109,21 +109,21 @@ def _drawn(
     """
     rate = rate_at(session)
     begun = {place: first for place, (first, _) in counts.coded_at(session.project, question).items()}
-    took = [one for one in rows if rate(begun[one.answer, one.coder])]
+    took = [decided for decided in rows if rate(begun[decided.answer, decided.coder])]
     lot = {
         (answer, coder): number
-        for coder in {one.coder for one in took}
+        for coder in {decided.coder for decided in took}
         for answer, number in lots(
-            session, coder, [ResponseId(one.answer) for one in took if one.coder == coder]
+            session, coder, [ResponseId(decided.answer) for decided in took if decided.coder == coder]
         ).items()
     }
     found = []
-    for one in took:
-        place = ResponseId(one.answer), one.coder
+    for decided in took:
+        place = ResponseId(decided.answer), decided.coder
         by_lot = lot.get(place, 1.0) < rate(begun[place])
-        if by_lot == (one.seen is None) and (one.seen is not None or place in shown):
-            found.append(one)
-    return found if any(one.seen is None for one in found) else []
+        if by_lot == (decided.seen is None) and (decided.seen is not None or place in shown):
+            found.append(decided)
+    return found if any(decided.seen is None for decided in found) else []
 
 
 def _seconds(acts: Sequence[str], at: str) -> float | None:

@@ -28,7 +28,7 @@ def progress_of_others(session: Session, since: int, questions: Questions) -> li
             return []
         found = []
         for coder in sorted({coder for coder, _ in acts}):
-            own = {one.response for one in assignments.given(session.project, coder, questions)}
+            own = {answer.response for answer in assignments.given(session.project, coder, questions)}
             asked = own or set(answers.ids(session.project, questions))
             found.append(OthersProgress(coder, len(asked & answers.coded_by(session.project, coder)), len(asked)))
     return found

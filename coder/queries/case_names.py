@@ -18,4 +18,4 @@ def keys_of_cases(session: Session, study: Study, cases: Iterable[int]) -> dict[
 
 def names_of_cases(session: Session, study: Study, cases: Iterable[int]) -> dict[int, str]:
     """Return the name of each case: its key, or «#» and the number of the response where responses are counted."""
-    return {one: f"#{one}" for one in cases} if study.documents else keys_of_cases(session, study, cases)
+    return {case: f"#{case}" for case in cases} if study.documents else keys_of_cases(session, study, cases)

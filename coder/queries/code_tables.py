@@ -52,7 +52,7 @@ def whom(session: Session, definition: Definition | None, question: str) -> WhoI
     project = session.project
     definition = definition or Definition()
     held = resolved(definition, variables.known(project), variables.known(project, "closed"))
-    among = next((one.asked_when for one in held.sections or () if one.question == question), ())
+    among = next((section.asked_when for section in held.sections or () if section.question == question), ())
     if not among and question in asked.asked_when(project):
         among = read_study(session, held.wave).condition_of(question)
     return WhoIsCounted(held.wave, among, held.coders, held.mask_below)
@@ -110,12 +110,12 @@ def group_tables(
     whole = made_whole(Definition(language=language, sections=(section,), mask_below=of.mask_below), study)
     sections = tuple(replace(one, by=tuple(dict.fromkeys((*(one.by or ()), *by)))) for one in whole.sections or ())
     planned = plan(replace(whole, sections=sections), study)
-    rows = [one for one in code_counts(answered, study.codebook) if one.share.n]
+    rows = [count for count in code_counts(answered, study.codebook) if count.share.n]
     cases = cases_by_code(answered, study.codebook)
     hidden = crossings(planned)[0].hidden
     tables = [
         crosstab(
-            [(one.code.id, cases[one.code.id]) for one in rows],
+            [(count.code.id, cases[count.code.id]) for count in rows],
             answered.coded,
             study.grouping(variable, planned.words("Not stated")),
             answered=answered.respondents,

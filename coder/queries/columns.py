@@ -39,7 +39,7 @@ def named_alone(source: Source, roles: Roles) -> set[int]:
 
 def settle(source: Source, profiles: list[ColumnProfile], roles: Roles) -> dict[str, str]:
     """Return the role of each column: as given, else guessed. Columns given as open make all others not open."""
-    settled = {one.column.name: one.role for one in profiles} | dict(source.meant)
+    settled = {profile.column.name: profile.role for profile in profiles} | dict(source.meant)
     if roles.open:
         settled = {name: "closed" if role == "open" else role for name, role in settled.items()}
     if roles.id is not None or roles.row_numbers:
@@ -79,15 +79,15 @@ def _closed_only(profiles: Sequence[ColumnProfile], settled: Mapping[str, str], 
 
     It looks so if a column divides the rows into groups, and none was left out that may be open.
     """
-    closed = [one for one in profiles if settled[one.column.name] == "closed"]
+    closed = [profile for profile in profiles if settled[profile.column.name] == "closed"]
     if not closed or roles.closed:
         return bool(closed)
-    left_out = [one for one in profiles if settled[one.column.name] == "skip" and one.kind == "text"]
-    may_be_open = [one for one in left_out if 2 * one.distinct > one.rows - one.empty]
+    left_out = [profile for profile in profiles if settled[profile.column.name] == "skip" and profile.kind == "text"]
+    may_be_open = [profile for profile in left_out if 2 * profile.distinct > profile.rows - profile.empty]
     return (
         not may_be_open
-        and not any(one.role == "open" for one in profiles)
-        and any(0 < 2 * one.distinct <= one.rows for one in closed)
+        and not any(profile.role == "open" for profile in profiles)
+        and any(0 < 2 * profile.distinct <= profile.rows for profile in closed)
     )
 
 

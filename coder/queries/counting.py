@@ -44,7 +44,7 @@ def read_study(
         names = _coders(session, coders)
         data = Values(counts.case_values(project, chosen))
         known_as = variables.every_variable(project)
-        opened = [one.name for one in known_as if one.kind == "open"]
+        opened = [variable.name for variable in known_as if variable.kind == "open"]
         responses = {name: Pairs(counts.answers(project, chosen, name)) for name in opened}
         codings = {name: Codings() for name in opened}
         for question, response, case, code, coder, start, end in counts.codings(project, chosen):
@@ -80,10 +80,13 @@ def read_study(
         chosen,
         data,
         questions,
-        {one.name: Described(one.name, one.label, one.type, one.value_labels) for one in known_as},
-        {one.name: one.kind for one in known_as},
+        {
+            variable.name: Described(variable.name, variable.label, variable.type, variable.value_labels)
+            for variable in known_as
+        },
+        {variable.name: variable.kind for variable in known_as},
         codebook,
-        {one.name: one.label or readable_name(one.name) for one in known_as},
+        {variable.name: variable.label or readable_name(variable.name) for variable in known_as},
         unit,
         tuple(one.file_name for one in importing.imports(project)),
         asked_when=asked.asked_when(project),
@@ -119,9 +122,9 @@ def counted_answers(session: Session, several: CoderRule) -> dict[int, CountedAn
     for wave in counts.waves(session.project):
         for answered in read_study(session, wave, (), several).questions.values():
             codes: dict[int, set[str]] = {response: set() for response in answered.several}
-            for one in (*answered.codings, *answered.agreed):
-                if one.response in codes:
-                    codes[one.response].add(one.code)
+            for coding in (*answered.codings, *answered.agreed):
+                if coding.response in codes:
+                    codes[coding.response].add(coding.code)
             found |= {response: CountedAnswer(frozenset(held), not held) for response, held in codes.items()}
     return found
 
@@ -152,7 +155,7 @@ def counted_codes(session: Session, several: CoderRule) -> tuple[dict[str, Count
     instead: dict[str, dict[int, Applications]] = {}  # coder → index in `parts` → as that coder has it
     for wave in counts.waves(session.project):
         for answered in read_study(session, wave, (), several).questions.values():
-            codings.update(one.code for one in answered.codings)
+            codings.update(coding.code for coding in answered.codings)
             for coder, coded in each_as_coded(answered):
                 instead.setdefault(coder, {})[len(parts)] = _applications(coded)
             parts.append(_applications(answered))
@@ -170,8 +173,8 @@ def counted_codes(session: Session, several: CoderRule) -> tuple[dict[str, Count
 
 def _applications(answered: Answered) -> Applications:
     found: Applications = {}
-    for one in (*answered.codings, *answered.agreed):
-        found.setdefault(one.code, set()).add((one.response, one.case))
+    for coding in (*answered.codings, *answered.agreed):
+        found.setdefault(coding.code, set()).add((coding.response, coding.case))
     return found
 
 

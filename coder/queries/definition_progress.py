@@ -35,7 +35,9 @@ def defined_questions(session: Session, definition: Definition) -> list[DefinedQ
     """Return the open questions of a definition. Raises NotFound and CoderError as a report by it does."""
     with session.snapshot():
         whole, study = whole_definition(session, definition)
-    held = [(one.section, one.answered) for one in plan(whole, study).sections if one.answered is not None]
+    held = [
+        (planned.section, planned.answered) for planned in plan(whole, study).sections if planned.answered is not None
+    ]
     return [
         DefinedQuestion(
             section.question, study.wave, section.asked_when, len(answered.asked), progress(answered),
@@ -64,8 +66,8 @@ def of_those_asked(session: Session, rows: Iterable[QuestionProgress]) -> Iterat
                 codings += len(answered.every)
                 parts.append(progress(answered))
             yield replace(
-                row, asked=asked, codings=codings, answered=sum(one.answers for one in parts),
-                coded=sum(one.coded for one in parts), cases=sum(one.cases for one in parts),
-                all_coded=sum(one.all_coded for one in parts), some_coded=sum(one.some_coded for one in parts),
-                none_coded=sum(one.none_coded for one in parts),
+                row, asked=asked, codings=codings, answered=sum(part.answers for part in parts),
+                coded=sum(part.coded for part in parts), cases=sum(part.cases for part in parts),
+                all_coded=sum(part.all_coded for part in parts), some_coded=sum(part.some_coded for part in parts),
+                none_coded=sum(part.none_coded for part in parts),
             )  # fmt: skip

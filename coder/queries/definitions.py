@@ -103,8 +103,13 @@ def chosen_definition(session: Session, given: Definition | None) -> tuple[Defin
     study = by_answer(read_study(session, asked.wave, asked.coders, CoderRule(asked.several_coders)))
     asked = resolved(asked, variables.known(session.project), variables.known(session.project, "closed"))
     if asked.sections is not None and study.asked_as:
-        sections = (replace(one, question=study.asked_as.get(one.question, one.question)) for one in asked.sections)
-        asked = replace(asked, sections=tuple({(one.question, one.asked_when): one for one in sections}.values()))
+        sections = (
+            replace(section, question=study.asked_as.get(section.question, section.question))
+            for section in asked.sections
+        )
+        asked = replace(
+            asked, sections=tuple({(section.question, section.asked_when): section for section in sections}.values())
+        )
     held = headings.current(session.project)
     asked = replace(
         asked,

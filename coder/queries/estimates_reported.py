@@ -102,7 +102,7 @@ def _estimate_of(
         SampledBy(
             by.name,
             by.label,
-            tuple(cell(one.label, wave, one.cases & planned.asked) for one in by.groups if one.key != MISSING),
+            tuple(cell(group.label, wave, group.cases & planned.asked) for group in by.groups if group.key != MISSING),
         )
         for by in (planned.by if plan.definition.makes("groups") else ())
     ]

@@ -174,14 +174,18 @@ def prepared(
     frame = frame_of(session, sample.question, sample.by, sample.seed)
     decided = _decided(session, sample.question, coders, several)
     counted = count and frame.answers.keys() <= decided.keys()
-    used = [one for ids in frame.strata.values() for one in ids] if counted else _used(sample, frame, decided)
+    used = (
+        [response_id for ids in frame.strata.values() for response_id in ids]
+        if counted
+        else _used(sample, frame, decided)
+    )
     _require_coded(sample, frame, used)
     held = SampledAnswers(session, sample, frame, used, decided, weight)
     return PreparedEstimate(
         sample,
         used,
         held,
-        Counter(name for one in used for name in decided[one].coders),
+        Counter(name for response_id in used for name in decided[response_id].coders),
         stale_codes(session, held.below, [decided[answer].at for answer in used]),
         coded_answers(session) if predictions and held.enough and not counted else None,
     )
@@ -214,9 +218,9 @@ def _decided(
 ) -> dict[ResponseId, SampledDecision]:
     """Return the decision that counts on each response, of those of `coders` (none: all)."""
     held: dict[ResponseId, dict[str, HandCoding]] = {}
-    for one in samples.hand_codings(session.project, question):
-        if not coders or one.coder in coders:
-            held.setdefault(one.response, {})[one.coder] = one
+    for coding in samples.hand_codings(session.project, question):
+        if not coders or coding.coder in coders:
+            held.setdefault(coding.response, {})[coding.coder] = coding
     in_turn = counts.coders_in_turn(session.project).get(question, ())
     above = categories_above(codebook_of(session))
     holds: dict[ResponseId, dict[str, bool]] = {}
@@ -230,7 +234,7 @@ def _decided(
         codes = counting(as_decided(votes, holds.get(response, {})), several, in_turn, above)
         whose = [by_coder[name] for name in names]
         found[response] = SampledDecision(
-            codes, max(one.at for one in whose), names, any(one.suggested for one in whose), votes
+            codes, max(coding.at for coding in whose), names, any(coding.suggested for coding in whose), votes
         )
     return found
 
@@ -279,18 +283,18 @@ def _require_coded(sample: Sample, frame: Frame, used: Sequence[ResponseId]) -> 
 
 
 def _labels(session: Session, by: str) -> Mapping[str, str]:
-    return next((one.value_labels for one in variables_of(session) if one.name == by), {})
+    return next((variable.value_labels for variable in variables_of(session) if variable.name == by), {})
 
 
 def _changes(shares: Sequence[EstimatedShare]) -> Iterator[ShareChange]:
     """Yield the change from each wave to the next, where both have sampled responses."""
-    found = {(one.code, one.cell.wave, one.cell.value): one for one in shares}
-    waves = list(dict.fromkeys(one.cell.wave for one in shares))
+    found = {(share.code, share.cell.wave, share.cell.value): share for share in shares}
+    waves = list(dict.fromkeys(share.cell.wave for share in shares))
     for before, after in pairwise(waves):
-        for one in shares:
-            other = found.get((one.code, after, one.cell.value))
-            if one.cell.wave != before or other is None or not (one.share.n and other.share.n):
+        for share in shares:
+            other = found.get((share.code, after, share.cell.value))
+            if share.cell.wave != before or other is None or not (share.share.n and other.share.n):
                 continue
-            first, second = one.share, other.share
+            first, second = share.share, other.share
             moved, low, high = change(first.share, (first.low, first.high), second.share, (second.low, second.high))
-            yield ShareChange(one.code, one.cell.value, one.cell.label, before, after, moved, low, high)
+            yield ShareChange(share.code, share.cell.value, share.cell.label, before, after, moved, low, high)

@@ -119,7 +119,7 @@ class RedactedText:
                     definition=self.redact(code.definition),
                     include=self.redact(code.include),
                     exclude=self.redact(code.exclude),
-                    examples=tuple(self.redact(one, example=True) for one in code.examples),
+                    examples=tuple(self.redact(example, example=True) for example in code.examples),
                 )
             codes.append(made)
         description = self.redact(codebook.description) if whole else codebook.description
@@ -188,13 +188,13 @@ def _by_words(
             elif row.kind != BY_HAND:
                 redacted[form] = (row.kind, row.replacement)
     kept -= redacted.keys()
-    for one in outside:
-        if one.decision == redactions.KEEP:
-            kept.add(one.words)
-            redacted.pop(one.words, None)
+    for redacted_words in outside:
+        if redacted_words.decision == redactions.KEEP:
+            kept.add(redacted_words.words)
+            redacted.pop(redacted_words.words, None)
         else:
-            kept.discard(one.words)
-            redacted[one.words] = (one.kind, one.replacement)
+            kept.discard(redacted_words.words)
+            redacted[redacted_words.words] = (redacted_words.kind, redacted_words.replacement)
     return frozenset(kept), redacted
 
 

@@ -32,7 +32,9 @@ class HiddenCodings(Struct, frozen=True):
         """Return the responses that are covered."""
         if self.coded is None:
             return self.answers.intersection(responses)
-        return frozenset(one for one in responses if one in self.answers or one not in self.coded)
+        return frozenset(
+            response_id for response_id in responses if response_id in self.answers or response_id not in self.coded
+        )
 
 
 def fitting(
@@ -60,9 +62,11 @@ def fitting(
         under = covered.among(every)
         if under:
             fit = set(found) - under | _by_own(session, where, under, confidence, flag)
-            found = [one for one in every if one in fit]
+            found = [response_id for response_id in every if response_id in fit]
     if sort in SORTED_BY_OTHERS and (under := covered.among(found)):
-        found = [one for one in found if one not in under] + [one for one in found if one in under]
+        found = [response_id for response_id in found if response_id not in under] + [
+            response_id for response_id in found if response_id in under
+        ]
     return found
 
 
@@ -77,12 +81,12 @@ def _by_own(
     if confidence is not None or where.run is not None or where.coder not in (None, session.coder):
         return set()
     own = answers.coded_with(session.project, session.coder, list(among))
-    fit = {one for one in among if own.get(one, set()).isdisjoint(where.without)}
+    fit = {response_id for response_id in among if own.get(response_id, set()).isdisjoint(where.without)}
     if where.codes:
-        fit = {one for one in fit if not own.get(one, set()).isdisjoint(where.codes)}
+        fit = {response_id for response_id in fit if not own.get(response_id, set()).isdisjoint(where.codes)}
     elif where.coder is not None or where.coded is not None:
         done = answers.coded_by(session.project, session.coder)
-        fit = {one for one in fit if (one in done) != (where.coded is False)}
+        fit = {response_id for response_id in fit if (response_id in done) != (where.coded is False)}
     if flag is not None:
         fit &= flags.flagged(session.project, session.coder, flag)
     return fit
@@ -92,8 +96,10 @@ def rows(session: Session, wanted: Sequence[int], covered: HiddenCodings) -> dic
     """Return responses of a table by id (see `store.answers.page`), with own codes only where covered."""
     with session.snapshot():
         found = answers.page(session.project, wanted, session.coder)
-        under = covered.among(one.response for one in found.values())
+        under = covered.among(response.response for response in found.values())
         own = answers.coded_with(session.project, session.coder, list(under)) if under else {}
-    for one in under:
-        found[one] = replace(found[one], codes=sorted(own.get(one, ())), confidence=None, suggested=None)
+    for response_id in under:
+        found[response_id] = replace(
+            found[response_id], codes=sorted(own.get(response_id, ())), confidence=None, suggested=None
+        )
     return found

@@ -59,8 +59,8 @@ class Installation:
     @property
     def extras(self) -> dict[str, bool]:
         """Return whether each extra is installed completely, by name."""
-        names = dict.fromkeys(one.extra for one in self.libraries if one.extra)
-        return {name: all(one.found for one in self.libraries if one.extra == name) for name in names}
+        names = dict.fromkeys(library.extra for library in self.libraries if library.extra)
+        return {name: all(library.found for library in self.libraries if library.extra == name) for name in names}
 
 
 def installation() -> Installation:
@@ -113,7 +113,7 @@ def _version(name: str) -> str:
 
 def _writable(place: Path) -> bool:
     """Return whether a folder can be written, or created if it is missing."""
-    there = next(one for one in (place, *place.parents) if one.exists())
+    there = next(path for path in (place, *place.parents) if path.exists())
     if there != place:
         return there.is_dir() and os.access(there, os.W_OK)
     try:

@@ -98,7 +98,9 @@ class Learner:
             teach_rejected(self._learner, rejected)
             fitted = self._learner.refit(coded.texts, coded.codes, excerpts=coded.excerpts)
         self._stands_on = stands_on
-        yield from self._proposals(fitted, codebook, len(coded), [one for one in wanted if one in self._texts])
+        yield from self._proposals(
+            fitted, codebook, len(coded), [response_id for response_id in wanted if response_id in self._texts]
+        )
 
     def _proposals(
         self, suggester: suggest.Fitted, codebook: Codebook, n_coded: int, wanted: Sequence[ResponseId]
@@ -115,7 +117,7 @@ class Learner:
         trust = Trust(silent, checked.list_from, unchecked=not n_coded)
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
-            found = suggester.suggest([self._texts[one] for one in chunk], KEPT)
+            found = suggester.suggest([self._texts[response_id] for response_id in chunk], KEPT)
             of_answers = {
                 response: tuple(
                     replace(one, code=ids[one.code], rank=rank) for rank, one in enumerate(suggestions, start=1)

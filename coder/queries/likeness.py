@@ -21,7 +21,7 @@ def similar(given: Unordered) -> list[ResponseId]:
     """Return the responses by similarity to the current one, which is first. Raises NotFound."""
     assert given.like is not None
     alike = _likeness(given.session, given.question, given.like)
-    return [given.like, *(one for one in similar_to(list(alike), alike) if one != given.like)]
+    return [given.like, *(response_id for response_id in similar_to(list(alike), alike) if response_id != given.like)]
 
 
 def nearest_coded(session: Session, question: Questions, response: ResponseId) -> list[tuple[ResponseId, float]]:

@@ -43,26 +43,34 @@ def under_earlier_definition(
         where = Filter(
             codes=tuple(used), question=questions or None, coder=coder, cases=() if case is None else (case,)
         )
-        for one in queries.excerpts(session.project, where):
-            if one.coding is None or one.response is None or one.code_key is None:
+        for excerpt in queries.excerpts(session.project, where):
+            if excerpt.coding is None or excerpt.response is None or excerpt.code_key is None:
                 continue
-            since = meanings[one.code_key].before(one.at)
+            since = meanings[excerpt.code_key].before(excerpt.at)
             if since is not None:
                 found.append(
                     EarlierCoding(
-                        one.coding, one.response, one.case, one.question, one.text, CodeId(one.code_key), one.code,
-                        one.coder, one.at, since,
+                        excerpt.coding,
+                        excerpt.response,
+                        excerpt.case,
+                        excerpt.question,
+                        excerpt.text,
+                        CodeId(excerpt.code_key),
+                        excerpt.code,
+                        excerpt.coder,
+                        excerpt.at,
+                        since,
                     )
-                )  # fmt: skip
+                )
     place = {code: number for number, code in enumerate(used)}
-    return sorted(found, key=lambda one: (place[one.code], one.response))
+    return sorted(found, key=lambda coding: (place[coding.code], coding.response))
 
 
 def own_earlier(session: Session, questions: Questions) -> dict[ResponseId, list[EarlierCoding]]:
     """Return those of this coder, by response, in that order."""
     found: dict[ResponseId, list[EarlierCoding]] = {}
-    for one in under_earlier_definition(session, questions, session.coder):
-        found.setdefault(one.response, []).append(one)
+    for coding in under_earlier_definition(session, questions, session.coder):
+        found.setdefault(coding.response, []).append(coding)
     return found
 
 
@@ -70,4 +78,4 @@ def earlier_on(session: Session, answer: ResponseId) -> list[EarlierCoding]:
     """Return those of this coder on one response. Raises NotFound for an unknown response."""
     row = find_response(session.project, f"#{answer}")
     found = under_earlier_definition(session, row.question, session.coder, row.case)
-    return [one for one in found if one.response == answer]
+    return [coding for coding in found if coding.response == answer]

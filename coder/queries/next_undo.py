@@ -54,7 +54,9 @@ def _next_reversal(session: Session, target: Reversible) -> NextReversal:
 
 
 def _is_large(kind: str, rows: tuple[RowsReversed, ...]) -> bool:
-    counts = {one.table: one.go + one.come + one.change for one in rows}
+    counts = {
+        rows_reversed.table: rows_reversed.go + rows_reversed.come + rows_reversed.change for rows_reversed in rows
+    }
     if kind in ALWAYS or any(table in counts for table in BRINGS_IN):
         return True
     if kind == "codebook" and ("codings" in counts or counts.get("codes", 0) > CODES):

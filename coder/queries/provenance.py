@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def provenance(session: Session, study: Study) -> Provenance:
     """Return what the appendices report about how `study` was made."""
     project = session.project
-    decided = [one.decision for rows in redactions.decided(project).values() for one in rows]
+    decided = [redaction.decision for rows in redactions.decided(project).values() for redaction in rows]
     imports, made = importing.imports(project), counts.runs_made(project)
     runs = [run for run, _ in made]
     return Provenance(
@@ -50,27 +50,27 @@ def provenance(session: Session, study: Study) -> Provenance:
         files=coding_orders.files(project),
         samples=[
             SampleDrawn(
-                one.sample.question,
-                one.sample.at[:10],
-                one.sample.seed,
-                study.labels.get(one.sample.by, one.sample.by),
-                sum(part.answers for part in one.sample.strata),
-                one.members,
-                one.coded,
+                sample_progress.sample.question,
+                sample_progress.sample.at[:10],
+                sample_progress.sample.seed,
+                study.labels.get(sample_progress.sample.by, sample_progress.sample.by),
+                sum(part.answers for part in sample_progress.sample.strata),
+                sample_progress.members,
+                sample_progress.coded,
             )
-            for one in progress(session)
+            for sample_progress in progress(session)
         ],
         memos=_memos(session, study),
         origins=counts.codings_by_origin(project),
         by_hand=counts.codings_by_hand(project) if runs else [],
         blind=list(counts.shown_suggestions(project)),
-        coders=[one for one in queries.progress_by_coder(project) if one.responses],
+        coders=[coder_progress for coder_progress in queries.progress_by_coder(project) if coder_progress.responses],
         code_changes=list(counts.code_changes(project)),
         acts=counts.acts_by_kind(project),
         redacted=decided.count(redactions.REDACT),
         kept=decided.count(redactions.KEEP),
         agreement=agreement_of(session, study),
-        reconciled=reconciled_so_far(session, union(one.several for one in study.questions.values())),
+        reconciled=reconciled_so_far(session, union(answered.several for answered in study.questions.values())),
     )
 
 
@@ -78,8 +78,8 @@ def _memos(session: Session, study: Study) -> list[Memo]:
     """Return the memos on the project, then those on codes in codebook order."""
     book = study.codebook
     places = {book.path(code): place for place, code in enumerate(book)}
-    held = [one for one in queries.memos(session.project) if one.case is None and one.response is None]
-    return sorted(held, key=lambda one: -1 if one.code is None else places.get(one.code, len(places)))
+    held = [memo for memo in queries.memos(session.project) if memo.case is None and memo.response is None]
+    return sorted(held, key=lambda memo: -1 if memo.code is None else places.get(memo.code, len(places)))
 
 
 def versions(runs: Iterable[Run]) -> tuple[str, ...]:
@@ -109,6 +109,15 @@ def log_rows(session: Session, language: str) -> list[tuple[str | int | None, ..
     Responses are given by number, since reports must not name respondents.
     """
     return [
-        (one.id, one.at, one.coder, one.kind, translated(one.what, language), one.rows, one.origin, one.stands)
-        for one in reversed(list(journal.log(session.project)))
+        (
+            change.id,
+            change.at,
+            change.coder,
+            change.kind,
+            translated(change.what, language),
+            change.rows,
+            change.origin,
+            change.stands,
+        )
+        for change in reversed(list(journal.log(session.project)))
     ]

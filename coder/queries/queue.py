@@ -30,7 +30,7 @@ LOOKED_AT = 100
 
 def questions(session: Session) -> list[Variable]:
     """Return the open questions."""
-    return [one for one in variables_of(session) if one.kind == "open"]
+    return [variable for variable in variables_of(session) if variable.kind == "open"]
 
 
 def question_to_code(session: Session) -> str | None:
@@ -38,7 +38,7 @@ def question_to_code(session: Session) -> str | None:
 
     None when there is at most one open question, so that all responses are meant.
     """
-    names = [one.name for one in questions(session)]
+    names = [variable.name for variable in questions(session)]
     if len(names) < 2:
         return None
     return newest_run.question(session.project) or answers.question_coded_last(session.project) or names[0]
@@ -64,7 +64,7 @@ def first_uncoded(session: Session, question: Questions) -> ResponseId | None:
     """Return the first response in file order that this coder has not coded, if it is among the first `LOOKED_AT`."""
     among = answers.ids(session.project, question, LOOKED_AT)
     coded = done(session, among)
-    return next((one for one in among if one not in coded), None)
+    return next((response_id for response_id in among if response_id not in coded), None)
 
 
 def is_order(name: str) -> bool:
@@ -108,7 +108,7 @@ def has_run(session: Session, question: Questions, code: str | None = None) -> b
 def _looked_for(session: Session, code: str) -> bool:
     """Return whether the newest run knew a code, by its report."""
     run = runs.latest_run(session.project)
-    known = {one.code for one in run.report.codes} if run else set()
+    known = {code_in_run.code for code_in_run in run.report.codes} if run else set()
     return not known.isdisjoint(subtree(session, code)) or suggests(session, code)
 
 

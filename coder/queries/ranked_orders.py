@@ -65,4 +65,4 @@ def _confidence_of(session: Session, ids: Sequence[ResponseId], code: str | None
     import numpy as np
 
     found = newest_run.confidence_of(session.project, subtree(session, code))
-    return np.array([found.get(one, 0.0) for one in ids])
+    return np.array([found.get(response_id, 0.0) for response_id in ids])

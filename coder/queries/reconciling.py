@@ -38,19 +38,21 @@ class Disagreements:
     @property
     def codes(self) -> int:
         """Return the number of disagreements, counted by response and code."""
-        return sum(len(one.codes) for one in self.answers)
+        return sum(len(answer.codes) for answer in self.answers)
 
     @property
     def to_discuss(self) -> int:
         """Return how many are marked for discussion."""
         return sum(
-            code.decided is not None and code.decided.outcome == DISCUSS for one in self.answers for code in one.codes
+            code.decided is not None and code.decided.outcome == DISCUSS
+            for answer in self.answers
+            for code in answer.codes
         )
 
     @property
     def open(self) -> int:
         """Return how many have no decision."""
-        return sum(code.decided is None for one in self.answers for code in one.codes)
+        return sum(code.decided is None for answer in self.answers for code in answer.codes)
 
     def only(self, codes: Iterable[CodeId] = (), pair: tuple[CodeId, CodeId] | None = None) -> tuple[AnswerApart, ...]:
         """Return the responses with a disagreement on one of `codes`, with these alone; or where one coder applied one
@@ -60,10 +62,10 @@ class Disagreements:
         if not wanted:
             return self.answers
         found = []
-        for one in self.answers:
-            held = tuple(code for code in one.codes if code.code in wanted)
-            if held and (pair is None or _confused(one.votes, *pair)):
-                found.append(replace(one, codes=held))
+        for answer in self.answers:
+            held = tuple(code for code in answer.codes if code.code in wanted)
+            if held and (pair is None or _confused(answer.votes, *pair)):
+                found.append(replace(answer, codes=held))
         return tuple(found)
 
 
@@ -84,7 +86,10 @@ def disagreements(session: Session, question: str | None = None) -> Disagreement
     with session.snapshot():
         row = None if asked is None else variables.question_id(session.project, asked)
         votes = _votes(reconciliations.votes(session.project, row))
-        decided = {(one.response, one.code): one for one in reconciliations.decided(session.project)}
+        decided = {
+            (reconciled.response, reconciled.code): reconciled
+            for reconciled in reconciliations.decided(session.project)
+        }
         order = {CodeId(code.id): place for place, code in enumerate(codebook_of(session))}
         codes = {response: _apart(response, held, decided, order) for response, held in votes.items()}
         rows = coding.responses_of(session.project, (response for response, apart in codes.items() if apart))
@@ -149,7 +154,10 @@ def refuse_blind(session: Session, question: str | None = None) -> None:
     """Raise CoderError if the coder has not finished a sample or an assignment, which others' codes would bias."""
     done = answers.coded_by(session.project, session.coder)
     drawn = (*assignments.drawn(session, question), *samples.drawn(session, question))
-    left = frozenset[ResponseId]().union(*(one.members for one in drawn if one.assigned or one.members & done)) - done
+    left = (
+        frozenset[ResponseId]().union(*(sample.members for sample in drawn if sample.assigned or sample.members & done))
+        - done
+    )
     if left:
         raise CoderError(
             "{coder} is still coding a sample, or what was given out: until then it is hidden what others have put.",
@@ -165,18 +173,18 @@ def reconciled_so_far(session: Session, among: Container[int]) -> ReconciledSoFa
     if not held:
         return NOTHING_RECONCILED
     with session.snapshot():
-        decided = {(one.response, one.code): one for one in held}
+        decided = {(reconciled.response, reconciled.code): reconciled for reconciled in held}
         votes = _votes(reconciliations.votes(session.project))
     found = [
-        one.decided
+        code_apart.decided
         for response, by_coder in votes.items()
         if response in among
-        for one in _apart(response, by_coder, decided, {})
+        for code_apart in _apart(response, by_coder, decided, {})
     ]
-    settled = [one for one in found if one is not None and one.outcome != DISCUSS]
+    settled = [reconciled for reconciled in found if reconciled is not None and reconciled.outcome != DISCUSS]
     return ReconciledSoFar(
         len(settled),
-        tuple(sorted({one.coder for one in settled})),
+        tuple(sorted({reconciled.coder for reconciled in settled})),
         len(found) - len(settled) - found.count(None),
         found.count(None),
     )

@@ -67,8 +67,8 @@ class RedactedExport:
     def masked(self, response: ResponseId, text: str) -> str:
         """Return a whole response of the same length, «█» in place of each replaced character."""
         self._redacted(response, text, 0, len(text))
-        for one in self._safe[response].hidden:
-            text = text[: one.start] + stored.MASK * (one.end - one.start) + text[one.end :]
+        for hidden in self._safe[response].hidden:
+            text = text[: hidden.start] + stored.MASK * (hidden.end - hidden.start) + text[hidden.end :]
         return text
 
     def codebook(self, codebook: Codebook) -> Codebook:
@@ -81,8 +81,8 @@ class RedactedExport:
 
     def answers(self, rows: Iterable[CodedResponse]) -> Iterator[CodedResponse]:
         """Redact whole responses."""
-        for one in rows:
-            yield one._replace(text=self.whole(one.response, one.text))
+        for response in rows:
+            yield response._replace(text=self.whole(response.response, response.text))
 
     def whole(self, response: ResponseId, text: str) -> str:
         """Redact a whole response."""
@@ -90,19 +90,19 @@ class RedactedExport:
 
     def excerpts(self, rows: Iterable[CodedExcerpt]) -> Iterator[CodedExcerpt]:
         """Redact excerpts of responses, with the name of a code."""
-        for one in rows:
-            yield one._replace(excerpt=self._excerpt(one), code=self._text.redact(one.code))
+        for excerpt in rows:
+            yield excerpt._replace(excerpt=self._excerpt(excerpt), code=self._text.redact(excerpt.code))
 
     def memos(self, rows: Iterable[CodedExcerpt], *, quoted: bool = True) -> Iterator[CodedExcerpt]:
         """Redact memos with their objects, as from `queries.memos_beside`; `quoted` with the excerpt.
 
         Words redacted by hand in a response are replaced in the memos on it, too.
         """
-        for one in rows:
-            yield one._replace(
-                memo=self.memo(one.memo or "", one.response, of_case=bool(one.case)),
-                code=self._text.redact(one.code) if one.code else one.code,
-                excerpt=self._excerpt(one) if quoted else one.excerpt,
+        for excerpt in rows:
+            yield excerpt._replace(
+                memo=self.memo(excerpt.memo or "", excerpt.response, of_case=bool(excerpt.case)),
+                code=self._text.redact(excerpt.code) if excerpt.code else excerpt.code,
+                excerpt=self._excerpt(excerpt) if quoted else excerpt.excerpt,
             )
 
     def _excerpt(self, one: CodedExcerpt) -> str:
@@ -118,7 +118,10 @@ class RedactedExport:
     def codes(self, rows: Iterable[CodedExcerpt]) -> Iterator[CodedExcerpt]:
         """Redact the names of codes, with nothing quoted."""
         redact = self._text.redact
-        return (one._replace(code=redact(one.code), instead=redact(one.instead) if one.instead else "") for one in rows)
+        return (
+            excerpt._replace(code=redact(excerpt.code), instead=redact(excerpt.instead) if excerpt.instead else "")
+            for excerpt in rows
+        )
 
     def _redacted(self, response: ResponseId, text: str, start: int, end: int) -> str:
         """Redact the characters from `start` to `end` of a response; details partly inside are replaced as a whole."""

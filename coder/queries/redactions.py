@@ -98,8 +98,8 @@ def undecided(session: Session, progress: OnProgress | None = None) -> list[Iden
 def grouped(found: Iterable[IdentifyingWords]) -> list[list[IdentifyingWords]]:
     """Group details by word and kind, most frequent first, else in the order found."""
     groups: dict[tuple[str, str], list[IdentifyingWords]] = {}
-    for one in found:
-        groups.setdefault((one.kind, one.form), []).append(one)
+    for identifying_words in found:
+        groups.setdefault((identifying_words.kind, identifying_words.form), []).append(identifying_words)
     return sorted(groups.values(), key=len, reverse=True)
 
 
@@ -107,12 +107,12 @@ def _outside(session: Session, rare: frozenset[str]) -> list[IdentifyingWords]:
     """Return the undecided details in the codebook, names of files and the log, each word once."""
     redacted = RedactedText(session, Words("nb"), rare)
     found: dict[str, IdentifyingWords] = {}
-    for one in written(session):
-        for hit in redacted.open_hits(one.text, example=one.example):
-            around = one.text[max(0, hit.start - MARGIN) : hit.start], one.text[hit.end : hit.end + MARGIN]
+    for text in written(session):
+        for hit in redacted.open_hits(text.text, example=text.example):
+            around = text.text[max(0, hit.start - MARGIN) : hit.start], text.text[hit.end : hit.end + MARGIN]
             found.setdefault(
                 hit.text,
-                IdentifyingWords(ResponseId(0), "", one.place, hit.start, hit.end, hit.kind, hit.text, *around),
+                IdentifyingWords(ResponseId(0), "", text.place, hit.start, hit.end, hit.kind, hit.text, *around),
             )
     return list(found.values())
 
@@ -128,22 +128,33 @@ def decisions(session: Session) -> list[RedactionNamed]:
     texts = answers.texts_of(session.project, held)
     return [
         RedactionNamed(
-            f"{response}:{one.start}-{one.end}", one.kind, one.decision, one.replacement,
-            texts[response][one.start : one.end], one.coder, one.at,
+            f"{response}:{redaction.start}-{redaction.end}",
+            redaction.kind,
+            redaction.decision,
+            redaction.replacement,
+            texts[response][redaction.start : redaction.end],
+            redaction.coder,
+            redaction.at,
         )
         for response, decided in held.items()
-        for one in decided
+        for redaction in decided
     ] + [
         RedactionNamed(
-            f"{WORD}{one.words}", one.kind, one.decision, one.replacement, one.words, one.coder, one.at
+            f"{WORD}{redacted_words.words}",
+            redacted_words.kind,
+            redacted_words.decision,
+            redacted_words.replacement,
+            redacted_words.words,
+            redacted_words.coder,
+            redacted_words.at,
         )
-        for one in redactions.decided_words(session.project)
-    ]  # fmt: skip
+        for redacted_words in redactions.decided_words(session.project)
+    ]
 
 
 def named(found: Sequence[IdentifyingWords], names: Iterable[str]) -> list[IdentifyingWords]:
     """Return the details with these names. Raises NotFound for an unknown name."""
-    by_name = {one.name: one for one in found}
+    by_name = {identifying_words.name: identifying_words for identifying_words in found}
     chosen = []
     for name in names:
         if name not in by_name:
@@ -164,9 +175,9 @@ def _names_of_respondents(session: Session) -> frozenset[str]:
     """Return the words that distinguish respondents' names from each other, without common ones such as «kommune»."""
     found: set[str] = set()
     cases = queries.totals(session.project).cases
-    for one in variables.every_variable(session.project):
-        if one.kind == "closed" and _NAMES.search(f"{one.name} {one.label}"):
-            names = variables.values_of(session.project, one.name)
+    for variable in variables.every_variable(session.project):
+        if variable.kind == "closed" and _NAMES.search(f"{variable.name} {variable.label}"):
+            names = variables.values_of(session.project, variable.name)
             if 2 * len(names) > cases:  # of few names each is a group
                 found.update(
                     word for name in names for word in privacy.capitalised_words(name) if len(word) >= SHORTEST

@@ -121,13 +121,13 @@ class SampledAnswers:
         held = [self.frame.answers[answer] for answer in self.ids]
         counted = self._sampled.weights > 0
         waves = list(dict.fromkeys(wave for wave, _ in self.frame.strata))
-        of_answer = [values.get((one.case, one.wave)) for one in held]
+        of_answer = [values.get((frame_answer.case, frame_answer.wave)) for frame_answer in held]
         values_of = [None if one is None else f"{one:g}" if isinstance(one, float) else str(one) for one in of_answer]
         groups = sorted({one for one in values_of if one is not None}, key=lambda one: (one not in labels, one))
         if labels:
             groups.sort(key=lambda one: list(labels).index(one) if one in labels else len(labels))
         for wave in waves:
-            in_wave = np.array([one.wave == wave for one in held]) & counted
+            in_wave = np.array([frame_answer.wave == wave for frame_answer in held]) & counted
             for value in (None, *groups):
                 inside = in_wave if value is None else in_wave & np.array([one == value for one in values_of])
                 if value is None or inside.any():
@@ -143,7 +143,9 @@ class SampledAnswers:
         import numpy as np
 
         held = (self.frame.answers[answer] for answer in self.ids)
-        return np.array([one.wave == wave and one.case in cases for one in held]) & (self._sampled.weights > 0)
+        return np.array([frame_answer.wave == wave and frame_answer.case in cases for frame_answer in held]) & (
+            self._sampled.weights > 0
+        )
 
     def counted(self, inside: NDArray[np.bool_]) -> tuple[int, int]:
         """Return how many responses `inside` there are, and how many of them are sampled."""
@@ -172,11 +174,13 @@ class SampledAnswers:
         if not coders:
             return [None] * len(self.shown)
         each = [
-            replace(self._sampled, known=self._known([one.votes.get(name, one.codes) for one in decided]))
+            replace(
+                self._sampled, known=self._known([decision.votes.get(name, decision.codes) for decision in decided])
+            )
             for name in sorted(coders)
         ]
-        found = np.array([one.by_hand(inside) for one in each])
-        given = np.array([one.known[held].sum(axis=0) for one in each])
+        found = np.array([sample.by_hand(inside) for sample in each])
+        given = np.array([sample.known[held].sum(axis=0) for sample in each])
         fewest = np.where(given > 0, given, np.inf).min(axis=0)
         low, high = found.min(axis=0), found.max(axis=0)
         return [
@@ -238,7 +242,7 @@ def _weights(session: Session, frame: Frame, ids: Sequence[ResponseId], variable
         return np.ones(len(ids))
     values = samples.values(session.project, variable)
     held = [frame.answers[answer] for answer in ids]
-    numbers = [as_number(values.get((one.case, one.wave))) for one in held]
+    numbers = [as_number(values.get((frame_answer.case, frame_answer.wave))) for frame_answer in held]
     found = np.array([number if number is not None and number > 0 else 0.0 for number in numbers])
     if not found.any():
         raise CoderError(

@@ -75,9 +75,9 @@ def frame_of(session: Session, question: str, by: str, seed: int) -> Frame:
     values = samples.values(session.project, by) if by else {}
     order = {wave: place for place, wave in enumerate(counts.waves(session.project))}
     strata: dict[StratumKey, list[ResponseId]] = {}
-    for one in sorted(held, key=lambda one: order.get(one.wave, 0)):
-        value = values.get((one.case, one.wave))
-        strata.setdefault((one.wave, "" if value is None else _text(value)), []).append(one.id)
+    for answer in sorted(held, key=lambda answer: order.get(answer.wave, 0)):
+        value = values.get((answer.case, answer.wave))
+        strata.setdefault((answer.wave, "" if value is None else _text(value)), []).append(answer.id)
     if len(strata) > MOST_STRATA * max(1, len(order)):
         raise CoderError(
             "«{by}» has {n} values, too many to draw from each.",
@@ -85,7 +85,9 @@ def frame_of(session: Session, question: str, by: str, seed: int) -> Frame:
             by=by,
             n=len(strata),
         )
-    return Frame({one.id: one for one in held}, {cell: drawing.drawn_first(ids, seed) for cell, ids in strata.items()})
+    return Frame(
+        {answer.id: answer for answer in held}, {cell: drawing.drawn_first(ids, seed) for cell, ids in strata.items()}
+    )
 
 
 def _text(value: object) -> str:
@@ -116,9 +118,11 @@ MOST_PROPOSED = 200
 def how_to_draw(session: Session, question: str | None = None) -> Message:
     """Return the command that draws a sample of a question, or of the only one, with a size that fits."""
     named = [
-        one for one in variables.every_variable(session.project) if one.kind == "open" and question in (None, one.name)
+        variable
+        for variable in variables.every_variable(session.project)
+        if variable.kind == "open" and question in (None, variable.name)
     ]
-    size = min((len(answers.ids(session.project, one.name)) for one in named), default=0)
+    size = min((len(answers.ids(session.project, variable.name)) for variable in named), default=0)
     return Message(
         "How many it takes: --plan. Draw one: coder sample {typed_path} --question {typed_question} --n {typed_size}",
         typed_path=typed(session.path),
@@ -129,12 +133,12 @@ def how_to_draw(session: Session, question: str | None = None) -> Message:
 
 def queue(session: Session, question: Questions) -> list[ResponseId]:
     """Return the sampled responses of each question (None: of the first that has a sample) in the order drawn."""
-    return [answer for one in _of_each(session, question) for answer in _current(session, one)]
+    return [answer for sample in _of_each(session, question) for answer in _current(session, sample)]
 
 
 def _of_each(session: Session, question: Questions) -> list[Sample]:
     """Return the newest sample of each question; of None, of the first that has one."""
-    return [one for name in _names(question) for one in samples.latest(session.project, name)[:1]]
+    return [sample for name in _names(question) for sample in samples.latest(session.project, name)[:1]]
 
 
 def _names(question: Questions) -> Sequence[str | None]:
@@ -150,15 +154,15 @@ def _current(session: Session, sample: Sample) -> list[ResponseId]:
 def drawn(session: Session, question: Questions) -> tuple[DrawnSample, ...]:
     """Return the sample of each question, or of all questions."""
     return tuple(
-        DrawnSample(frozenset(_current(session, one)), one.blind)
+        DrawnSample(frozenset(_current(session, sample)), sample.blind)
         for name in _names(question)
-        for one in samples.latest(session.project, name)
+        for sample in samples.latest(session.project, name)
     )
 
 
 def questions_with_sample(session: Session) -> list[str]:
     """Return the questions with a sample."""
-    return [one.question for one in samples.latest(session.project)]
+    return [sample.question for sample in samples.latest(session.project)]
 
 
 def progress(session: Session, question: str | None = None) -> list[SampleProgress]:
@@ -169,16 +173,20 @@ def progress(session: Session, question: str | None = None) -> list[SampleProgre
         frame = frame_of(session, sample.question, sample.by, sample.seed)
         there = [answer for answer, _ in sample.members if answer in frame.answers]
         hand = samples.hand_codings(session.project, sample.question)
-        coded = {one.response for one in hand}
-        before = {one.response for one in hand if one.at < sample.at}
+        coded = {coding.response for coding in hand}
+        before = {coding.response for coding in hand if coding.at < sample.at}
         held = set(there)
         came = sum(answer not in held for ids in frame.strata.values() for answer in ids[: reached(ids, held)])
         found.append(
             SampleProgress(
-                sample, sum(one in coded for one in there), sum(one in own for one in there),
-                len(sample.members) - len(there), came, sum(one in before for one in there),
+                sample,
+                sum(response_id in coded for response_id in there),
+                sum(response_id in own for response_id in there),
+                len(sample.members) - len(there),
+                came,
+                sum(response_id in before for response_id in there),
             )
-        )  # fmt: skip
+        )
     return found
 
 

@@ -28,9 +28,9 @@ def stale_codes(session: Session, below: Mapping[str, frozenset[str]], coded_at:
 
 def _histories(session: Session) -> dict[str, list[tuple[str, CodeMeaning | None]]]:
     history: dict[str, list[tuple[str, CodeMeaning | None]]] = {}
-    for one in counts.code_changes(session.project):
-        if (image := one.after or one.before) is not None:
-            history.setdefault(image.key, []).append((one.at, _meaning(one.after)))
+    for change in counts.code_changes(session.project):
+        if (image := change.after or change.before) is not None:
+            history.setdefault(image.key, []).append((change.at, _meaning(change.after)))
     return history
 
 
@@ -93,8 +93,8 @@ def stale_promises(session: Session) -> list[StalePromise]:
         for run in runs.runs_made_whole(session.project):
             promised = run.report.automatic
             cuts = promised.cuts if promised else ()
-            below = {one.code: frozenset({one.code}) for one in cuts if one.cut is not None}
+            below = {cut.code: frozenset({cut.code}) for cut in cuts if cut.cut is not None}
             if below and (stale := stale_codes(session, below, [run.at])):
-                names = {one.code: one.name for one in run.report.codes}
+                names = {code_in_run.code: code_in_run.name for code_in_run in run.report.codes}
                 found.append(StalePromise(run.id, {code: names[code] for code in stale}))
     return found

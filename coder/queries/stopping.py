@@ -35,8 +35,8 @@ def finding(session: Session, question: Questions, code: str) -> Finding:
         ids = queue.make_queue(session, question, "more", code=code)
         coded = answers.coded_by(session.project, session.coder)
         having = answers.with_codes(session.project, session.coder, subtree(session, code))
-        looked_at = [one for one in ids if one in coded]
+        looked_at = [response_id for response_id in ids if response_id in coded]
         ranked = newest_run.ranked(session.project, looked_at)
-    in_order = sorted(looked_at, key=lambda one: one in ranked)
-    seen = [one in having for one in in_order]
+    in_order = sorted(looked_at, key=lambda response_id: response_id in ranked)
+    seen = [response_id in having for response_id in in_order]
     return Finding(code, sum(seen), len(seen), len(ids), bool(seen) and enough_found(seen, len(ids)))

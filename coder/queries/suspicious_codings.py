@@ -60,23 +60,23 @@ def suspicious_codings(
         confidences = out_of_fold(learner, coded.texts, coded.codes, coded.excerpts, codebook, folds=FOLDS)
         alive = [place for place, code in enumerate(codebook) if not code.retired]
         ids = [code.id for code in codebook if not code.retired]
-        known = {(one.answer, one.code) for one in found}
+        known = {(suspect.answer, suspect.code) for suspect in found}
         found += [
-            one
-            for one in unlikely(coded.codes, confidences[:, alive], ids, most)
-            if (one.answer, one.code) not in known
+            suspect
+            for suspect in unlikely(coded.codes, confidences[:, alive], ids, most)
+            if (suspect.answer, suspect.code) not in known
         ]
     doubts = []
-    for one in found:
-        row = coding.find_response(session.project, f"#{coded.ids[one.answer]}")
-        why = one.why
-        if one.instead is not None:
-            likelier = codebook.path(codebook.by_id[one.instead])
+    for suspect in found:
+        row = coding.find_response(session.project, f"#{coded.ids[suspect.answer]}")
+        why = suspect.why
+        if suspect.instead is not None:
+            likelier = codebook.path(codebook.by_id[suspect.instead])
             why = Message("{why}; «{code}» would be likelier", why=why, code=likelier)
         doubts.append(
             SuspiciousCoding(
-                row.id, row.case, row.question, row.text, codebook.path(codebook.by_id[one.code]), one.has,
-                one.confidence, why, tuple(ResponseId(coded.ids[other]) for other in one.others),
+                row.id, row.case, row.question, row.text, codebook.path(codebook.by_id[suspect.code]), suspect.has,
+                suspect.confidence, why, tuple(ResponseId(coded.ids[other]) for other in suspect.others),
             )
         )  # fmt: skip
     return doubts

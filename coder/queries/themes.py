@@ -82,7 +82,7 @@ class Material:
 
 def questions_with_codings(session: Session) -> list[QuestionProgress]:
     """Return the open questions with coded responses."""
-    return [one for one in queries.progress_by_question(session.project) if one.codings]
+    return [progress for progress in queries.progress_by_question(session.project) if progress.codings]
 
 
 def read_material(
@@ -92,7 +92,7 @@ def read_material(
     CoderError if no question is named and not exactly one is coded, or the definition does not have it.
     """
     with session.snapshot():
-        coded = [one.question for one in questions_with_codings(session)]
+        coded = [progress.question for progress in questions_with_codings(session)]
         if not coded:
             raise CoderError("No answers are coded yet.", "Code some first.")
         if question is None and len(coded) > 1:
@@ -106,7 +106,7 @@ def read_material(
         if alone:
             asked = replace(asked, coders=(session.coder,))
         definition, study = chosen_definition(session, asked)
-        sections = {one.question: one for one in reversed(definition.sections or ())}
+        sections = {section.question: section for section in reversed(definition.sections or ())}
         if name not in sections:
             raise CoderError("The report definition has no «{question}».", "Choose another question.", question=name)
         marked = counts.marked(session.project, flags.GOOD_QUOTE)
@@ -148,16 +148,24 @@ def choices_of(session: Session, material: Material, theme: ArrangedTheme) -> li
     codes = dict.fromkeys(below.id for code in theme.codes for below in book.subtree(book.by_id[code]))
     held: dict[int, Candidate] = {}
     for found in candidates(answered, codes, material.flags, answered.respondents).values():
-        for one in found:
-            held.setdefault(one.response, one)
+        for candidate in found:
+            held.setdefault(candidate.response, candidate)
     texts = answers.texts_of(session.project, held)
-    keys = keys_of_cases(session, material.study, {one.case for one in held.values()})
+    keys = keys_of_cases(session, material.study, {candidate.case for candidate in held.values()})
     first = {response: place for place, response in enumerate(theme.quoted)}
-    ordered = sorted(held.values(), key=lambda one: (first.get(ResponseId(one.response), len(first)), not one.flagged))
+    ordered = sorted(
+        held.values(),
+        key=lambda candidate: (first.get(ResponseId(candidate.response), len(first)), not candidate.flagged),
+    )
     return [
-        QuoteChoice(ResponseId(one.response), keys[one.case], _printed(material, one, texts[one.response]), one.flagged)
-        for one in ordered
-        if texts.get(one.response, "").strip()
+        QuoteChoice(
+            ResponseId(candidate.response),
+            keys[candidate.case],
+            _printed(material, candidate, texts[candidate.response]),
+            candidate.flagged,
+        )
+        for candidate in ordered
+        if texts.get(candidate.response, "").strip()
     ]
 
 
@@ -172,7 +180,9 @@ def _picked(session: Session, material: Material, whole: ReportPlan) -> list[dic
     if those not in material.held:
         material.held[those] = quote_candidates(whole, material.flags, those)
     held = material.held[those]
-    missing = {one.response for section in held for found in section.values() for one in found} - material.texts.keys()
+    missing = {
+        candidate.response for section in held for found in section.values() for candidate in found
+    } - material.texts.keys()
     material.texts.update(answers.texts_of(session.project, missing))
     return chosen_quotes(whole, held, material.texts, wanted)
 
@@ -187,7 +197,7 @@ def _arranged(
     return ArrangedTheme(
         tuple(map(CodeId, theme.codes)), title or whole.words.listed(tuple(names)), theme.depth, len(cases), sentence,
         group is not None and bool(group.lead_in), group.summary if group is not None else "",
-        tuple(ResponseId(one.response) for one in held),
-        tuple(_printed(material, one, material.texts[one.response]) for one in held),
+        tuple(ResponseId(candidate.response) for candidate in held),
+        tuple(_printed(material, candidate, material.texts[candidate.response]) for candidate in held),
         group is not None and group.quotes is not None, bool(title),
     )  # fmt: skip

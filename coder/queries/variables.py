@@ -20,7 +20,9 @@ def asked_questions(session: Session) -> dict[str, asked.Conditions]:
     """Return each open question, with the conditions on variables for being asked it; none where all cases were."""
     known = asked.asked_when(session.project)
     return {
-        one.name: known.get(one.name, ()) for one in variables_of(session) if one.kind == "open" or one.name in known
+        variable.name: known.get(variable.name, ())
+        for variable in variables_of(session)
+        if variable.kind == "open" or variable.name in known
     }
 
 

@@ -33,11 +33,13 @@ def with_choices(source: Source, apart: Collection[int] = ()) -> Source:
 
     Sets with one of the places `apart` are left unchanged. Joined columns are reported.
     """
-    sets = [one for one in [*source.choice_sets, *_found(source)] if not set(one.places) & set(apart)]
+    sets = [
+        choice_set for choice_set in [*source.choice_sets, *_found(source)] if not set(choice_set.places) & set(apart)
+    ]
     kept: list[ChoiceSet] = []
-    for one in sets:
-        if not any(set(one.places) & set(other.places) for other in kept) and _is_distinct(source, one):
-            kept.append(one)
+    for choice_set in sets:
+        if not any(set(choice_set.places) & set(other.places) for other in kept) and _is_distinct(source, choice_set):
+            kept.append(choice_set)
     return _joined(source, kept) if kept else source
 
 
@@ -138,8 +140,8 @@ def _is_option(values: set[str], option: str, no: frozenset[str]) -> bool:
 
 def _joined(source: Source, sets: Sequence[ChoiceSet]) -> Source:
     """Return the source with a column for each set."""
-    at = {one.places[0]: one for one in sets}
-    gone = {place for one in sets for place in one.places}
+    at = {choice_set.places[0]: choice_set for choice_set in sets}
+    gone = {place for choice_set in sets for place in choice_set.places}
     order: list[int | ChoiceSet] = [
         at.get(place, place) for place in range(len(source.columns)) if place in at or place not in gone
     ]
@@ -159,22 +161,22 @@ def _joined(source: Source, sets: Sequence[ChoiceSet]) -> Source:
 
     joined = Source(source.path, columns, rows, kind=source.kind, detection=source.detection)
     joined.options, joined.layout = source.options, source.layout
-    joined.meant = {**source.meant, **{one.name: "closed" for one in sets}}
-    joined.several = source.several | {one.name for one in sets}
+    joined.meant = {**source.meant, **{choice_set.name: "closed" for choice_set in sets}}
+    joined.several = source.several | {choice_set.name for choice_set in sets}
     joined.joined = {
         place: source.joined[one] for place, one in enumerate(order) if isinstance(one, int) and one in source.joined
     }
     for problem in source.problems:
         joined.add(problem.what, problem.where, problem.alike, problem.count)
-    for one in sets:
+    for choice_set in sets:
         joined.add(
             Message(
                 "Put together as one question with several answers ({n} columns): {options}. With --options-apart"
                 " each is a variable of its own.",
-                n=len(one.places),
-                options=some_of(f"«{option}»" for option in one.options),
+                n=len(choice_set.places),
+                options=some_of(f"«{option}»" for option in choice_set.options),
             ),
-            f"column {one.name}",
+            f"column {choice_set.name}",
         )
     return joined
 

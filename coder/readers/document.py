@@ -143,7 +143,7 @@ def source_of(
     return source
 
 
-_ABOUT = {one.template: one for one in (Message("letterhead"), Message("greeting"), Message("closing"))}
+_ABOUT = {message.template: message for message in (Message("letterhead"), Message("greeting"), Message("closing"))}
 
 
 def _about_letter(parts: LetterParts, unit: str, *, skipped: bool) -> Iterator[tuple[str | Message, str]]:

@@ -81,7 +81,7 @@ def _beside(archive: ZipFile, path: Path) -> list[tuple[int, str]]:
     """Return how much beside the body is left out: (count, what), empty for nothing."""
     names = set(archive.namelist())
     found = [
-        (sum(local(one) == what and _has_text(one) for one in tree(archive, part, path)), what)
+        (sum(local(element) == what and _has_text(element) for element in tree(archive, part, path)), what)
         for part, what in _BESIDE
         if part in names
     ]

@@ -58,7 +58,7 @@ def is_answer(rows: Sequence[Sequence[str]]) -> bool:
 
 def _counts_on(cells: Sequence[str]) -> bool:
     """Return whether a column numbers its rows: 1, 2, 3 …"""
-    return all(one.isdecimal() for one in cells) and all(int(after) == int(one) + 1 for one, after in pairwise(cells))
+    return all(cell.isdecimal() for cell in cells) and all(int(after) == int(one) + 1 for one, after in pairwise(cells))
 
 
 def _are_numbers_of_columns(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:

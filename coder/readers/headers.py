@@ -212,7 +212,7 @@ _NUMBER_BEFORE = re.compile(
 
 def _without_numbers(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Return the columns with labels for reports, if several are prefixed with a question number."""
-    found = [None if one.label else _NUMBER_BEFORE.fullmatch(one.name) for one in columns]
+    found = [None if column.label else _NUMBER_BEFORE.fullmatch(column.name) for column in columns]
     if sum(one is not None for one in found) < 2:
         return tuple(columns)
     return tuple(

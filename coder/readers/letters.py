@@ -21,8 +21,8 @@ _FULL = 0.75
 def read_pdf(path: Path, options: ReadOptions) -> Source:
     """Return a source for the text of a PDF file. Paragraphs are recognised by empty and by short last lines."""
     found = _letter_lines(path, "pdf")
-    pictures = [str(one.page) for one in found if one.text is None]
-    lines = [one.text.rstrip() for one in found if one.text is not None]
+    pictures = [str(line.page) for line in found if line.text is None]
+    lines = [line.text.rstrip() for line in found if line.text is not None]
     notes: list[tuple[str | Message, str]] = [(Message("The paragraphs of a PDF are guessed from its lines."), "")]
     if pictures:
         notes.append((Message("Pages without text were left out: {pages}.", pages=", ".join(pictures[:20])), ""))
@@ -35,7 +35,7 @@ def _letter_lines(path: Path, kind: str) -> list[LetterLine]:
 
 def read_rtf(path: Path, options: ReadOptions) -> Source:
     """Return a source for RTF: each line is a paragraph."""
-    lines = [part for one in _letter_lines(path, "rtf") for part in ((one.text or "").rstrip(), "")]
+    lines = [part for line in _letter_lines(path, "rtf") for part in ((line.text or "").rstrip(), "")]
     if not any(lines):
         raise FileRefused("{path}: the file is empty.", "There is no paragraph in it.", path=path)
     return _from_lines(path, lines, [], options)

@@ -106,9 +106,9 @@ def _wide(source: Source, places: tuple[int, int, int]) -> Source:
     wide.meant = {**source.meant, **dict.fromkeys(several, "closed")}
     now_at = {place: at for at, place in enumerate((respondent, *others))}
     wide.choice_sets = [
-        replace(one, places=tuple(now_at[place] for place in one.places))
-        for one in source.choice_sets
-        if set(one.places) <= now_at.keys()
+        replace(choice_set, places=tuple(now_at[place] for place in choice_set.places))
+        for choice_set in source.choice_sets
+        if set(choice_set.places) <= now_at.keys()
     ]
     for problem in source.problems:
         wide.add(problem.what, problem.where, problem.alike, problem.count)

@@ -54,8 +54,8 @@ def agreement(make: Numbering, held: Sequence[QuestionAgreement]) -> list[Block]
             *blocks,
             Paragraph(words("No answer was coded by more than one coder, so agreement between coders is not known.")),
         ]
-    for one in held:
-        blocks += _question(make, one, several=len(held) > 1)
+    for question_agreement in held:
+        blocks += _question(make, question_agreement, several=len(held) > 1)
     return blocks
 
 
@@ -199,7 +199,7 @@ def _order(make: Numbering, recount: Recount) -> Iterator[Block]:
     LEAST_IN_ORDER answers are left out, since a report may hide them.
     """
     words, codebook = make.words, make.plan.study.codebook
-    large = {one.code for one in recount.themes if min(one.counts.values()) >= LEAST_IN_ORDER}
+    large = {recounted.code for recounted in recount.themes if min(recounted.counts.values()) >= LEAST_IN_ORDER}
     if len(large) < 2:
         return
     swapped = [(one, other) for one, other in recount.swapped if one in large and other in large]

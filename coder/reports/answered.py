@@ -69,7 +69,7 @@ class Answered:
     @cached_property
     def done(self) -> Set[int]:
         """Responses that have a coding or are marked «no code fits»."""
-        return ids(one.response for one in self.codings) | self.none_fits
+        return ids(coding.response for coding in self.codings) | self.none_fits
 
     @cached_property
     def coded(self) -> Set[int]:
@@ -81,16 +81,16 @@ class Answered:
     def own_cases(self) -> dict[str, Set[int]]:
         """Cases by code in use, without sub-codes."""
         found: dict[str, array[int]] = {}
-        for one in chain(self.codings, self.agreed):
-            if one.code not in found:
-                found[one.code] = array("q")
-            found[one.code].append(one.case)
+        for coding in chain(self.codings, self.agreed):
+            if coding.code not in found:
+                found[coding.code] = array("q")
+            found[coding.code].append(coding.case)
         return {code: ids(cases) for code, cases in found.items()}
 
     @cached_property
     def codings_of(self) -> Counter[str]:
         """Number of codings by code."""
-        return Counter(one.code for one in self.codings)
+        return Counter(coding.code for coding in self.codings)
 
     @property
     def earned(self) -> bool:
@@ -108,17 +108,17 @@ class Answered:
             self,
             asked=self.asked & cases,
             responses=held,
-            codings=Codings(one for one in self.codings if one.case in cases),
+            codings=Codings(coding for coding in self.codings if coding.case in cases),
             none_fits=ids(one for one in self.none_fits if one in held),
-            agreed=tuple(one for one in self.agreed if one.case in cases),
-            every=Codings(one for one in self.every if one.case in cases),
-            none_by=Codings(one for one in self.none_by if one.case in cases),
+            agreed=tuple(coding for coding in self.agreed if coding.case in cases),
+            every=Codings(coding for coding in self.every if coding.case in cases),
+            none_by=Codings(coding for coding in self.none_by if coding.case in cases),
             several=self.several & held.keys(),
         )
 
     def by(self, coder: str) -> Answered:
         """Return the same question with the codings of one coder only."""
-        own = Codings(one for one in self.put if one.coder == coder)
+        own = Codings(coding for coding in self.put if coding.coder == coder)
         return replace(self, codings=own, agreed=())
 
 
@@ -129,14 +129,14 @@ def as_one(parts: Sequence[Answered], asked: Set[int]) -> Answered:
     return Answered(
         parts[0].question if parts else "",
         asked,
-        Pairs(merge(*(one.responses.items() for one in parts))),
-        Codings(coding for one in parts for coding in one.codings),
-        union(one.none_fits for one in parts),
-        orders={answer: order for one in parts for answer, order in one.orders.items()},
-        agreed=tuple(coding for one in parts for coding in one.agreed),
-        every=Codings(coding for one in parts for coding in one.put),
-        none_by=Codings(coding for one in parts for coding in one.none_by),
-        several=union(one.several for one in parts),
-        rule=next((one.rule for one in parts), ""),
-        in_turn=tuple(dict.fromkeys(coder for one in parts for coder in one.in_turn)),
+        Pairs(merge(*(answered.responses.items() for answered in parts))),
+        Codings(coding for answered in parts for coding in answered.codings),
+        union(answered.none_fits for answered in parts),
+        orders={answer: order for answered in parts for answer, order in answered.orders.items()},
+        agreed=tuple(coding for answered in parts for coding in answered.agreed),
+        every=Codings(coding for answered in parts for coding in answered.put),
+        none_by=Codings(coding for answered in parts for coding in answered.none_by),
+        several=union(answered.several for answered in parts),
+        rule=next((answered.rule for answered in parts), ""),
+        in_turn=tuple(dict.fromkeys(coder for answered in parts for coder in answered.in_turn)),
     )

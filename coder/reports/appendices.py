@@ -62,7 +62,9 @@ def _memos(make: Numbering, memos: Sequence[Memo]) -> list[Block]:
 
 def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[Block]:
     words, codebook = make.words, make.plan.study.codebook
-    counts = {one.code.id: one for one in code_counts(begun(make.plan.study), codebook, [code.id for code in codebook])}
+    counts = {
+        count.code.id: count for count in code_counts(begun(make.plan.study), codebook, [code.id for code in codebook])
+    }
     rows: list[list[Cell]] = [
         [
             words("{name} (retired)", name=code.name) if code.retired else code.name,
@@ -75,7 +77,7 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
                 )
                 if part
             ),
-            "\n".join(words.quoted(one) for one in code.examples),
+            "\n".join(words.quoted(example) for example in code.examples),
             counts[code.id].share.n,
             counts[code.id].codings,
         ]
@@ -113,7 +115,7 @@ def _changes(make: Numbering, rows: Sequence[LoggedCodeChange]) -> list[tuple[st
             added[key] = added.get(key, 0) + 1
             continue
         changes = _happened(make, before, after)
-        lines += [(day_of(row.at), row.coder, one) for one in changes]
+        lines += [(day_of(row.at), row.coder, change) for change in changes]
     first = [
         (day, coder, words("{codes} {codes:code|codes} added", codes=number))
         for (_, day, coder), number in added.items()
@@ -219,19 +221,19 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     alive = [code for code in study.codebook if not code.retired]
     counts = sorted(
         (
-            one
-            for one in code_counts(begun(study), study.codebook, [code.id for code in alive])
-            if one.share.n and stands_for_something(one.code, study.codebook)
+            count
+            for count in code_counts(begun(study), study.codebook, [code.id for code in alive])
+            if count.share.n and stands_for_something(count.code, study.codebook)
         ),
-        key=lambda one: -one.share.n,
+        key=lambda count: -count.share.n,
     )
     coders = sorted(coders_of(answered))
     uncoded = len(answered.responses) - coded
-    questions = sum(bool(one.responses) for one in study.questions.values())
+    questions = sum(bool(question.responses) for question in study.questions.values())
     shown_as = {band.name: band.label for band in definition.bands if band.label}
     labels = [called(words, shown_as.get(name, study.labels[name]), name) for name in definition.variables or ()]
     closed = [name for name in study.closed if study.keys(name)]
-    shown_as |= {one.section.question: one.label.rstrip().rstrip(".") for one in make.plan.sections}
+    shown_as |= {planned.section.question: planned.label.rstrip().rstrip(".") for planned in make.plan.sections}
     about = [
         called(words, shown_as.get(name, study.labels[name]), name) for name in closed if not has_section(study, name)
     ]
@@ -241,8 +243,8 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     ]
     files = list(dict.fromkeys(str(row.file_name) for row in held.imports))
     # Themes below FEW are minor, unless all are; no theme is both major and minor.
-    major = ([one for one in counts if one.share.n >= FEW] or counts)[:5]
-    minor = [one for one in counts if one.share.n < FEW and one not in major]
+    major = ([count for count in counts if count.share.n >= FEW] or counts)[:5]
+    minor = [count for count in counts if count.share.n < FEW and count not in major]
     return {
         "title": definition.title,
         "is sample": paragraphs_in_all(words, study, answered)
@@ -309,7 +311,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         "is protected": " ".join(protection_sentences(make.plan, held)),
         "is open": words("Open questions: {questions}.", questions=words.listed(opened)) if opened else "",
         "is arranged": words("The authors of the report have arranged the themes.")
-        if any(one.section.groups for one in make.plan.sections)
+        if any(planned.section.groups for planned in make.plan.sections)
         else "",
         "is derived": words(
             "The codebook was changed {changes} {changes:time|times} along the way.", changes=changes - 1
@@ -332,7 +334,9 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         if uncoded
         else "",
         "is chosen": words("Those that are coded are no random sample, so that the numbers hold for them only.")
-        if any(one.done and one.drawn is None and not is_whole(one) for one in study.questions.values())
+        if any(
+            question.done and question.drawn is None and not is_whole(question) for question in study.questions.values()
+        )
         else "",
         "is described": words("Tables are broken down by {variables}.", variables=words.listed(labels))
         if labels
@@ -347,4 +351,4 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
 
 def _with_numbers(words: Words, counts: Sequence[CodeCount]) -> str:
     """List codes, each with its number of cases."""
-    return words.listed([words("{theme} ({n})", theme=one.path, n=one.share.n) for one in counts])
+    return words.listed([words("{theme} ({n})", theme=count.path, n=count.share.n) for count in counts])

@@ -167,11 +167,11 @@ def _crate(about: About, members: Sequence[_Member]) -> dict[str, Json]:
     ]
     files: list[Mapping[str, Json]] = [
         {
-            "@id": one.path, "@type": "File", "name": Path(one.path).name, "encodingFormat": one.media_type,
-            "contentSize": str(len(one.content)), "sha256": one.sha256,
-            **({"description": one.about} if one.about else {}),
+            "@id": member.path, "@type": "File", "name": Path(member.path).name, "encodingFormat": member.media_type,
+            "contentSize": str(len(member.content)), "sha256": member.sha256,
+            **({"description": member.about} if member.about else {}),
         }
-        for one in members
+        for member in members
     ]  # fmt: skip
     graph: list[Json] = [
         {
@@ -181,8 +181,8 @@ def _crate(about: About, members: Sequence[_Member]) -> dict[str, Json]:
         {
             "@id": "./", "@type": "Dataset", "name": about.title, "description": about.description,
             "datePublished": about.made, "inLanguage": about.language, "license": {"@id": licence},
-            "hasPart": [{"@id": one.path} for one in members],
-            **({"author": [{"@id": one["@id"]} for one in people]} if people else {}),
+            "hasPart": [{"@id": member.path} for member in members],
+            **({"author": [{"@id": person["@id"]} for person in people]} if people else {}),
         },
         *people,
         *files,

@@ -27,7 +27,9 @@ def groups_of(
     place: int | None = None
     for theme in arranged(kept, [one.codes for one in themes]):
         here = [
-            keys[answers[one]] if once[answers[one]] == 1 else f"#{one}" for one in theme.quotes or () if one in answers
+            keys[answers[response_id]] if once[answers[response_id]] == 1 else f"#{response_id}"
+            for response_id in theme.quotes or ()
+            if response_id in answers
         ]
         # Quotes chosen from another wave do not apply; the report chooses for this one.
         quotes = None if theme.quotes is None or (theme.quotes and not here) else tuple(here)

@@ -53,15 +53,15 @@ def battery(make: Numbering, members: Sequence[Planned]) -> Battery:
     """Return the counted questions of a battery."""
     labels: dict[str, str] = {}
     counts = []
-    for one in members:
-        assert one.answers is not None
+    for planned in members:
+        assert planned.answers is not None
         labels |= {
-            group.key: labels.get(group.key, group.label) for group in one.answers.groups if group.key != MISSING
+            group.key: labels.get(group.key, group.label) for group in planned.answers.groups if group.key != MISSING
         }
-        counts.append(closed(one.answers, one.asked, make.plan.weights))
+        counts.append(closed(planned.answers, planned.asked, make.plan.weights))
     head = members[0].section
     order = [*labels] if head.values else keys_of(make.plan.study.variables[head.question], [*labels])
-    begun, called = in_common([one.label for one in members])
+    begun, called = in_common([planned.label for planned in members])
     decided = [key for key in order if not is_undecided(labels[key])] or order
     best = highest([labels[key] for key in decided])
     top = [decided[at] for at in best] or decided[-2 if len(decided) >= FEWEST_FOR_TWO else -1 :]
@@ -75,7 +75,7 @@ def battery(make: Numbering, members: Sequence[Planned]) -> Battery:
 
 def _title(make: Numbering, members: Sequence[Planned]) -> str:
     """Return a heading for questions without a shared beginning."""
-    labels = [one.label.strip().rstrip(".") for one in members]
+    labels = [planned.label.strip().rstrip(".") for planned in members]
     listed = make.words.listed(labels)
     if len(listed) <= LONGEST_TITLE:
         return capital(listed)
@@ -129,13 +129,13 @@ def battery_by_groups(make: Numbering, members: Sequence[Planned]) -> list[Block
         caption = make.caption(section, f"table by {by.name}", label)
         slices = [by.groups[start : start + WIDEST] for start in range(0, len(by.groups), WIDEST)]
         for number, groups in enumerate(slices, start=1):
-            columns = [ReportColumn(words("Question"), TEXT), *(ReportColumn(one.label, "share") for one in groups)]
+            columns = [ReportColumn(words("Question"), TEXT), *(ReportColumn(group.label, "share") for group in groups)]
             columns += [ReportColumn(words("All"), "share")] if number == len(slices) else []
             rows: list[list[Cell]] = []
             for name, counted in held.items:
                 everybody = union(one.cases for one, _ in counted.shares)
                 top = union(one.cases for one, _ in counted.shares if one.key in held.top)
-                shares = [share(top, everybody & one.cases, make.plan.weights, earned=False) for one in groups]
+                shares = [share(top, everybody & group.cases, make.plan.weights, earned=False) for group in groups]
                 rows.append([capital(name), *shares, *([held.highest(counted)] if number == len(slices) else [])])
             notes = [words("Number, and per cent of those in the group who answered."), *make.overlap_notes(by)]
             shown = caption if len(slices) == 1 else f"{caption} ({number}/{len(slices)})"

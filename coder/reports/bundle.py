@@ -55,8 +55,8 @@ def write_bundle(chapter: Chapter, pictures: Pictures, path: Path) -> None:
                 for one in (N_("Code"), N_("Quote"), N_("{Unit}"), N_("Characteristics"), N_("Question"), N_("And"))
             ]
             quotes: list[list[Plain]] = [
-                [one.code, one.text, one.respondent, one.attribution, one.question, "|".join(one.also)]
-                for one in chapter.quotes
+                [quote.code, quote.text, quote.respondent, quote.attribution, quote.question, "|".join(quote.also)]
+                for quote in chapter.quotes
             ]
             put_rows("quotes", words("Quotes"), header, quotes)
         for data in chapter.data:

@@ -19,10 +19,12 @@ def by_answer(study: Study) -> Study:
     """Return the study with each response as a case of its own, if it is of documents and one of them has several
     responses to a question. Questions under the same headings are counted together, whatever the document's title.
     """
-    several = any(len(one.responses) > len(one.respondents) for one in study.questions.values())
+    several = any(len(answered.responses) > len(answered.respondents) for answered in study.questions.values())
     if study.unit.kind != "document" or not several:
         return study
-    documents = {response: case for one in study.questions.values() for response, case in one.responses.items()}
+    documents = {
+        response: case for answered in study.questions.values() for response, case in answered.responses.items()
+    }
     alike: dict[str, list[str]] = {}
     for name in study.questions:
         alike.setdefault(_heading(study.labels[name]).casefold(), []).append(name)
@@ -55,7 +57,7 @@ def _each(answered: Answered) -> Answered:
     """Return the same question with each response as a case of its own."""
 
     def codings(of: Iterable[CountedCoding]) -> Codings:
-        return Codings(one._replace(case=one.response) for one in of)
+        return Codings(coding._replace(case=coding.response) for coding in of)
 
     return replace(
         answered,

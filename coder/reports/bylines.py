@@ -44,7 +44,7 @@ def crossed_with_bylines(
             return crossed_with_bylines(plan, earlier, quoted, found.disclosed_by_weights | also)
         if found.hidden > without.hidden:
             still = _named(plan, found.crossings, quoted)
-            named = {case: [one for one in groups if one in still[case]] for case, groups in named.items()}
+            named = {case: [group for group in groups if group in still[case]] for case, groups in named.items()}
     return found, {case: in_words(groups) for case, groups in named.items()}
 
 
@@ -66,7 +66,7 @@ def _quoted(plan: ReportPlan, planned: Planned, quoted: Excerpts, named: Named) 
     for other, found in zip(plan.sections, quoted, strict=True):
         if other.section.question != planned.section.question or other.answered is None:
             continue
-        for candidate in (one for excerpts in found.values() for one in excerpts):
+        for candidate in (excerpt for excerpts in found.values() for excerpt in excerpts):
             rows.setdefault(candidate.case, set()).update(_disclosed_codes(plan, candidate))
             if other is planned or not planned.section.asked_when:
                 here.add(candidate.case)
@@ -80,7 +80,7 @@ def _quoted(plan: ReportPlan, planned: Planned, quoted: Excerpts, named: Named) 
 
 def shortened_bylines(plan: ReportPlan, bylines: Mapping[int, tuple[str, ...]]) -> Set[int]:
     """Return the respondents whose byline names fewer groups than requested and known."""
-    known = Counter(case for one in plan.attribution for case in groups_by_case(one))
+    known = Counter(case for grouping in plan.attribution for case in groups_by_case(grouping))
     return frozenset(case for case, labels in bylines.items() if len(labels) < known[case])
 
 
@@ -95,7 +95,7 @@ def placed(plan: ReportPlan, by_groups: Sequence[Crossing], quoted: Excerpts) ->
     hidden: dict[int, set[tuple[str, str]]] = {}
     for planned, crossing, found in zip(plan.sections, by_groups, quoted, strict=True):
         conditions = list(_conditions(planned, list(zip(plan.sections, by_groups, strict=True))))
-        for candidate in (one for excerpts in found.values() for one in excerpts):
+        for candidate in (excerpt for excerpts in found.values() for excerpt in excerpts):
             rows = dict.fromkeys(_disclosed_codes(plan, candidate))
             among.setdefault(candidate.case, {}).update(dict.fromkeys(crossing.cases[row] for row in rows))
             small = hidden.setdefault(candidate.case, set())
@@ -129,11 +129,11 @@ def _spare(plan: ReportPlan, by_groups: Sequence[Crossing], quoted: Excerpts) ->
         return None
     every_code = plan.definition.quotes.names_codes
     left: dict[Hashable, int] = {}
-    groupings = {one.name: one for one in plan.attribution}
+    groupings = {grouping.name: grouping for grouping in plan.attribution}
     tight: dict[tuple[str, str], list[int]] = {}  # (variable, group) → the sections in which a cell of it is hidden
     people: list[Set[int]] = []
     for place, (planned, crossing) in enumerate(zip(plan.sections, by_groups, strict=True)):
-        groupings |= {one.name: one for one in planned.by}
+        groupings |= {grouping.name: grouping for grouping in planned.by}
         those = planned.answered.coded if planned.answered is not None else union(crossing.cases.values())
         people.append(those)
         for variable, key in {(variable, key) for _, variable, key in crossing.hidden}:
@@ -143,12 +143,12 @@ def _spare(plan: ReportPlan, by_groups: Sequence[Crossing], quoted: Excerpts) ->
                 reserve = 2 * WIDTH if every_code else WIDTH
                 left[_Disclosure(place, row, True, variable, key)] = max(0, len(cases & having) - reserve)
                 left[_Disclosure(place, row, False, variable, key)] = max(0, len(cases - having) - reserve)
-    every = [(one.name, group) for one in groupings.values() for group in one.groups]
+    every = [(grouping.name, group) for grouping in groupings.values() for group in grouping.groups]
     around: dict[tuple[str, Set[int]], list[tuple[int, str, str]]] = {}
     answers: dict[int, set[int]] = {}  # place of a closed question → the cases disclosed to have answered it
     for planned, found in zip(plan.sections, quoted, strict=True):
         for at, _ in chosen_by(plan, planned):
-            answers.setdefault(at, set()).update(one.case for held in found.values() for one in held)
+            answers.setdefault(at, set()).update(candidate.case for held in found.values() for candidate in held)
 
     def disclosures_of(case: int, named: Group) -> Iterator[_Disclosure]:
         known = (named.key, named.cases)

@@ -63,8 +63,8 @@ def quote_candidates(
     some = plan.definition.quotes.per_code
     those = frozenset(wanted)
     return [
-        candidates(one.answered, one.codes, flags, those, some) if one.answered is not None and some else {}
-        for one in plan.sections
+        candidates(planned.answered, planned.codes, flags, those, some) if planned.answered is not None and some else {}
+        for planned in plan.sections
     ]
 
 
@@ -87,10 +87,10 @@ def chosen_quotes(
 def uncoded_answers(plan: ReportPlan, flags: Sequence[tuple[int, int, int]]) -> list[list[Candidate]]:
     """Return for each section the candidate answers for quotes where nobody has coded any, if such are to be quoted."""
     return [
-        uncoded_candidates(one.answered, flags, most)
-        if one.answered is not None and lack(one) and (most := _most_uncoded(plan, one))
+        uncoded_candidates(planned.answered, flags, most)
+        if planned.answered is not None and lack(planned) and (most := _most_uncoded(plan, planned))
         else []
-        for one in plan.sections
+        for planned in plan.sections
     ]
 
 
@@ -102,7 +102,7 @@ def chosen_uncoded(
     plan: ReportPlan, held: Sequence[Sequence[Candidate]], texts: Mapping[int, str]
 ) -> list[list[Candidate]]:
     """Return the uncoded answers to quote, by section, skipping those without content."""
-    whole = [[replace(one, end=len(texts[one.response])) for one in found] for found in held]
+    whole = [[replace(candidate, end=len(texts[candidate.response])) for candidate in found] for found in held]
     return [
         choose(found, texts, _most_uncoded(plan, planned), Counter())
         for planned, found in zip(plan.sections, whole, strict=True)
@@ -128,13 +128,13 @@ def _of_section(
         if theme.group is not None and theme.group.most is not None:
             most = theme.group.most
         if theme.group is not None and theme.group.quotes is not None:
-            held = {Quoted(one.case): one for one in reversed(own[theme.key])}
-            held |= {Quoted(one.case, one.response): one for one in own[theme.key]}
+            held = {Quoted(candidate.case): candidate for candidate in reversed(own[theme.key])}
+            held |= {Quoted(candidate.case, candidate.response): candidate for candidate in own[theme.key]}
             chosen = [held[wanted[key]] for key in theme.group.quotes if wanted.get(key) in held]
-            chosen = [one for one in chosen if texts.get(one.response, "").strip()]
+            chosen = [candidate for candidate in chosen if texts.get(candidate.response, "").strip()]
             picked[theme.key] = taken.with_all(chosen if theme.group.most is None else chosen[:most], texts)
             continue
-        names = names_of(book, [one.code for one in own[theme.key]] + list(theme.codes))
+        names = names_of(book, [candidate.code for candidate in own[theme.key]] + list(theme.codes))
         picked[theme.key] = choose(own[theme.key], texts, most, used, taken, names)
     return {theme.key: picked[theme.key] for theme in themes if picked[theme.key]}
 
@@ -154,6 +154,6 @@ def _own(theme: Theme, plan: ReportPlan, planned: Planned, found: Mapping[str, S
             codes = [code for code in codes if code not in others]
     codes = [code for code in codes if _by_author(theme) or stands_for_something(book.by_id[code], book)]
     held: dict[int, Candidate] = {}
-    for one in chain.from_iterable(found.get(code, ()) for code in codes):
-        held.setdefault(one.response, one)
+    for candidate in chain.from_iterable(found.get(code, ()) for code in codes):
+        held.setdefault(candidate.response, candidate)
     return list(held.values())

@@ -135,7 +135,7 @@ def _main_answers(counted: Closed, planned: Planned) -> list[tuple[Group, Counte
     first of yes and no or of a requested order; else the most frequent.
     """
     assert planned.answers is not None
-    sure = [one for one in counted.shares if not is_undecided(one[0].label)]
+    sure = [share for share in counted.shares if not is_undecided(share[0].label)]
     for scale in (counted.shares, sure):
         top = [] if planned.answers.several else highest([group.label for group, _ in scale])
         if top:
@@ -240,7 +240,7 @@ def _range_sentence(make: Numbering, table: Crosstab, bars: Sequence[Bar], numbe
     the sentence says that the range is of the others.
     """
     words = make.words
-    known = {one.label for one in table.grouping.groups if one.key != MISSING and not is_undecided(one.label)}
+    known = {group.label for group in table.grouping.groups if group.key != MISSING and not is_undecided(group.label)}
     shown = [bar for bar in bars if bar.label in known]
     every = len(shown) == len(known)
     large = [bar for bar in shown if bar.share.base >= COMPARED]
@@ -249,9 +249,9 @@ def _range_sentence(make: Numbering, table: Crosstab, bars: Sequence[Bar], numbe
     if low == high:
         return "", False
     spans = [
-        (one.low / 100, one.high / 100)
-        for one in (bar.share for bar in large)
-        if one.low is not None and one.high is not None
+        (share.low / 100, share.high / 100)
+        for share in (bar.share for bar in large)
+        if share.low is not None and share.high is not None
     ]
     sentence = words(
         N_("by {variable} from {low} per cent ({lowest}) to {high} per cent ({highest}) (figure {number})")

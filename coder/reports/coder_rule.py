@@ -29,7 +29,7 @@ class CoderRule(StrEnum):
     """Codes that at least one coder applied."""
 
 
-RULES = tuple(one.value for one in CoderRule)
+RULES = tuple(coder_rule.value for coder_rule in CoderRule)
 
 Votes = Mapping[str, frozenset[str]]
 """Coder → the codes they applied to one answer; an empty set for «no code fits»."""
@@ -106,20 +106,20 @@ def counted(
                 for code in sorted(codes.difference(*votes.values()))
             ]
         kept = Codings(
-            one
-            for one in every
-            if one.response not in counts
-            or (one.code in counts[one.response] and whose.get(one.response, one.coder) == one.coder)
+            coding
+            for coding in every
+            if coding.response not in counts
+            or (coding.code in counts[coding.response] and whose.get(coding.response, coding.coder) == coding.coder)
         )
     if decided:
-        undecided = (one for one in kept if one.code not in decided.get(one.response, ()))
-        stand = (one for codes in decided.values() for held in codes.values() for one in held)
-        kept = Codings(sorted(chain(undecided, stand), key=lambda one: (one.response, one.start)))
-    done = ids(one.response for one in chain(every, answered.none_by))
+        undecided = (coding for coding in kept if coding.code not in decided.get(coding.response, ()))
+        stand = (coding for codes in decided.values() for held in codes.values() for coding in held)
+        kept = Codings(sorted(chain(undecided, stand), key=lambda coding: (coding.response, coding.start)))
+    done = ids(coding.response for coding in chain(every, answered.none_by))
     return replace(
         answered,
         codings=kept,
-        none_fits=done - ids(one.response for one in kept),
+        none_fits=done - ids(coding.response for coding in kept),
         agreed=tuple(agreed),
         every=every,
         rule=rule.value,
@@ -147,10 +147,10 @@ def _several(answered: Answered) -> Set[int]:
 def _answers_of(answered: Answered) -> dict[str, Set[int]]:
     """Return coder → the responses they have coded."""
     held: dict[str, array[int]] = {}
-    for one in chain(answered.put, answered.none_by):
-        if one.coder not in held:
-            held[one.coder] = array("q")
-        held[one.coder].append(one.response)
+    for coding in chain(answered.put, answered.none_by):
+        if coding.coder not in held:
+            held[coding.coder] = array("q")
+        held[coding.coder].append(coding.response)
     return {name: ids(responses) for name, responses in held.items()}
 
 
@@ -159,13 +159,13 @@ def votes_on(answered: Answered, answers: Set[int]) -> Iterator[tuple[int, dict[
     empty: frozenset[str] = frozenset()
     alike: dict[tuple[frozenset[str], str], frozenset[str]] = {}  # distinct sets are few: each is stored once
     held: dict[str, dict[int, frozenset[str]]] = {}
-    for one in chain(answered.put, answered.none_by):
-        if one.response in answers:
-            theirs = held.setdefault(one.coder, {})
-            before = theirs.get(one.response, empty)
-            if one.code and (before, one.code) not in alike:
-                alike[before, one.code] = before | {one.code}
-            theirs[one.response] = alike[before, one.code] if one.code else before
+    for coding in chain(answered.put, answered.none_by):
+        if coding.response in answers:
+            theirs = held.setdefault(coding.coder, {})
+            before = theirs.get(coding.response, empty)
+            if coding.code and (before, coding.code) not in alike:
+                alike[before, coding.code] = before | {coding.code}
+            theirs[coding.response] = alike[before, coding.code] if coding.code else before
     for response in sorted(answers):
         yield response, {name: theirs[response] for name, theirs in held.items() if response in theirs}
 
@@ -183,15 +183,15 @@ def as_coded_by(answered: Answered, coder: str) -> Answered:
     theirs = _answers_of(answered)[coder]
     kept = Codings(
         chain(
-            (one for one in answered.every if one.coder == coder),
-            (one for one in answered.codings if one.response not in theirs),
+            (coding for coding in answered.every if coding.coder == coder),
+            (coding for coding in answered.codings if coding.response not in theirs),
         )
     )
     return replace(
         answered,
         codings=kept,
-        agreed=tuple(one for one in answered.agreed if one.response not in theirs),
-        none_fits=answered.done - ids(one.response for one in kept),
+        agreed=tuple(coding for coding in answered.agreed if coding.response not in theirs),
+        none_fits=answered.done - ids(coding.response for coding in kept),
     )
 
 
@@ -252,7 +252,10 @@ def ranges_by_group(
     found: list[dict[Cell, tuple[float, float]]] = [{} for _ in tables]
     if not answered.several:
         return list(found)
-    small = [{row for row, line in zip(one.rows, one.cells, strict=True) if _discloses(line, 0)} for one in tables]
+    small = [
+        {row for row, line in zip(crosstab.rows, crosstab.cells, strict=True) if _discloses(line, 0)}
+        for crosstab in tables
+    ]
     for cases in _cases_as_coded(answered, codebook):
         for table, held, out in zip(tables, found, small, strict=True):
             for row in table.rows:
@@ -281,8 +284,8 @@ def with_ranges(
     counts: Sequence[CodeCount], answered: Answered, codebook: Codebook, weights: Weights | None = None
 ) -> list[CodeCount]:
     """Return the counts, each with its range over coders (see `ranges`)."""
-    found = ranges(answered, codebook, [one.code.id for one in counts], weights)
-    return [replace(one, span=found.get(one.code.id)) for one in counts]
+    found = ranges(answered, codebook, [count.code.id for count in counts], weights)
+    return [replace(count, span=found.get(count.code.id)) for count in counts]
 
 
 @dataclass(frozen=True, slots=True)

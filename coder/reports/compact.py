@@ -206,8 +206,8 @@ class Codings(Sequence[CountedCoding]):
         self._names: list[str] = []
         self._places: dict[str, int] = {}
         self._numbers = tuple(array("I") for _ in range(6))
-        for one in codings:
-            self.append(one)
+        for coding in codings:
+            self.append(coding)
 
     def append(self, one: CountedCoding) -> None:
         """Append a coding."""

@@ -69,9 +69,11 @@ def compose(
     sampled = estimates or [None] * len(plan.sections)
     provenance = replace(
         provenance,
-        estimated=[one for one in sampled if one is not None],
-        tables_by_group=sum(len(one.shown) for one in by_groups),
-        hidden=sum(cell.masked for one in by_groups for table in one.shown for line in table.cells for cell in line),
+        estimated=[sample for sample in sampled if sample is not None],
+        tables_by_group=sum(len(crossing.shown) for crossing in by_groups),
+        hidden=sum(
+            cell.masked for crossing in by_groups for table in crossing.shown for line in table.cells for cell in line
+        ),
     )
     together = dict(stand_together(plan))
     for place, (planned, crossed, picked, from_sample) in enumerate(
@@ -107,9 +109,14 @@ def compose(
         further += [Heading(2, capital(title)), *more] if more else []
     make.plan = extra.plan = plan
     if definition.summary:
-        blocks += summary(make, [one.weighted for one in by_groups])
+        blocks += summary(make, [crossing.weighted for crossing in by_groups])
     quotes = sum(len(block.quotes) for block in blocks if isinstance(block, Quotes))
-    people = {one.case for picked in chosen for found in (*picked.by_theme.values(), picked.uncoded) for one in found}
+    people = {
+        candidate.case
+        for picked in chosen
+        for found in (*picked.by_theme.values(), picked.uncoded)
+        for candidate in found
+    }
     if further:
         beside += [Heading(1, words("Appendix: further tables")), *further]
     extra.begin()
@@ -156,7 +163,7 @@ def _undecided(plan: ReportPlan, hits: int, *, hidden: bool) -> list[Block]:
 
 def _nothing(plan: ReportPlan) -> Paragraph:
     """Return the text of a report without sections."""
-    answered = any(one.responses for one in plan.study.questions.values())
+    answered = any(question.responses for question in plan.study.questions.values())
     return Paragraph(plan.words(N_("No answers are coded yet.") if answered else N_("There are no answers yet.")))
 
 
@@ -219,20 +226,22 @@ def _overview(make: Numbering, title: str) -> list[Block]:
     """
     words, study = make.words, make.plan.study
     labels = {**study.labels, **{band.name: band.label for band in make.plan.definition.bands if band.label}}
-    labels |= {one.section.question: one.label.rstrip().rstrip(".") for one in make.plan.sections}
+    labels |= {planned.section.question: planned.label.rstrip().rstrip(".") for planned in make.plan.sections}
     held: list[tuple[str, Answered]] = []
     notes = []
     for name, whole in study.questions.items():
-        sections = [one for one in make.plan.sections if one.section.question == name]
-        held += [(one.label.rstrip().rstrip("."), one.answered or whole) for one in sections] or [(labels[name], whole)]
+        sections = [planned for planned in make.plan.sections if planned.section.question == name]
+        held += [(planned.label.rstrip().rstrip("."), planned.answered or whole) for planned in sections] or [
+            (labels[name], whole)
+        ]
         notes += [
             words(
                 "«{label}» is of those only who answered {condition}.",
-                label=one.label.rstrip().rstrip("."),
-                condition=asked_of(words, study.labels, one.section),
+                label=planned.label.rstrip().rstrip("."),
+                condition=asked_of(words, study.labels, planned.section),
             )
-            for one in sections
-            if one.section.asked_when
+            for planned in sections
+            if planned.section.asked_when
         ]
     far = [progress(one) for _, one in held]
     several = any(one.several for one in far)

@@ -193,9 +193,9 @@ def _chosen(codebook: Codebook, codes: Sequence[str] | None, cases: Mapping[str,
 def in_order(counts: Sequence[CodeCount], order: str) -> list[CodeCount]:
     """Sort counts in `codebook`, `frequency` (most respondents first) or `alphabetical` order (by path)."""
     if order == "frequency":
-        return sorted(counts, key=lambda one: (-one.share.n, one.path.casefold()))
+        return sorted(counts, key=lambda count: (-count.share.n, count.path.casefold()))
     if order == "alphabetical":
-        return sorted(counts, key=lambda one: one.path.casefold())
+        return sorted(counts, key=lambda count: count.path.casefold())
     return list(counts)
 
 
@@ -223,7 +223,7 @@ class Grouping:
         """Return the same groups, the one without a value labelled `missing`."""
         return replace(
             self,
-            groups=tuple(replace(one, label=missing) if one.key == MISSING else one for one in self.groups),
+            groups=tuple(replace(group, label=missing) if group.key == MISSING else group for group in self.groups),
         )
 
 
@@ -254,7 +254,7 @@ def closed(grouping: Grouping, asked: Set[int], weights: Weights | None = None) 
 def rounded(percents: Iterable[float | None], decimals: int = 0) -> tuple[list[float | None], float]:
     """Round per cents half up, each by itself; also return the sum of the rounded ones."""
     scale = 10**decimals
-    done = [None if one is None else math.floor(one * scale + 0.5 + 1e-9) / scale for one in percents]
+    done = [None if percent is None else math.floor(percent * scale + 0.5 + 1e-9) / scale for percent in percents]
     return done, round(math.fsum(one for one in done if one is not None), decimals)
 
 
@@ -315,9 +315,9 @@ def together(table: Crosstab, rows: Sequence[int], weights: Weights | None = Non
 
 
 def _sum(parts: Sequence[CountedShare], base: Set[int], weights: Weights | None) -> CountedShare:
-    if hidden := next((one for one in parts if one.masked), None):
+    if hidden := next((part for part in parts if part.masked), None):
         return hidden.hidden()
-    n, shares = sum(one.n for one in parts), [one.percent for one in parts if one.percent is not None]
+    n, shares = sum(part.n for part in parts), [part.percent for part in parts if part.percent is not None]
     if len(shares) < len(parts):
         return replace(parts[0], n=n, percent=None, low=None, high=None)
     if weights is None:

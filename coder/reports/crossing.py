@@ -161,8 +161,8 @@ def _counted(plan: ReportPlan, planned: Planned) -> Counted:
         people, answered = planned.answered.coded, planned.answered.respondents
         earned = planned.answered.earned
         rows = [(code, held[code] & people) for code in planned.codes if held[code]]
-        shown = {one.name for one in planned.by}
-        further = [one for one in plan.attribution if one.name not in shown]
+        shown = {grouping.name for grouping in planned.by}
+        further = [grouping for grouping in plan.attribution if grouping.name not in shown]
         above = _above(plan, [code for code, _ in rows])
     else:
         assert planned.answers is not None
@@ -171,7 +171,7 @@ def _counted(plan: ReportPlan, planned: Planned) -> Counted:
         answered, earned = people, True
         further = []
     conditions = tuple(chosen_by(plan, planned))
-    small = {name for place, _ in conditions for name in (one.name for one in plan.sections[place].by)}
+    small = {name for place, _ in conditions for name in (grouping.name for grouping in plan.sections[place].by)}
     one_each = planned.answers is not None and not planned.answers.several
     asked_before = [plan.sections[place].answers for place, _ in conditions]
     before = union(group.cases for answers in asked_before if answers is not None for group in answers.groups)

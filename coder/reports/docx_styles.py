@@ -86,7 +86,7 @@ def _fields_anew(document: Document) -> None:
     settings = document.settings.element
     if settings.find(qn("w:updateFields")) is None:
         anew = parse_xml(f'<w:updateFields {nsdecls("w")} w:val="true"/>')
-        later = [one for one in settings if str(one.tag).rpartition("}")[2] in _AFTER_FIELDS]
+        later = [setting for setting in settings if str(setting.tag).rpartition("}")[2] in _AFTER_FIELDS]
         if later:
             later[0].addprevious(anew)
         else:

@@ -93,7 +93,7 @@ def _cell(
     if head:  # «2 000–4 999» may wrap where it does not fit on one line
         shown = " ".join(word.replace("–", "–\n") if len(word) > room else word for word in shown.split(" "))
     lines = breakable(shown, room).split("\n")
-    runs = "<w:r><w:br/></w:r>".join(f"<w:r><w:rPr>{mark}{size}</w:rPr>{_text(one)}</w:r>" for one in lines)
+    runs = "<w:r><w:br/></w:r>".join(f"<w:r><w:rPr>{mark}{size}</w:rPr>{_text(line)}</w:r>" for line in lines)
     right = '<w:jc w:val="right"/>' if number else ""
     left = f'<w:ind w:left="{inset}"/>' if inset else ""
     together = "<w:keepNext/>" if keep else ""

@@ -96,7 +96,7 @@ def is_small(make: Numbering, one: SampledShare) -> bool:
 
 def has_ranges(cell: SampledCell) -> bool:
     """Return whether any share has a range over coders."""
-    return any(one.span for one in cell.shares.values())
+    return any(share.span for share in cell.shares.values())
 
 
 def range_cells(make: Numbering, cell: SampledCell, one: SampledShare) -> list[Cell]:

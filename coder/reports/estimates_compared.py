@@ -34,7 +34,7 @@ def estimates_by_groups(
     blocks: list[Block] = []
     few = []
     for by in found.groups:
-        if sum(one.sampled >= LEAST_SAMPLED for one in by.groups) >= 2:
+        if sum(cell.sampled >= LEAST_SAMPLED for cell in by.groups) >= 2:
             withheld = _withheld(crossed, by)
             blocks += _by_variable(make, planned, found, whole, by, codes, hide=hide, withheld=withheld)
         elif len(by.groups) > 1:
@@ -61,8 +61,8 @@ def _by_variable(
     withheld: Set[str],
 ) -> list[Block]:
     words = make.words
-    shown = [one for one in by.groups if one.sampled >= LEAST_SAMPLED]
-    few = [words.quoted(one.label) for one in by.groups if one.sampled < LEAST_SAMPLED]
+    shown = [sampled_cell for sampled_cell in by.groups if sampled_cell.sampled >= LEAST_SAMPLED]
+    few = [words.quoted(sampled_cell.label) for sampled_cell in by.groups if sampled_cell.sampled < LEAST_SAMPLED]
     names, depth = names_of(make, codes, found.stale)
     notes = sample_notes(make, found, whole, codes)
     if hide and not all(group.shares[code].predicted for group in shown for code in codes):
@@ -111,7 +111,7 @@ def _discloses_hidden(make: Numbering, crossed: Crossing, found: FromSample, cod
     if fewest < 2:
         return False
     cells = [group.shares[code] for by in found.groups for group in by.groups for code in codes if code in group.shares]
-    return bool(crossed.hidden) or any(is_small(make, one) for one in cells)
+    return bool(crossed.hidden) or any(is_small(make, share) for share in cells)
 
 
 def _withheld(crossed: Crossing, by: SampledBy) -> Set[str]:

@@ -178,7 +178,7 @@ def _stacked(figure: Figure, words: Words) -> Iterator[str]:
     yield "</tr></thead>\n<tbody>"
     for place, bar in enumerate(figure.panels[0].bars):
         percents = [words.percent(panel.bars[place].share.percent, figure.decimals) for panel in figure.panels]
-        cells = "".join(f'<td class="number">{one}</td>' for one in percents)
+        cells = "".join(f'<td class="number">{percent}</td>' for percent in percents)
         yield f'<tr><th scope="row">{text(bar.label)}</th>{cells}</tr>'
     yield "</tbody>\n</table>"
 

@@ -137,11 +137,11 @@ def lead_in(
     """
     ways = PHRASINGS[amount]
     if documents:
-        ways = tuple(one for one in ways if "units}" in one)
+        ways = tuple(way for way in ways if "units}" in way)
     if answered:
         ways = (ANSWERED[amount],)
     elif theme.startswith(QUOTED):  # no noun: «Mangler transport» cannot be mentioned
-        ways = tuple(one for one in ways if "point" not in one)
+        ways = tuple(way for way in ways if "point" not in way)
     return capital(words(ways[turn % len(ways)], theme=theme))
 
 

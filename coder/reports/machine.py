@@ -24,10 +24,10 @@ def _did(make: Numbering, held: Provenance) -> Block:
     words = make.words
     fates: dict[Way, list[int]] = {way: [0] * len(DECIDED) for way in held.proposed_by}
     of_run = {run.id: way_of(run) for run, _ in held.runs}
-    for one in held.code_fates:
-        if one.run in of_run:
-            sums = fates.setdefault(of_run[one.run], [0] * len(DECIDED))
-            sums[:] = map(sum, zip(sums, (one.accepted, one.rejected, one.changed), strict=True))
+    for code_fates in held.code_fates:
+        if code_fates.run in of_run:
+            sums = fates.setdefault(of_run[code_fates.run], [0] * len(DECIDED))
+            sums[:] = map(sum, zip(sums, (code_fates.accepted, code_fates.rejected, code_fates.changed), strict=True))
     done, put = held.fates, held.automatic
     rows: list[list[Cell]] = [
         [method_name(words, way.method), way.model, way.version, None, held.proposed_by.get(way, 0), *sums, None]
@@ -206,8 +206,8 @@ def suggestions(make: Numbering, held: Provenance) -> list[Block]:
                 "forslag-kjoringer", words("Runs of suggestions and what the coders decided."), columns, rows, live
             )
         )
-    files = any(one.from_files for one in held.origins)
-    origins = {one.code: one[1:] if files else one[1:3] for one in held.origins}
+    files = any(code_origins.from_files for code_origins in held.origins)
+    origins = {code_origins.code: code_origins[1:] if files else code_origins[1:3] for code_origins in held.origins}
     totals = {
         code.id: [sum(line.codes.get(code.id, {}).get(key, 0) for line in lines) for key in FATES] for code in codebook
     }

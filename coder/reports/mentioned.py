@@ -64,10 +64,10 @@ def most_mentioned(make: Numbering, planned: Planned) -> str:
         n=len(answered.coded),
         themes=words.listed(
             [
-                words("{theme} ({n})", theme=one.name, n=one.share.n)
-                if make.in_numbers(one.share)
-                else words("{theme} ({percent} per cent)", theme=one.name, percent=words.percent(one.share.percent))
-                for one in themes
+                words("{theme} ({n})", theme=theme.name, n=theme.share.n)
+                if make.in_numbers(theme.share)
+                else words("{theme} ({percent} per cent)", theme=theme.name, percent=words.percent(theme.share.percent))
+                for theme in themes
             ]
         ),
     )
@@ -120,7 +120,7 @@ def mentioned(make: Numbering, planned: Planned) -> list[Mentioned]:
     assert answered is not None
     book, hides = plan.study.codebook, plan.mask_below > 1
     counts = counts_of(plan, planned)
-    shares = {one.code.id: one.share for one in counts}
+    shares = {count.code.id: count.share for count in counts}
     parts: list[tuple[tuple[str, ...], str]] = []
     called: dict[str, str] = {}
     for theme in themes_of(plan, planned, counts):

@@ -60,7 +60,9 @@ def method(make: Numbering, held: Provenance) -> list[Block]:
 def intervals(make: Numbering) -> list[Paragraph]:
     """Return the note on what confidence intervals mean where all who answered are counted, if there are any."""
     whole = [
-        one for one in make.plan.sections if one.answered is None or (one.answered.earned and is_whole(one.answered))
+        planned
+        for planned in make.plan.sections
+        if planned.answered is None or (planned.answered.earned and is_whole(planned.answered))
     ]
     if not whole:
         return []

@@ -29,13 +29,13 @@ def method_paragraph(plan: ReportPlan, held: Provenance) -> str:
     if not questions and plan.study.asked:  # nothing that could be coded, suggested or redacted
         bare = plan.words("The project has no open questions, so no answers were coded by hand.")
         return " ".join((bare, *hiding(plan, held), made))
-    if not any(one.responses for one in questions):
+    if not any(answered.responses for answered in questions):
         return plan.words("There are no answers yet.")
     sentences = [*_coded(plan, held), *sampling_sentences(plan, held), *_machine(plan.words, held)]
     if (held.files or held.runs or held.fates.shown) and is_of_more(plan.study, held):
         sentences.append(plan.words("The numbers of codings and of suggestions are of the whole project."))
     sentences += protection_sentences(plan, held)
-    coded = [len(one.coded) for one in questions if one.done]
+    coded = [len(answered.coded) for answered in questions if answered.done]
     if plan.definition.quotes.per_code and coded:
         sentences.append(stated(plan.words, plan.definition.lead_ins, max(coded)))
     return " ".join((*sentences, made))
@@ -43,8 +43,8 @@ def method_paragraph(plan: ReportPlan, held: Provenance) -> str:
 
 def _made(plan: ReportPlan, held: Provenance) -> str:
     """Return a sentence on the software used for coding and counting."""
-    coded = any(one.done for one in plan.study.questions.values())
-    here = sum(one.by_hand + one.suggested for one in held.origins)
+    coded = any(answered.done for answered in plan.study.questions.values())
+    here = sum(origins.by_hand + origins.suggested for origins in held.origins)
     return plan.words(
         N_("The numbers were made with coder {version} on the researcher's own machine.")
         if not coded
@@ -62,12 +62,12 @@ def _made(plan: ReportPlan, held: Provenance) -> str:
 
 def rules(plan: ReportPlan) -> list[str]:
     """Return the rule for answers coded by several, a sentence for each question that has some."""
-    return _by_question(plan, lambda one: rule_notes(plan.words, one))
+    return _by_question(plan, lambda answered: rule_notes(plan.words, answered))
 
 
 def chosen(plan: ReportPlan) -> list[str]:
     """Return how the coded answers were selected where they are not all, a sentence for each such question."""
-    return _by_question(plan, lambda one: how_chosen(plan.words, one))
+    return _by_question(plan, lambda answered: how_chosen(plan.words, answered))
 
 
 def _by_question(plan: ReportPlan, sentences_of: Callable[[Answered], list[str]]) -> list[str]:
@@ -100,7 +100,7 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
     words, study = plan.words, plan.study
     answered = everything(study)
     double, coded = double_coded(answered)
-    questions = sum(bool(one.responses) for one in study.questions.values())
+    questions = sum(bool(question.responses) for question in study.questions.values())
     people = len(answered.respondents)
     if study.documents:
         yield paragraphs_in_all(words, study, answered)
@@ -114,7 +114,7 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
     if not coded:
         yield words("No answers are coded yet.")
         return
-    begun = [one for one in study.questions.values() if one.done]
+    begun = [question for question in study.questions.values() if question.done]
     every = sum(len(one.responses) for one in begun)
     yield words(
         N_(
@@ -148,9 +148,16 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
 
 def _read_from_files(words: Words, held: Provenance) -> Iterator[str]:
     """Yield the number of codings made elsewhere and read from files."""
-    n, codings = sum(one.codings for one in held.files), sum(sum(one[1:]) for one in held.origins)
+    n, codings = (
+        sum(codings_of_file.codings for codings_of_file in held.files),
+        sum(sum(origins[1:]) for origins in held.origins),
+    )
     if n:
-        named = [words("{file} ({n})", file=one.file, n=one.codings) for one in held.files if one.file]
+        named = [
+            words("{file} ({n})", file=codings_of_file.file, n=codings_of_file.codings)
+            for codings_of_file in held.files
+            if codings_of_file.file
+        ]
         yield words(
             N_("Of {codings} {codings:coding|codings}, {n} {n:was|were} made elsewhere and read from files.")
             if n < codings
@@ -164,8 +171,8 @@ def _read_from_files(words: Words, held: Provenance) -> Iterator[str]:
 def sampling_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
     """Yield which random samples were drawn, their progress, and what was estimated from them, and how."""
     words, study = plan.words, plan.study
-    several = sum(bool(one.responses) for one in study.questions.values()) > 1
-    for one in held.samples:
+    several = sum(bool(answered.responses) for answered in study.questions.values()) > 1
+    for sample_drawn in held.samples:
         yield words(
             N_(
                 "A random sample of {drawn} of {answers} {answers:answer|answers} to «{question}» was drawn {date}"
@@ -173,20 +180,23 @@ def sampling_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
             )
             if several
             else N_("A random sample of {drawn} of {answers} {answers:answer|answers} was drawn {date} (seed {seed})."),
-            drawn=one.drawn, answers=one.answers, question=_label(plan, one.question), date=words.date(one.date),
-            seed=str(one.seed),
-        )  # fmt: skip
-        if one.by:
-            yield words("The sample was drawn from each group of {variable}.", variable=within(one.by))
+            drawn=sample_drawn.drawn,
+            answers=sample_drawn.answers,
+            question=_label(plan, sample_drawn.question),
+            date=words.date(sample_drawn.date),
+            seed=str(sample_drawn.seed),
+        )
+        if sample_drawn.by:
+            yield words("The sample was drawn from each group of {variable}.", variable=within(sample_drawn.by))
         yield words(
             N_("All that was drawn is coded.")
-            if one.coded == one.drawn
+            if sample_drawn.coded == sample_drawn.drawn
             else N_("Nothing that was drawn is coded yet.")
-            if not one.coded
+            if not sample_drawn.coded
             else N_("Of what was drawn, {coded} {coded:answer is|answers are} coded."),
-            coded=one.coded,
+            coded=sample_drawn.coded,
         )
-    whole = [one for one in held.estimated if one.whole is not None]
+    whole = [sample for sample in held.estimated if sample.whole is not None]
     if whole:
         yield words(
             N_(
@@ -196,7 +206,7 @@ def sampling_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
             if held.predicted
             else N_("Shares of all answers are estimated from the coded random sample, without any predictions.")
         )
-    if any(one.counted for one in held.estimated):
+    if any(sample.counted for sample in held.estimated):
         yield words(
             N_("Where all answers to a question are coded, shares are counted and not estimated.")
             if several
@@ -207,21 +217,21 @@ def sampling_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
 def agreement_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
     """Yield the agreement between coders on each question, where known."""
     words = plan.words
-    known = [one for one in held.agreement if one.over.alpha.value is not None]
+    known = [agreement for agreement in held.agreement if agreement.over.alpha.value is not None]
     if known:
         yield words(
             "Agreement between the coders, as Krippendorff's alpha over the sets of codes (MASI distance), is"
             " {alphas}.",
             alphas=words.listed(
                 [
-                    ratio(one.over.alpha.value, words)
+                    ratio(agreement.over.alpha.value, words)
                     if len(known) == 1
                     else words(
                         "{alpha} («{label}»)",
-                        alpha=ratio(one.over.alpha.value, words),
-                        label=_label(plan, one.question),
+                        alpha=ratio(agreement.over.alpha.value, words),
+                        label=_label(plan, agreement.question),
                     )
-                    for one in known
+                    for agreement in known
                 ]
             ),
         )  # fmt: skip
@@ -248,7 +258,7 @@ def _reconciled(words: Words, held: ReconciledSoFar) -> Iterator[str]:
 
 
 def _label(plan: ReportPlan, question: str) -> str:
-    shown = (one.label for one in plan.sections if one.section.question == question)
+    shown = (planned.label for planned in plan.sections if planned.section.question == question)
     return next(shown, plan.study.labels.get(question, question))
 
 
@@ -276,12 +286,12 @@ def _machine(words: Words, held: Provenance) -> Iterator[str]:
         yield words("The program suggested codes that it had learned from the codebook and the answers coded so far.")
     yield from shown_sentences(words, held)
     if done.accepted or done.changed or done.rejected:
-        suggested = sum(one.suggested for one in held.origins)
+        suggested = sum(origins.suggested for origins in held.origins)
         yield words(
             "The coders accepted {accepted} of them, changed {changed} and rejected {rejected}; {suggested} of"
             " {codings} {codings:coding comes|codings come} from suggestions.",
             accepted=done.accepted, changed=done.changed, rejected=done.rejected, suggested=suggested,
-            codings=sum(sum(one[1:]) for one in held.origins),
+            codings=sum(sum(origins[1:]) for origins in held.origins),
         )  # fmt: skip
     else:
         yield words("No coder has decided on any of them.")

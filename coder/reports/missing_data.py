@@ -20,9 +20,11 @@ def missing_data(plan: ReportPlan) -> list[MissingData]:
     """Return the questions without data: those of the report, then the others of the project."""
     study = plan.study
     found = [
-        MissingData(one.section.question, one.label, why) for one in plan.sections if (why := _not_mentioned(plan, one))
+        MissingData(section.section.question, section.label, why)
+        for section in plan.sections
+        if (why := _not_mentioned(plan, section))
     ]
-    planned = {one.section.question for one in plan.sections}
+    planned = {section.section.question for section in plan.sections}
     for name, kind in study.kinds.items():
         if name in planned:
             continue

@@ -56,7 +56,7 @@ def open_section(
     blocks.append(make.heading_of(planned))
     blocks += [Paragraph(planned.section.lead)] if planned.section.lead else []
     counts = with_ranges(counts_of(make.plan, planned), answered, make.plan.study.codebook, make.plan.weights)
-    used = [one for one in counts if one.share.n]
+    used = [count for count in counts if count.share.n]
     sentences = [lead(words, make.plan.study, planned.section, answered, follows=planned.follows)]
     sentences += no_code_fits_sentences(words, answered, planned.codes, make.plan.study.codebook)
     blocks.append(Paragraph(" ".join([*sentences, *filter(None, [most_mentioned(make, planned)])])))
@@ -86,7 +86,7 @@ def open_appendix(
     """Return the tables of an open question that are not in the chapter, and all on its estimates."""
     assert planned.answered is not None
     counts = with_ranges(counts_of(make.plan, planned), planned.answered, make.plan.study.codebook, make.plan.weights)
-    used = [one for one in counts if one.share.n]
+    used = [count for count in counts if count.share.n]
     if not used:
         return []
     blocks = [] if "codes" in make.plan.definition.tables else _all_codes(make, planned, used)
@@ -121,13 +121,13 @@ def _asked_for(
 def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[str]:
     words = make.words
     codebook = make.plan.study.codebook
-    notes = adding_up(words, answered, [one.code.id for one in counts], codebook)
-    if any(codebook.children(one.code.id) for one in counts):
+    notes = adding_up(words, answered, [count.code.id for count in counts], codebook)
+    if any(codebook.children(count.code.id) for count in counts):
         notes.append(
             words("A category counts each {unit} with it or a sub-code once; it is not the sum of its sub-codes.")
         )
     notes += rule_notes(words, answered)
-    if any(one.span and one.span[0] != one.span[1] for one in counts):
+    if any(count.span and count.span[0] != count.span[1] for count in counts):
         notes.append(range_note(words))
     return notes + base_notes(words, answered) + make.weight_notes()
 
@@ -140,9 +140,9 @@ def _all_codes(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> 
     notes = _code_notes(make, answered, used)
     coded = len(answered.coded)
     in_per_cent = coded >= make.plan.percent_from  # else a column of per cents would be one of dashes
-    spans = in_per_cent and any(one.span and one.span[0] != one.span[1] for one in used)
+    spans = in_per_cent and any(count.span and count.span[0] != count.span[1] for count in used)
     book = make.plan.study.codebook  # codings of a category include those of its sub-codes
-    more = any(one.codings != one.share.n for one in used if not book.children(one.code.id))
+    more = any(count.codings != count.share.n for count in used if not book.children(count.code.id))
     # The number of letters, where nothing is hidden: «in both of the 2» beside «4 of 15 paragraphs».
     study, letters = make.plan.study, answered.documents > 1 and make.plan.mask_below < 2
     cases = cases_by_code(answered, book) if letters else {}
@@ -156,7 +156,7 @@ def _all_codes(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> 
         *([ReportColumn(of_letters, COUNT)] if letters else []),
         *([ReportColumn(words("Codings"), COUNT)] if more else []),
     ]
-    names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
+    names, depth = row_names([count.code.id for count in used], make.plan.study.codebook)
     rows: list[list[Cell]] = [
         [
             name, one.share.n, *([make.per_cent(one.share)] if in_per_cent else []),
@@ -182,8 +182,8 @@ def _codes_drawn(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -
     coded, whole = len(answered.coded), is_whole(answered)
     if "codes" not in make.plan.definition.figures or len(used) < 2 or coded < make.plan.percent_from:
         return []
-    bars = sorted(used, key=lambda one: (-(one.share.percent or 0.0), one.path))[:MOST_BARS]
-    notes = adding_up(words, answered, [one.code.id for one in bars], book)
+    bars = sorted(used, key=lambda count: (-(count.share.percent or 0.0), count.path))[:MOST_BARS]
+    notes = adding_up(words, answered, [count.code.id for count in bars], book)
     if len(bars) < len(used):
         notes.append(
             words("The {shown:|{shown} }most mentioned of {all} {all:code|codes}.", shown=len(bars), all=len(used))

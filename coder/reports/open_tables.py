@@ -22,7 +22,7 @@ MOST_PANELS = 6
 
 def _in_rows_of(used: Sequence[CodeCount], table: Crosstab) -> Crosstab:
     """Return the crosstab with its rows in the order of the counts."""
-    places = [table.rows.index(one.code.id) for one in used]
+    places = [table.rows.index(count.code.id) for count in used]
     return replace(
         table,
         rows=tuple(table.rows[place] for place in places),
@@ -45,10 +45,10 @@ def by_variables(
     assert answered is not None
     if not in_table and not drawn:
         return []
-    names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
+    names, depth = row_names([count.code.id for count in used], make.plan.study.codebook)
     label = sentence(planned.label)
     blocks: list[Block] = []
-    tables = [_in_rows_of(used, one) for one in shown]
+    tables = [_in_rows_of(used, crosstab) for crosstab in shown]
     for table, spans in zip(tables, group_spans(make, answered, tables), strict=True):
         made = words(
             "{label} By {variable}.", label=label, variable=called(words, table.grouping.label, table.grouping.name)
@@ -64,7 +64,7 @@ def by_variables(
             of += base_notes(words, answered)
             of += (
                 [words("«–»: no answer in the group is coded.")]
-                if any(not one.cases for one in table.grouping.groups)
+                if any(not group.cases for group in table.grouping.groups)
                 else []
             )
             of += adding_up(words, answered, table.rows, make.plan.study.codebook)
@@ -108,7 +108,7 @@ def _drawn_by_groups(
     ]
     if not any(bar.share.n for panel in panels for bar in panel.bars):
         return None
-    coded = sum(bool(one.cases) for one in table.grouping.groups)
+    coded = sum(bool(group.cases) for group in table.grouping.groups)
     masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(there) < coded
     notes = [
         words(
@@ -182,12 +182,12 @@ def what_coders_found(make: Numbering, planned: Planned, used: Sequence[CodeCoun
     """Return the counts of each coder, where there are several."""
     answered, words = planned.answered, make.words
     assert answered is not None
-    found = by_coder(answered, make.plan.study.codebook, [one.code.id for one in used])
+    found = by_coder(answered, make.plan.study.codebook, [count.code.id for count in used])
     if len(found.coders) < 2:
         return []
     columns = [ReportColumn(words("Code"), TEXT)]
     columns += [ReportColumn(words("{label} (n={n})", label=name, n=found.coded[name])) for name in found.coders]
-    names, depth = row_names([one.code.id for one in used], make.plan.study.codebook)
+    names, depth = row_names([count.code.id for count in used], make.plan.study.codebook)
     rows: list[list[Cell]] = [[name, *found.counts[one.code.id]] for name, one in zip(names, used, strict=True)]
     made = words("{label} What each coder found.", label=sentence(planned.label))
     caption = make.caption(planned.section, "coders", made)

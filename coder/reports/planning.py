@@ -96,7 +96,8 @@ def made_whole(definition: Definition, study: Study) -> Definition:
     if sections is None:
         sections = default_sections(study, definition, variables)
     sections = tuple(
-        one if one.asked_when else replace(one, asked_when=study.condition_of(one.question)) for one in sections
+        section if section.asked_when else replace(section, asked_when=study.condition_of(section.question))
+        for section in sections
     )
     return replace(
         definition,
@@ -128,7 +129,7 @@ def not_asked(plan: ReportPlan, given: Definition | None) -> tuple[str, ...]:
     """Return the closed questions without a section in a report whose `given` definition names none."""
     if given is not None and given.sections is not None:
         return ()
-    used = {*(one.section.question for one in plan.sections), *(plan.definition.variables or ())}
+    used = {*(planned.section.question for planned in plan.sections), *(plan.definition.variables or ())}
     return tuple(name for name in closed_questions(plan.study, plan.definition) if name not in used)
 
 
@@ -259,11 +260,11 @@ def _few_first(study: Study, variables: Sequence[str]) -> list[str]:
 def _goes_on(before: Sequence[Planned], section: Section) -> bool:
     """Return whether a question directly follows, or continues a run after, the one that selected its respondents."""
     gates = {name for name, _ in section.asked_when}
-    for one in reversed(before):
-        if one.answers is not None and one.section.question in gates:
-            return not lack(one)
-        alike = gates & {name for name, _ in one.section.asked_when}
-        if not alike and not (one.answers is not None and one.section.together):
+    for planned in reversed(before):
+        if planned.answers is not None and planned.section.question in gates:
+            return not lack(planned)
+        alike = gates & {name for name, _ in planned.section.asked_when}
+        if not alike and not (planned.answers is not None and planned.section.together):
             return False
     return False
 
@@ -334,7 +335,7 @@ def _grouped(codebook: Codebook, section: Section) -> tuple[ThemeGroup, ...]:
 
 def _codes(codebook: Codebook, section: Section, answered: Answered) -> tuple[str, ...]:
     """Return the codes to count: those named, in groups too, with all below them, or all in use."""
-    used = {one.code for one in answered.codings}
+    used = {coding.code for coding in answered.codings}
     if section.codes is None:
         return tuple(
             code.id

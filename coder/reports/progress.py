@@ -76,14 +76,14 @@ def follow_up_of(words: Words, study: Study, section: Section, answered: Answere
     if len(section.asked_when) != 1:
         return ""
     (gate, values), *_ = section.asked_when
-    groups = [one for one in study.grouping(gate, "").groups if one.key != MISSING and one.cases]
-    every = all(one.key in values or one.label in values for one in groups)
+    groups = [group for group in study.grouping(gate, "").groups if group.key != MISSING and group.cases]
+    every = all(group.key in values or group.label in values for group in groups)
     return words(
         N_("Of the {asked} who answered, {answered} said more.")
         if every
         else N_("Of the {asked} who answered {answer}, {answered} said more."),
         asked=len(answered.asked), answered=len(answered.respondents),
-        answer=words.listed([words.quoted(one) for one in values], OR),
+        answer=words.listed([words.quoted(value) for value in values], OR),
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ class Provenance:
     @property
     def fates(self) -> Fates:
         """The fates of all suggestions together."""
-        sums = [sum(numbers) for numbers in zip(*(one[4:] for one in self.code_fates), strict=True)]
+        sums = [sum(numbers) for numbers in zip(*(code_fates[4:] for code_fates in self.code_fates), strict=True)]
         seen = {(row.coder, row.response, code) for row in self.blind for code, _ in row.suggestions}
         return Fates(len(seen), self.proposed, *(sums or (0, 0, 0)))
 
@@ -99,16 +99,16 @@ class Provenance:
     def predicted(self) -> int:
         """Number of coded answers that the predictions used in estimates were learned from; 0 without predictions."""
         used = [
-            one
-            for one in self.estimated
-            if one.whole is not None and any(v.predicted for v in one.whole.shares.values())
+            sample
+            for sample in self.estimated
+            if sample.whole is not None and any(v.predicted for v in sample.whole.shares.values())
         ]
-        return max((one.learned_from for one in used), default=0)
+        return max((sample.learned_from for sample in used), default=0)
 
 
 def begun(study: Study) -> Answered:
     """Combine the open questions with coded answers into one, the base for counting who has a code."""
-    return as_one([one for one in study.questions.values() if one.done], study.asked)
+    return as_one([answered for answered in study.questions.values() if answered.done], study.asked)
 
 
 def everything(study: Study) -> Answered:

@@ -114,14 +114,15 @@ def candidates(
         if one.code in held:
             held[one.code].add(place, one)
     drawn = {code: excerpts.drawn(max(CONSIDERED, most)) for code, excerpts in held.items()}
-    wanted = {one.response for picked in drawn.values() for one in picked}
+    wanted = {candidate.response for picked in drawn.values() for candidate in picked}
     on_answer: dict[int, dict[str, None]] = {}
     for one in answered.codings:
         if one.response in wanted:
             on_answer.setdefault(one.response, {})[one.code] = None
     return {
         code: [
-            replace(one, others=tuple(other for other in on_answer[one.response] if other != code)) for one in picked
+            replace(candidate, others=tuple(other for other in on_answer[candidate.response] if other != code))
+            for candidate in picked
         ]
         for code, picked in drawn.items()
     }
@@ -184,7 +185,7 @@ class _Excerpts:
             return not self._asked_for(place), _unfit(end - start)
 
         picked = map(self._codings.__getitem__, nsmallest(max(most, asked_for), places, key=unfit))
-        return [Candidate(one.response, one.case, self._code, *self._span(one), ()) for one in picked]
+        return [Candidate(coding.response, coding.case, self._code, *self._span(coding), ()) for coding in picked]
 
     def _asked_for(self, place: int) -> bool:
         one = self._codings[place]
@@ -219,8 +220,10 @@ class Taken:
 
     def with_all(self, chosen: list[Candidate], texts: Mapping[int, str]) -> list[Candidate]:
         """Mark `chosen` as quoted and return them."""
-        self._responses.update(one.response for one in chosen)
-        self._forms.update(normal_form(texts[one.response][one.start : one.end]) for one in chosen)
+        self._responses.update(candidate.response for candidate in chosen)
+        self._forms.update(
+            normal_form(texts[candidate.response][candidate.start : candidate.end]) for candidate in chosen
+        )
         return chosen
 
 
@@ -238,7 +241,9 @@ def choose(
     quoted.
     """
     taken = taken or Taken()
-    forms = {one: normal_form(texts.get(one.response, "")[one.start : one.end]) for one in held}
+    forms = {
+        candidate: normal_form(texts.get(candidate.response, "")[candidate.start : candidate.end]) for candidate in held
+    }
     left = [
         one
         for one, form in forms.items()
@@ -248,7 +253,7 @@ def choose(
     ]
     if most >= EVERY:
         return taken.with_all(left, texts)
-    standards = {one: variety(texts[one.response]) for one in left}
+    standards = {candidate: variety(texts[candidate.response]) for candidate in left}
     place = {one: number for number, one in enumerate(left)}
     chosen: list[Candidate] = []
     codes: Counter[str] = Counter()
@@ -256,15 +261,23 @@ def choose(
     while left and len(chosen) < most:
         best = min(
             left,
-            key=lambda one: (
-                not one.flagged, codes[one.code], used[one.case] > 0, seen[standards[one]], place[one],
+            key=lambda candidate: (
+                not candidate.flagged,
+                codes[candidate.code],
+                used[candidate.case] > 0,
+                seen[standards[candidate]],
+                place[candidate],
             ),
-        )  # fmt: skip
+        )
         chosen.append(best)
         codes[best.code] += 1
         seen[standards[best]] += 1
-        left = [one for one in left if one.case != best.case and fuzz.ratio(forms[one], forms[best]) < ALIKE]
-    used.update(one.case for one in chosen)
+        left = [
+            candidate
+            for candidate in left
+            if candidate.case != best.case and fuzz.ratio(forms[candidate], forms[best]) < ALIKE
+        ]
+    used.update(candidate.case for candidate in chosen)
     return taken.with_all(chosen, texts)
 
 
@@ -281,7 +294,7 @@ def named_groups(
     `spare` does not allow, and then the last ones until at least `fewest` share the rest: among all respondents, and in
     each set of `placed`.
     """
-    held = [groups_by_case(one) for one in groupings]
+    held = [groups_by_case(grouping) for grouping in groupings]
     shared: dict[tuple[Set[int] | None, tuple[Group, ...]], int] = {}
 
     def sharing(among: Set[int] | None, of_one: Sequence[tuple[Group, ...]]) -> int:

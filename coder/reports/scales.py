@@ -177,15 +177,17 @@ def _of_degree(answers: Sequence[str]) -> Steps | None:
     """Return the steps of answers that are degrees of one quality or its opposite, with or without a noun that they all
     end in («Stor tillit», «Liten tillit»).
     """
-    plain = [_plain(one) for one in answers]
-    if {"ja", "yes"} & {*plain} and not any(_YES_NO.match(re.sub(r"\W+", " ", one.casefold())) for one in answers):
+    plain = [_plain(answer) for answer in answers]
+    if {"ja", "yes"} & {*plain} and not any(
+        _YES_NO.match(re.sub(r"\W+", " ", answer.casefold())) for answer in answers
+    ):
         return None  # «Ja» is a step beside «Ja, delvis» alone
     places = _places([*map(_parsed, plain)])
     if places is None and {len(one.split()) for one in plain} == {2} and len({one.split()[1] for one in plain}) == 1:
         places = _places([_parsed(one.split()[0]) for one in plain])
     if places is None or len({*places}) < 2:
         return None
-    return Steps(places, 0.5, sizes=all(_SIZE.fullmatch(one.casefold()) for one in answers))
+    return Steps(places, 0.5, sizes=all(_SIZE.fullmatch(answer.casefold()) for answer in answers))
 
 
 def _places(parsed: Sequence[_Parsed]) -> tuple[float, ...] | None:
@@ -212,12 +214,12 @@ LEAST = 3
 
 def steps(answers: Sequence[str]) -> Steps | None:
     """Return the places of answers that are all steps of one scale, at least two; None otherwise."""
-    often = [times_a_year(one) for one in answers]
+    often = [times_a_year(answer) for answer in answers]
     if None not in often and len({*often}) > 1:
         return Steps(tuple(one for one in often if one is not None), ABOVE_RARE)
-    levels = [education(one) for one in answers]
+    levels = [education(answer) for answer in answers]
     if None not in levels and len({*levels}) > 1:
-        return Steps(tuple(float(one) for one in levels if one is not None), None)
+        return Steps(tuple(float(level) for level in levels if level is not None), None)
     return _of_degree(answers)
 
 

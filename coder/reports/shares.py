@@ -90,7 +90,7 @@ def how_chosen(words: Words, answered: Answered) -> list[str]:
         drawn = CHOSEN_PARAGRAPHS if answered.documents else CHOSEN
         return [words(drawn[answered.drawn.by], seed=str(answered.drawn.seed))]
     done = answered.done
-    names = Counter(answered.orders.get(one, "") for one in answered.responses if one in done)
+    names = Counter(answered.orders.get(response, "") for response in answered.responses if response in done)
     if names.keys() == {""}:
         return [
             words(

@@ -51,12 +51,14 @@ Size = tuple[float, int]
 
 def sizes(labels: Sequence[str]) -> list[Size] | None:
     """Return the size stated by each label; None if any states none. Words that all begin with are skipped."""
-    bare = {one.casefold() for one in labels if not (_ABOVE.search(one.casefold()) or _BELOW.search(one.casefold()))}
+    bare = {
+        label.casefold() for label in labels if not (_ABOVE.search(label.casefold()) or _BELOW.search(label.casefold()))
+    }
     if bare - _WORD.keys() and not any(map(str.isdigit, "".join(labels))):
         return None  # «En by» is no number
     found = [*map(size, labels)]
     if None in found:
-        words = [one.split() for one in labels]
+        words = [label.split() for label in labels]
         same = sum(1 for _ in takewhile(lambda those: len({*those}) == 1, zip(*words, strict=False)))
         found = [size(" ".join(one[same:])) for one in words] if same else found
     return None if None in found else [one for one in found if one is not None]

@@ -94,10 +94,10 @@ def group_span_notes(make: Numbering, answered: Answered, held: GroupSpans, rows
 
 def span_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[str]:
     """Return notes on the widest range of these counts, and on where each is found."""
-    held = [one for one in counts if one.span]
+    held = [count for count in counts if count.span]
     if not answered.several or not held:
         return []
-    most = max(held, key=lambda one: one.span[1] - one.span[0] if one.span else 0.0)
+    most = max(held, key=lambda count: count.span[1] - count.span[0] if count.span else 0.0)
     assert most.span is not None
     name = shown_name(make.plan.study.codebook, most.code)
     return [

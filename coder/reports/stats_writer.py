@@ -91,9 +91,9 @@ def write_stats(table: ExportTable, format_: str, path: Path, about: str = "") -
         ) from error
     columns = typed_columns(table)
     if format_ == "parquet":
-        return _parquet([variable for one in columns for variable in _apart(one)], path, about)
+        return _parquet([variable for column in columns for variable in _apart(column)], path, about)
     if format_ == "dta":
-        return _labelled_file([_lettered(one) for one in columns], DTA, path, about)
+        return _labelled_file([_lettered(column) for column in columns], DTA, path, about)
     return _labelled_file(columns, SAV, path, about)
 
 
@@ -106,8 +106,8 @@ def _lettered(column: TypedColumn) -> TypedColumn:
     return replace(
         column,
         values=[
-            None if one in gone else letters.get(one, one) if isinstance(one, int | float) else one
-            for one in column.values
+            None if value in gone else letters.get(value, value) if isinstance(value, int | float) else value
+            for value in column.values
         ],
         value_labels={
             letters.get(key, key) if isinstance(key, int | float) else key: label
@@ -127,13 +127,13 @@ def _apart(column: TypedColumn) -> list[TypedColumn]:
         return [column]
     labels = column.value_labels
     why = [
-        labels.get(one, str(one)) if isinstance(one, int | float) and one in column.user_missing else None
-        for one in column.values
+        labels.get(value, str(value)) if isinstance(value, int | float) and value in column.user_missing else None
+        for value in column.values
     ]
     return [
         replace(
             column,
-            values=[None if one in column.user_missing else one for one in column.values],
+            values=[None if value in column.user_missing else value for value in column.values],
             value_labels={key: label for key, label in labels.items() if key not in column.user_missing},
             user_missing=(),
         ),
@@ -198,7 +198,9 @@ def _labelled_file(columns: Sequence[TypedColumn], bounds: Bounds, path: Path, a
         text = column.label or column.name
         label = labels[name] = _label(text, bounds.label, bounds.unit)
         known = {key: _label(one, bounds.value_label, bounds.unit) for key, one in column.value_labels.items()}
-        texts = [_plain(one) if isinstance(one, str) else "" for one in column.values] if column.type == TEXT else []
+        texts = (
+            [_plain(value) if isinstance(value, str) else "" for value in column.values] if column.type == TEXT else []
+        )
         short = bounds is SAV and all(_bytes(str(one)) <= LONGEST_TEXT_LABELLED for one in (*texts, *known))
         if known and (column.type == WHOLE or (column.type == TEXT and short)):
             of_values[name] = known
@@ -251,7 +253,7 @@ def _series(column: TypedColumn, texts: Sequence[str]) -> pandas.Series:
         return pandas.Series(column.values, dtype="object")
     if column.letters:
         return pandas.Series(column.values, dtype="object")
-    held = [one for one in column.values if isinstance(one, int | float)]
+    held = [value for value in column.values if isinstance(value, int | float)]
     if column.type == WHOLE and len(held) == len(column.values) and all(abs(one) < 2**31 - 100 for one in held):
         return pandas.Series(column.values, dtype="int32")
     return pandas.Series(column.values, dtype="float64")
@@ -276,4 +278,4 @@ def _parquet(columns: Sequence[TypedColumn], path: Path, about: str) -> Fitted:
 
 
 def _clean(values: Iterable[object]) -> Iterable[object]:
-    return (_plain(one) if isinstance(one, str) else one for one in values)
+    return (_plain(value) if isinstance(value, str) else value for value in values)

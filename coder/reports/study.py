@@ -52,7 +52,7 @@ class Study:
 
     def cases_of(self, cases: Iterable[int]) -> Set[int]:
         """Return the cases in the project that these are, or belong to."""
-        return ids(self.documents.get(one, one) for one in cases) if self.documents else ids(cases)
+        return ids(self.documents.get(case, case) for case in cases) if self.documents else ids(cases)
 
     @cached_property
     def year(self) -> str:

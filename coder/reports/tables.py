@@ -169,7 +169,7 @@ def excerpts(
         "question", "wave", "excerpt", "code", "coder", "at", "start", "end", "run", "confidence", "rank", "code_id",
         "uuid", "run_uuid", *_decided(decided, DECIDED), "no_code_fits", MEMO,
     )  # fmt: skip
-    names = [one.name for one in variables]
+    names = [variable.name for variable in variables]
     named, _ = unique_names((*first, *last, LISTED), names)
     header = (*first, *named, *_listed(under), *last)
     return ExportTable(
@@ -285,7 +285,7 @@ def matrix(
     codes = [code for code in codebook if not code.retired]
     below = codebook.counting_as(codes)
     first, last = ("response", "case"), ("question", "wave", "text", "coded", "no_code_fits", "several_coders")
-    names = [one.name for one in variables]
+    names = [variable.name for variable in variables]
     named, paths = unique_names((*first, *last, LISTED), names, [codebook.path(code) for code in codes])
     header = (*first, *named, *_listed(under), *last, *paths)
     return ExportTable(

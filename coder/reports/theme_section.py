@@ -49,7 +49,9 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
         return unmentioned(make, answered, counts)
     title = dict(planned.section.captions).get("themes") or ("" if planned.follows else words("Theme by theme"))
     blocks: list[Block] = [Heading(2, title)] if title else []  # a follow-up stands below a heading of its own
-    if any(one.case in chosen.fewer for picked in chosen.by_theme.values() for one in picked) and make.once("fewer"):
+    if any(candidate.case in chosen.fewer for picked in chosen.by_theme.values() for candidate in picked) and make.once(
+        "fewer"
+    ):
         blocks.append(
             Paragraph(
                 words(
@@ -77,7 +79,7 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
             Paragraph(sentences.of(theme, quotes=bool(picked), elsewhere=places), "lead" if picked else "text")
         )
         if picked:
-            quotes = [quote_of(make, planned, one, chosen, theme) for one in picked]
+            quotes = [quote_of(make, planned, candidate, chosen, theme) for candidate in picked]
             blocks.append(Quotes(together(words, names), tuple(quotes)))
     return blocks + unmentioned(make, answered, counts)
 
@@ -98,7 +100,7 @@ def quoted_under(make: Numbering, theme: Theme, chosen: Chosen, titles: Mapping[
     return [
         title
         for key, title in titles.items()
-        if any({one.code, *one.others} & {*theme.codes} for one in chosen.by_theme.get(key, ()))
+        if any({candidate.code, *candidate.others} & {*theme.codes} for candidate in chosen.by_theme.get(key, ()))
     ]
 
 
@@ -120,7 +122,7 @@ class LeadSentences:
         assert planned.answered is not None
         self._make = make
         self._answered = planned.answered
-        self._shares = {one.code.id: one.share for one in counts}
+        self._shares = {count.code.id: count.share for count in counts}
         self._cases: Mapping[str, Set[int]] = {}
         self._turn = 0
 

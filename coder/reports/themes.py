@@ -44,8 +44,8 @@ def counts_of(plan: ReportPlan, planned: Planned) -> list[CodeCount]:
     # Codes that the definition lists stand in its order.
     if planned.section.codes is not None:
         return counts
-    ordered = [one.code.id for one in in_order(counts, plan.definition.order)]
-    by_code = {one.code.id: one for one in counts}
+    ordered = [count.code.id for count in in_order(counts, plan.definition.order)]
+    by_code = {count.code.id: count for count in counts}
     return [by_code[code] for code in below_their_category(ordered, plan.study.codebook)]
 
 
@@ -53,8 +53,8 @@ def below_their_category(codes: Sequence[str], book: Codebook) -> list[str]:
     """Return the same codes, each category followed by its sub-codes in their order."""
     there = set(codes)
     below: dict[str | None, list[str]] = {}
-    for one in codes:
-        below.setdefault(nearest_above(book, one, there), []).append(one)
+    for code in codes:
+        below.setdefault(nearest_above(book, code, there), []).append(code)
 
     def walk(category: str | None) -> Iterator[str]:
         for one in below.get(category, ()):
@@ -85,7 +85,7 @@ def row_names(codes: Sequence[str], book: Codebook) -> tuple[list[str], tuple[in
 
 def code_bars(counts: Sequence[CodeCount], book: Codebook) -> tuple[Bar, ...]:
     """Return a bar for each code, sub-codes below their category and, by default, in its colour."""
-    shares = {one.code.id: one.share for one in counts}
+    shares = {count.code.id: count.share for count in counts}
     codes = below_their_category([*shares], book)
     names, depth = row_names(codes, book)
     return tuple(
@@ -115,16 +115,16 @@ def themes_of(plan: ReportPlan, planned: Planned, counts: Sequence[CodeCount]) -
     } - placed
     leads = dict(planned.section.leads)
     own = {
-        one.code.id: Theme((one.code.id,), ThemeGroup((one.code.id,), lead_in=lead) if lead else None)
-        for one in counts
-        if one.share.n
-        and one.code.id not in grouped
-        and stands_for_something(one.code, book)
-        and (one.own or not grouped or one.code.id in placed or _has_more(book, one.code.id, grouped, counts))
-        for lead in [leads.get(one.code.id, "")]
+        count.code.id: Theme((count.code.id,), ThemeGroup((count.code.id,), lead_in=lead) if lead else None)
+        for count in counts
+        if count.share.n
+        and count.code.id not in grouped
+        and stands_for_something(count.code, book)
+        and (count.own or not grouped or count.code.id in placed or _has_more(book, count.code.id, grouped, counts))
+        for lead in [leads.get(count.code.id, "")]
     }
     frames = _frames(_used(counts, book), book)
-    outside = {one.code.id for one in counts if one.own} | placed | {*leads}
+    outside = {count.code.id for count in counts if count.own} | placed | {*leads}
     own = {code: theme for code, theme in own.items() if code not in frames or code in outside}
     parts = [
         [own[code] for code in group.codes if code in own] if group.by_itself else [Theme(group.codes, group)]
@@ -135,13 +135,13 @@ def themes_of(plan: ReportPlan, planned: Planned, counts: Sequence[CodeCount]) -
     parts = [[*islice(themes, len(part))] for part in parts]
     rules = plan.definition.lead_ins
     if rules.joined and planned.answered is not None and len(planned.answered.coded) >= rules.words_from:
-        parts = [_joined(part, plan, {one.code.id: one.share for one in counts}) for part in parts]
+        parts = [_joined(part, plan, {count.code.id: count.share for count in counts}) for part in parts]
     return [theme for part in parts for theme in part]
 
 
 def _used(counts: Sequence[CodeCount], book: Codebook) -> list[str]:
     """Return the mentioned themes, a category in place of its sub-codes."""
-    return [one.code.id for one in counts if one.share.n and stands_for_something(one.code, book)]
+    return [count.code.id for count in counts if count.share.n and stands_for_something(count.code, book)]
 
 
 def _frames(codes: Sequence[str], book: Codebook) -> frozenset[str]:
@@ -177,8 +177,8 @@ def _with_depth(themes: Sequence[Theme], book: Codebook, frames: Set[str]) -> li
 
 def _has_more(book: Codebook, category: str, grouped: Set[str], counts: Sequence[CodeCount]) -> bool:
     """Return whether a category has sub-codes in use that are not in groups."""
-    below = {one.id for one in book.subtree(book.by_id[category])} - {category} - grouped
-    return any(one.share.n for one in counts if one.code.id in below)
+    below = {code.id for code in book.subtree(book.by_id[category])} - {category} - grouped
+    return any(count.share.n for count in counts if count.code.id in below)
 
 
 def _joined(themes: Sequence[Theme], plan: ReportPlan, shares: Mapping[str, CountedShare]) -> list[Theme]:
@@ -230,7 +230,7 @@ def names_unmentioned(counts: Sequence[CodeCount], book: Codebook) -> list[str]:
     """
     frames = _frames(_used(counts, book), book)
     innermost = min((book.subtree(book.by_id[one]) for one in frames), key=len, default=None)
-    unused = [one.code for one in counts if not one.codings and stands_for_something(one.code, book)]
+    unused = [count.code for count in counts if not count.codings and stands_for_something(count.code, book)]
     if innermost is None:
         return [shown_name(book, code) for code in unused]
     return [code.name for code in unused if code in innermost]

@@ -50,25 +50,27 @@ def _typed(name: str, about: ColumnAbout, values: list[Value]) -> TypedColumn:
     """Return a column of the type that all its values and labels allow: «1» labelled «Ja» is a number, and «Ja» is «1»
     where all values have such codes.
     """
-    if any(isinstance(one, UserMissing) for one in values):
+    if any(isinstance(value, UserMissing) for value in values):
         return _with_missing(name, about, values)
     codes = {text: code for code, text in about.values.items()}
-    if len(codes) == len(about.values) and all(one in codes or _as_number(one) is not None for one in values if one):
-        values = [codes.get(one, one) if isinstance(one, str) else one for one in values]
-    held = [one for one in values if one is not None and one != ""]
+    if len(codes) == len(about.values) and all(
+        value in codes or _as_number(value) is not None for value in values if value
+    ):
+        values = [codes.get(value, value) if isinstance(value, str) else value for value in values]
+    held = [value for value in values if value is not None and value != ""]
     texts = all(isinstance(one, str) for one in held)
     numbers = [_as_number(one) for one in (*held, *about.values)]
     labelled = bool(about.values)
     if held and texts and not labelled and (days := _days(values)) is not None:
         return TypedColumn(name, about.short or name, about.label, DATE, days, {})
     if (not texts or labelled) and None not in numbers:
-        known = [None if one is None or one == "" else _as_number(one) for one in values]
-        whole = all(isinstance(one, int) for one in numbers)
+        known = [None if value is None or value == "" else _as_number(value) for value in values]
+        whole = all(isinstance(number, int) for number in numbers)
         labels: dict[int | float | str, str] = {
             key: text for one, text in about.values.items() if (key := _as_number(one)) is not None
         }
         return TypedColumn(name, about.short or name, about.label, WHOLE if whole else NUMBER, known, labels)
-    words = [one if one is None or isinstance(one, str) else str(one) for one in values]
+    words = [value if value is None or isinstance(value, str) else str(value) for value in values]
     as_written: dict[int | float | str, str] = dict(about.values.items())
     return TypedColumn(name, about.short or name, about.label, TEXT, words, as_written)
 
@@ -77,11 +79,11 @@ def _with_missing(name: str, about: ColumnAbout, values: list[Value]) -> TypedCo
     """Return a numeric column with user-missing codes; with plain missing values if it is not numeric, or if SPSS
     cannot separate the codes from answers.
     """
-    bare = _typed(name, about, [None if isinstance(one, UserMissing) else one for one in values])
-    whys = {_as_number(str(one)): one.why for one in values if isinstance(one, UserMissing)}
+    bare = _typed(name, about, [None if isinstance(value, UserMissing) else value for value in values])
+    whys = {_as_number(str(value)): value.why for value in values if isinstance(value, UserMissing)}
     codes = {code: why for code, why in whys.items() if code is not None}
-    answers = [one for one in bare.values if isinstance(one, int | float)]
-    mixed = len(codes) > MOST_MISSING and any(min(codes) <= one <= max(codes) for one in answers)
+    answers = [value for value in bare.values if isinstance(value, int | float)]
+    mixed = len(codes) > MOST_MISSING and any(min(codes) <= answer <= max(codes) for answer in answers)
     if bare.type not in (WHOLE, NUMBER) or len(codes) < len(whys) or mixed:
         return bare
     kept = [
@@ -103,12 +105,12 @@ def _as_number(value: Value) -> int | float | None:
 def _days(values: Sequence[Value]) -> list[date | None] | None:
     """Return texts as dates if each is an ISO date; None otherwise."""
     days: list[date | None] = []
-    for one in values:
-        if not one:
+    for value in values:
+        if not value:
             days.append(None)
             continue
         try:
-            days.append(date.fromisoformat(str(one)) if _ISO_DATE.fullmatch(str(one)) else None)
+            days.append(date.fromisoformat(str(value)) if _ISO_DATE.fullmatch(str(value)) else None)
         except ValueError:
             return None
         if days[-1] is None:

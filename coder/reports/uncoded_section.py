@@ -27,15 +27,30 @@ def uncoded_section(make: Numbering, planned: Planned, chosen: Chosen) -> list[B
     lead_text = lead_text or answered_of(words, plan.study, section, answered)
     language = plan.study.codebook.language
     quotes = []
-    for one in chosen.uncoded:
-        text = chosen.texts[one.response]
-        who = chosen.names.get(one.case, "") if plan.mask_below < 2 else ""
+    for candidate in chosen.uncoded:
+        text = chosen.texts[candidate.response]
+        who = chosen.names.get(candidate.case, "") if plan.mask_below < 2 else ""
         quotes.append(
             Quote(
-                visible(quoted(text, one.start, one.end, plan.definition.quotes, chosen.hidden.get(one.response, ()))),
-                who, (), "", planned.section.question, who, one.response, one.flagged, language_of(text, language),
+                visible(
+                    quoted(
+                        text,
+                        candidate.start,
+                        candidate.end,
+                        plan.definition.quotes,
+                        chosen.hidden.get(candidate.response, ()),
+                    )
+                ),
+                who,
+                (),
+                "",
+                planned.section.question,
+                who,
+                candidate.response,
+                candidate.flagged,
+                language_of(text, language),
             )
-        )  # fmt: skip
+        )
     blocks: list[Block] = [] if planned.follows else [make.heading(planned.title)]
     if lead_text.rstrip().endswith(":"):  # the author's own words introduce the quotes
         blocks.append(Paragraph(lead_text, "lead"))

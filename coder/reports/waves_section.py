@@ -51,10 +51,10 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
             )
         ]
     earlier_weights = None if weights is None else earlier.weights
-    codes = [one.code.id for one in used]
-    now = {one.code.id: one.share for one in code_counts(answered, study.codebook, codes, weights)}
+    codes = [count.code.id for count in used]
+    now = {count.code.id: count.share for count in code_counts(answered, study.codebook, codes, weights)}
     first = code_counts(earlier.answered, study.codebook, codes, earlier_weights)
-    before = {one.code.id: one.share for one in first}
+    before = {count.code.id: count.share for count in first}
     both = len(answered.respondents & earlier.answered.respondents)
     columns = [ReportColumn(words("Code"), TEXT)]
     waves = list(zip(names, (earlier.answered, answered), (earlier_weights, weights), strict=True))
@@ -139,11 +139,19 @@ def _rules(make: Numbering, waves: Sequence[tuple[str, Answered]]) -> list[str]:
 
 def _rounds_apart(changes: Sequence[WaveChange], decimals: int) -> bool:
     """Return whether some change, rounded, differs from the difference of the two rounded per cents."""
-    for one in changes:
+    for wave_change in changes:
         (before, after, up, down), _ = rounded(
-            [one.before.percent, one.after.percent, max(one.points or 0.0, 0.0), max(-(one.points or 0.0), 0.0)],
+            [
+                wave_change.before.percent,
+                wave_change.after.percent,
+                max(wave_change.points or 0.0, 0.0),
+                max(-(wave_change.points or 0.0), 0.0),
+            ],
             decimals,
         )
-        if one.points is not None and abs((after or 0.0) - (before or 0.0) - (up or 0.0) + (down or 0.0)) > 1e-6:
+        if (
+            wave_change.points is not None
+            and abs((after or 0.0) - (before or 0.0) - (up or 0.0) + (down or 0.0)) > 1e-6
+        ):
             return True
     return False

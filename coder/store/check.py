@@ -61,8 +61,8 @@ def unsound(project: Connection) -> Problem | None:
     """
     with values.lenient(project):
         for part in (_integrity, _references, _offsets):
-            for one in part(project):
-                return one
+            for problem in part(project):
+                return problem
     return None
 
 
@@ -184,19 +184,20 @@ def _journal(project: Connection) -> Iterator[Problem]:
             Message("does not say what it reverses ({reverses}). Restore a backup.", reverses=reverses),
             f"change {row_id}",
         )
-    for one in replay.entries(project):
+    for wrong_row in replay.entries(project):
         yield Problem(
-            Message("{why}: it was written by another program, or damaged. Restore a backup.", why=one.why), one.where
+            Message("{why}: it was written by another program, or damaged. Restore a backup.", why=wrong_row.why),
+            wrong_row.where,
         )
     for table in JOURNALLED:
-        for one in islice(replay.replay(project, table), MOST):
+        for wrong_row in islice(replay.replay(project, table), MOST):
             yield Problem(
                 Message(
                     "{why}: this is not what the journal says, so it was written by another program, or lost. Undo"
                     " may refuse to touch it; restore a backup if it should not be so.",
-                    why=one.why,
+                    why=wrong_row.why,
                 ),
-                one.where,
+                wrong_row.where,
             )
 
 
@@ -234,20 +235,20 @@ def _others(project: Connection) -> Iterator[Problem]:
 
 
 def _schema(project: Connection) -> Iterator[Problem]:
-    for one in differences(project.execute(SELECT), project.value("PRAGMA user_version")):
-        if one.type == "trigger":
+    for difference in differences(project.execute(SELECT), project.value("PRAGMA user_version")):
+        if difference.type == "trigger":
             remedy = Message(
                 "It may change rows by itself, so nothing is written into the file until it is taken out:"
                 " coder check PROJECT --repair"
             )
-        elif one.type == "view" and one.how != "foreign":
+        elif difference.type == "view" and difference.how != "foreign":
             remedy = Message("Nothing is written into the file until it is put back: coder check PROJECT --repair")
-        elif one.how == "foreign":
-            drop = typed(f'DROP {one.type.upper()} "{one.name}"')
+        elif difference.how == "foreign":
+            drop = typed(f'DROP {difference.type.upper()} "{difference.name}"')
             remedy = Message("coder does not look at it. Take it out with: sqlite3 FILE {drop}", drop=drop)
         else:
             remedy = Message("Restore a backup.")
-        yield Problem(Message("{one}. {remedy}", one=one, remedy=remedy), "schema")
+        yield Problem(Message("{one}. {remedy}", one=difference, remedy=remedy), "schema")
 
 
 PARTS = (
@@ -262,5 +263,5 @@ def refuse_damaged(project: Connection, error: Exception) -> None:
         found = check(project)
     except (sqlite3.Error, ValueError, TypeError):  # what `check` cannot read either
         raise refusals.damaged(project.path, str(error)) from error
-    if harmful := [one for one in found if one.where != "schema"]:
+    if harmful := [problem for problem in found if problem.where != "schema"]:
         raise refusals.damaged(project.path, str(harmful[0])) from error

@@ -85,6 +85,6 @@ def as_registered(project: Connection) -> bool:
 def _as_they_stand(project: Connection) -> Sum:
     found = Sum(COLUMNS)
     found.add([own_uuid(project)])
-    for one in coders_of(project):
-        found.add(one)
+    for coder in coders_of(project):
+        found.add(coder)
     return found

@@ -249,7 +249,7 @@ def put_none_fits(
     `origins` are as for `put_codings`.
     """
     there = no_code_fits_of(project, act.coder_id)
-    fresh = [find_response(project, f"#{one}") for one in responses if one not in there]
+    fresh = [find_response(project, f"#{response_id}") for response_id in responses if response_id not in there]
     uuid_of = _uuids(project, act, "flags", origins.values())
     brought = [(row, origins.get(row.id, UNKNOWN)) for row in fresh]
     rows = (

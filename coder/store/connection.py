@@ -214,11 +214,11 @@ class Connection:
         if schema_version == self._in_order:
             return
         found = differences(self.execute(SELECT), self.value("PRAGMA user_version"))
-        if acting := [one for one in found if one.acts]:
+        if acting := [difference for difference in found if difference.acts]:
             raise ProjectRefused(
                 "Nothing is written into {path}: {acting}.",
                 Message("Take it out with: coder check PROJECT --repair")
-                if all(one.can_be_repaired for one in acting)
+                if all(difference.can_be_repaired for difference in acting)
                 else Message("Restore a backup, or look with: coder check PROJECT"),
                 path=self.path,
                 acting="; ".join(map(str, acting[:3])),

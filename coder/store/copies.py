@@ -64,7 +64,7 @@ def taken(project: Connection, path: Path, folder: Path) -> Path:
 def _named(error: ProjectRefused, copy: Path, path: Path) -> ProjectRefused:
     """Reword a refusal of the copy for the file that was given."""
     old, new = str(copy), str(path)
-    return ProjectRefused(error.what.with_fact(old, new), [one.with_fact(old, new) for one in error.hints])
+    return ProjectRefused(error.what.with_fact(old, new), [message.with_fact(old, new) for message in error.hints])
 
 
 def _state(path: Path) -> list[tuple[int, int] | None]:

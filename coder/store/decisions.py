@@ -103,29 +103,29 @@ def bring_decisions(project: Connection, act: Change, brought: Iterable[BroughtD
     these come by themselves.
     """
     decisions = list(brought)
-    here = uuids_here(project, "decisions", (one.origin.uuid for one in decisions))
+    here = uuids_here(project, "decisions", (decision.origin.uuid for decision in decisions))
     runs = dict(project.execute("SELECT uuid, id FROM runs").fetchall())
     new = known = kept = without = 0
-    for one in decisions:
+    for decision in decisions:
         suggestion = project.value(
             "SELECT id FROM suggestions WHERE run_id = ? AND response_id = ? AND code_id = ?",
-            (runs.get(one.origin.run), one.response, one.code),
+            (runs.get(decision.origin.run), decision.response, decision.code),
         )
-        before = decided_before(project, one.response, one.code, act.coder_id)
+        before = decided_before(project, decision.response, decision.code, act.coder_id)
         if before is not None:
-            same = before.decided == one.decision or one.origin.uuid in here
+            same = before.decided == decision.decision or decision.origin.uuid in here
             known += same
             kept += not same
         elif suggestion is None:
             without += 1
         else:
             new += 1
-            uuid = "" if one.origin.uuid in here else one.origin.uuid
+            uuid = "" if decision.origin.uuid in here else decision.origin.uuid
             act.insert(
                 "decisions",
                 {
-                    "suggestion_id": suggestion, "coder_id": act.coder_id, "at": one.origin.at or act.at,
-                    "decision": one.decision, "code_id": one.instead, "uuid": uuid or act.fresh_uuid(),
+                    "suggestion_id": suggestion, "coder_id": act.coder_id, "at": decision.origin.at or act.at,
+                    "decision": decision.decision, "code_id": decision.instead, "uuid": uuid or act.fresh_uuid(),
                 },
             )  # fmt: skip
     return DecisionsBrought(new, known, kept, without)

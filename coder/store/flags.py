@@ -103,7 +103,13 @@ def note_shown(
         "INSERT INTO shown (at, coder, response_id, because, suggestions) SELECT ?1, ?2, ?3, ?4, ?5"
         " WHERE ?4 <> 'open' OR NOT EXISTS"
         " (SELECT 1 FROM shown WHERE response_id = ?3 AND coder = ?2 AND because = 'open')",
-        (at or now(), coder, response_id, because, json.dumps([list(one) for one in suggestions], ensure_ascii=False)),
+        (
+            at or now(),
+            coder,
+            response_id,
+            because,
+            json.dumps([list(suggestion) for suggestion in suggestions], ensure_ascii=False),
+        ),
     )
 
 

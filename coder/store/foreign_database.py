@@ -29,12 +29,12 @@ class ForeignDatabase:
 
     def has(self, *tables: str) -> bool:
         """Return whether all of these tables exist."""
-        return all(one in self._columns for one in tables)
+        return all(table in self._columns for table in tables)
 
     def rows(self, table: str, *columns: str) -> Iterator[tuple[Value, ...]]:
         """Yield the rows of a table in order, None for missing columns; a missing table has no rows."""
         if table in self._columns:
-            named = ", ".join(_quoted(one) if one in self._columns[table] else "NULL" for one in columns)
+            named = ", ".join(_quoted(column) if column in self._columns[table] else "NULL" for column in columns)
             try:
                 for row in self._sqlite.execute(f"SELECT {named} FROM {_quoted(table)} ORDER BY rowid"):
                     self._weigh(sum(len(cell) for cell in row if isinstance(cell, str | bytes)), table)

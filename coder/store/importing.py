@@ -197,9 +197,9 @@ class Importer:
             "responses",
             ("case_id", "variable_id", "wave", "position", "text", "listed_under", "line", "import_id"),
             (
-                (case_id, one.variable, wave, one.position, one.text, one.under, case.line, import_id)
+                (case_id, text.variable, wave, text.position, text.text, text.under, case.line, import_id)
                 for case_id, case in zip(ids, batch, strict=True)
-                for one in case.texts
+                for text in case.texts
             ),
         )
         self.counts.cases += len(batch)

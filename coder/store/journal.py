@@ -318,18 +318,20 @@ def withdraw(project: Connection, change_id: ChangeId) -> None:
                 page = list(
                     project.read(Entry, f"{ENTRIES} WHERE change_id = ? ORDER BY seq DESC LIMIT 4", (change_id,))
                 )
-                for one in page:
-                    if one.before is None:
-                        delete_rows(project, one.table, one.first, one.last)
-                    elif one.after is not None and project.value(_ADDED, (change_id, one.table, one.first, one.last)):
-                        update_row(project, one.table, one.first, json.loads(one.before))
+                for entry in page:
+                    if entry.before is None:
+                        delete_rows(project, entry.table, entry.first, entry.last)
+                    elif entry.after is not None and project.value(
+                        _ADDED, (change_id, entry.table, entry.first, entry.last)
+                    ):
+                        update_row(project, entry.table, entry.first, json.loads(entry.before))
                     else:
                         raise Conflict(
                             "Change {change_id} changed what was there.",
                             "Undo it: --change {change_id}.",
                             change_id=change_id,
                         )
-                    act.forget(one.seq)
+                    act.forget(entry.seq)
                 left = bool(page)
                 if left:
                     act.seal()

@@ -65,5 +65,5 @@ def decisions_beside(project: Connection, where: Filter) -> Iterator[CodedExcerp
 
 def beside_codings(project: Connection, where: Filter) -> tuple[int, int]:
     """Return the numbers of flags, and of decisions that made no coding of the suggested code, beside codings."""
-    decided = sum(one.decision != "accept" for one in decisions_beside(project, where))
+    decided = sum(excerpt.decision != "accept" for excerpt in decisions_beside(project, where))
     return sum(1 for _ in flags_beside(project, where)), decided

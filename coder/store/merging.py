@@ -320,17 +320,19 @@ class Merger(Rows):
 
     def _merge_log(self, merged: Merged, theirs: Mapping[str, State]) -> None:
         """Merge rows of which the last one counts."""
-        new = [one for one in theirs.values() if one.image is not None and self._find(merged, one.image) is None]
-        new.sort(key=lambda one: (one.touch.clock, in_words(one.image, {})))
+        new = [
+            state for state in theirs.values() if state.image is not None and self._find(merged, state.image) is None
+        ]
+        new.sort(key=lambda state: (state.touch.clock, in_words(state.image, {})))
         if not new:
             return
         last = next(self._here.images(f"SELECT * FROM {merged.name} ORDER BY id DESC LIMIT 1"), None)
-        for one in new:
-            assert one.image is not None
-            wanted = self._translated(merged, one.image)
+        for state in new:
+            assert state.image is not None
+            wanted = self._translated(merged, state.image)
             row_id = self._act.insert(merged.name, {name: value for name, value in wanted.items() if name != "id"})
-            self._ids[merged.name, int(str(one.image["id"]))] = row_id
-            self._uuids(merged.name)[str(one.image["uuid"])] = row_id
+            self._ids[merged.name, int(str(state.image["id"]))] = row_id
+            self._uuids(merged.name)[str(state.image["uuid"])] = row_id
             self.tally.added[merged.name] += 1
         newest = new[-1].image
         assert newest is not None

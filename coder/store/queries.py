@@ -155,7 +155,7 @@ def decisions(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
     For the latter the excerpt is the whole answer, `code_key` None and `code` empty. A filter by codes, or by a run,
     leaves them out.
     """
-    return merge(excerpts(project, where), _no_code_fits(project, where), key=lambda one: one.response or 0)
+    return merge(excerpts(project, where), _no_code_fits(project, where), key=lambda excerpt: excerpt.response or 0)
 
 
 _ABOUT = "responses.id, cases.key, variables.name, responses.wave, responses.text"
@@ -273,7 +273,7 @@ def memos_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
 
 def memos_on_earlier_versions(project: Connection, where: Filter) -> int:
     """Return the number of matching memos on answers whose text a later import changed."""
-    return sum(one.replaced_by is not None for one in memos_beside(project, replace(where, all_versions=True)))
+    return sum(excerpt.replaced_by is not None for excerpt in memos_beside(project, replace(where, all_versions=True)))
 
 
 def memo_texts(project: Connection) -> list[tuple[int, str, bool]]:

@@ -20,14 +20,14 @@ def decided(project: Connection, responses: Iterable[int] | None = None) -> dict
     """Map each answer to the decisions on it, in order."""
     wanted = None if responses is None else frozenset(responses)
     found: dict[int, list[Redaction]] = {}
-    for one in project.read(
+    for redaction in project.read(
         Redaction,
         "SELECT redactions.id, response_id AS response, start_char AS start, end_char AS end, kind, decision,"
         " replacement, coders.name AS coder, redactions.at FROM redactions"
         " JOIN coders ON coders.id = redactions.coder_id ORDER BY response_id, start_char",
     ):
-        if wanted is None or one.response in wanted:
-            found.setdefault(one.response, []).append(one)
+        if wanted is None or redaction.response in wanted:
+            found.setdefault(redaction.response, []).append(redaction)
     return found
 
 

@@ -220,6 +220,6 @@ Row = TypeVar("Row", RefiCoding, RefiFlag, RefiMemo, RefiReconciled)
 def by_answer(rows: Iterable[Row]) -> dict[ResponseId | None, list[Row]]:
     """Group rows by the answer that they are about."""
     found: dict[ResponseId | None, list[Row]] = defaultdict(list)
-    for one in rows:
-        found[one.response].append(one)
+    for coding in rows:
+        found[coding.response].append(coding)
     return found

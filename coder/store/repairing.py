@@ -33,16 +33,16 @@ def repair(project: Connection) -> list[str]:
     try:
         with project.transaction():
             views = statements(version, "view")
-            for one in differences(project.execute(SELECT), version):
-                if one.type == "trigger":
-                    project.execute(f"DROP TRIGGER {_quoted(one.name)}")
-                elif one.type == "view" and one.how != "foreign":
-                    if one.how == "changed":
-                        project.execute(f"DROP VIEW {_quoted(one.name)}")
-                    project.execute(views[one.name])
+            for difference in differences(project.execute(SELECT), version):
+                if difference.type == "trigger":
+                    project.execute(f"DROP TRIGGER {_quoted(difference.name)}")
+                elif difference.type == "view" and difference.how != "foreign":
+                    if difference.how == "changed":
+                        project.execute(f"DROP VIEW {_quoted(difference.name)}")
+                    project.execute(views[difference.name])
                 else:
                     continue
-                repaired.append(str(one))
+                repaired.append(str(difference))
     finally:
         project.repairing = False
     project.refuse_meddled()

@@ -29,11 +29,11 @@ class ReportedTable:
 def put(project: Connection, wave: str, tables: Iterable[ReportedTable]) -> None:
     """Store tables, each once however often it is reported; must be inside a transaction."""
     known = dict(project.execute("SELECT name, id FROM variables").fetchall())
-    for one in tables:
+    for table in tables:
         held = (
-            wave, one.question, _json(one.conditions), one.variable, _json(one.limits), _json(one.cells),
+            wave, table.question, _json(table.conditions), table.variable, _json(table.limits), _json(table.cells),
         )  # fmt: skip
-        names = [one.question, one.variable, *(name for name, _ in one.conditions)]
+        names = [table.question, table.variable, *(name for name, _ in table.conditions)]
         ids = _json({name: known[name] for name in names if name in known})
         project.execute(
             "INSERT INTO reported (at, wave, question, conditions, variable, limits, cells, ids)"

@@ -108,7 +108,7 @@ def enlarge(project: Connection, act: Change, sample: SampleId, strata: Sequence
 
 
 def _strata(strata: Sequence[Stratum]) -> str:
-    return json.dumps([plain_fields(one) for one in strata], ensure_ascii=False)
+    return json.dumps([plain_fields(stratum) for stratum in strata], ensure_ascii=False)
 
 
 def values(project: Connection, variable: str) -> dict[tuple[int, str], Value]:

@@ -285,7 +285,7 @@ def match_of(node: QueryNode) -> str | None:
     if isinstance(node, Phrase):
         return f'"{node.text}"{"*" if node.beginning else ""}'
     if isinstance(node, Near):
-        inside = " ".join(f'"{one.text}"{"*" if one.beginning else ""}' for one in node.phrases)
+        inside = " ".join(f'"{phrase.text}"{"*" if phrase.beginning else ""}' for phrase in node.phrases)
         return f"NEAR({inside}, {node.distance})"
     if isinstance(node, OneOf):
         found = [match_of(part) for part in node.parts]
@@ -325,7 +325,7 @@ def hits(query: str, text: str) -> list[tuple[int, int]]:
         return []
     folded, places = fold_with_places(text)
     found = re.finditer("|".join(f"(?:{one})" for one in wanted), folded)
-    return [(places[one.start()], places[one.end()]) for one in found if one.end() > one.start()]
+    return [(places[match.start()], places[match.end()]) for match in found if match.end() > match.start()]
 
 
 def _patterns(node: QueryNode) -> list[str]:

@@ -115,7 +115,7 @@ class Touches:
         for column, parent in self.references(table).items():
             if parent in BY_NAME:
                 values = {image.get(column) for image in held}
-                self.fetch(parent, (one for one in values if isinstance(one, int)))
+                self.fetch(parent, (value for value in values if isinstance(value, int)))
 
     def fetch(self, table: str, ids: Iterable[int]) -> None:
         """Fetch at once the identifying values of rows, which no merge changes, unless fetched before."""
@@ -337,4 +337,4 @@ class Touches:
         return max(touch, record.touch)
 
 
-BY_NAME = {one.name: one for one in TABLES}
+BY_NAME = {merged.name: merged for merged in TABLES}

@@ -167,12 +167,12 @@ def promise(
         cuts = tuple(
             cut_of(name, confidences[:, column], known[:, column], precision) for column, name in enumerate(names)
         )
-    if all(one.cut is None for one in cuts):
+    if all(cut.cut is None for cut in cuts):
         raise CoderError(
             _nothing(cuts, codebook, precision, len(texts), together),
             "Code more answers drawn at random, or ask for less.",
         )
-    lowest = np.array([2.0 if one.cut is None else one.cut for one in cuts])
+    lowest = np.array([2.0 if cut.cut is None else cut.cut for cut in cuts])
     share = float((confidences >= lowest).any(axis=1).mean())
     return Promise(precision, cuts, share, len(texts), together)
 
@@ -201,7 +201,7 @@ def _nothing(cuts: Sequence[Cut], codebook: Codebook, precision: float, n: int, 
             " not prove it. Of the {surest} surest codes {right} were right, which proves {bound:.2f}.",
             precision=precision, n=n, surest=together.n, right=together.right, bound=together.bound,
         )  # fmt: skip
-    nearest = max(cuts, key=lambda one: (one.positives >= LEAST_POSITIVES, one.bound, one.positives), default=None)
+    nearest = max(cuts, key=lambda cut: (cut.positives >= LEAST_POSITIVES, cut.bound, cut.positives), default=None)
     message = Message(
         "No code can be put automatically with a precision of {precision:g}: {n} coded answers do not prove it.",
         precision=precision,

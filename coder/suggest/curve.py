@@ -291,16 +291,16 @@ def as_json(curve: Curve) -> dict[str, Json]:
         "method": curve.method,
         "points": _points_as_json(curve.points),
         "beside": [
-            {"method": one.method, "points": _points_as_json(one.points), "gains": _points_as_json(one.gains)}
-            for one in curve.beside
+            {"method": beside.method, "points": _points_as_json(beside.points), "gains": _points_as_json(beside.gains)}
+            for beside in curve.beside
         ],
         "codes": [
             {
-                "code": one.code, "n": round(one.n, 1),
-                "precision": None if one.precision is None else round(one.precision, 4),
-                "recall": None if one.recall is None else round(one.recall, 4),
+                "code": code_figures.code, "n": round(code_figures.n, 1),
+                "precision": None if code_figures.precision is None else round(code_figures.precision, 4),
+                "recall": None if code_figures.recall is None else round(code_figures.recall, 4),
             }
-            for one in curve.codes
+            for code_figures in curve.codes
         ],
     }  # fmt: skip
 

@@ -106,7 +106,7 @@ class Carried:
                 alone = float(counted[word] * (self.by_word[word, column] / self.norms[answer]))
                 found[word] = (word, alone + more, phrase)
         shares = sorted(found.values(), key=lambda one: -one[1])
-        return shares if most is None else [one for one in shares if one[1] > 0][:most]
+        return shares if most is None else [share for share in shares if share[1] > 0][:most]
 
     @cached_property
     def _standing(self) -> tuple[list[int], list[tuple[int, float]]]:
@@ -290,4 +290,4 @@ def evidence_of(
 
 def with_meaning(words: tuple[Evidence, ...], weight: float) -> tuple[Evidence, ...]:
     """Return the evidence of words, largest first, with the contribution of the whole answer's meaning."""
-    return tuple(sorted((*words, Evidence(0, 0, weight, MEANING)), key=lambda one: -one.weight))
+    return tuple(sorted((*words, Evidence(0, 0, weight, MEANING)), key=lambda evidence: -evidence.weight))

@@ -57,7 +57,9 @@ def unlikely(
             elif not has and p > 1 - UNLIKELY:
                 why = Message("a model that has not seen it gives the code {percent} %", percent=f"{100 * p:.0f}")
                 found.append(Suspect(i, code, False, p, why))
-    return sorted(found, key=lambda one: (one.confidence if one.has else 1 - one.confidence, one.answer))[:most]
+    return sorted(
+        found, key=lambda suspect: (suspect.confidence if suspect.has else 1 - suspect.confidence, suspect.answer)
+    )[:most]
 
 
 def coded_differently(
@@ -84,4 +86,6 @@ def coded_differently(
                     else Message("{n} of {whole} answers that read the same have it", n=len(others), whole=len(group))
                 )
                 found.append(Suspect(i, code, few_have, share, reading, others))
-    return sorted(found, key=lambda one: (one.confidence if one.has else 1 - one.confidence, one.answer))[:most]
+    return sorted(
+        found, key=lambda suspect: (suspect.confidence if suspect.has else 1 - suspect.confidence, suspect.answer)
+    )[:most]

@@ -82,9 +82,9 @@ def _figures(found: list[list[Suggestion]], right: Sequence[frozenset[str]], cod
     proposed = np.zeros((len(found), len(ids)), dtype=bool)
     known = np.array([[float(code in codes) for code in ids] for codes in right])
     for row, suggestions in enumerate(found):
-        for one in suggestions:
-            column = place[codebook.resolve(one.code).id]
-            confidences[row, column], proposed[row, column] = one.confidence, one.proposed
+        for suggestion in suggestions:
+            column = place[codebook.resolve(suggestion.code).id]
+            confidences[row, column], proposed[row, column] = suggestion.confidence, suggestion.proposed
     return figures(confidences, proposed, known)
 
 

@@ -45,7 +45,7 @@ class WatchedFitted:
         with watched(self.plugin):
             found = [list(row) for row in self.fitted.suggest(texts, most)]
         codes = set(self.codes_)
-        if len(found) != len(texts) or not all(_is_of(one, codes) for row in found for one in row):
+        if len(found) != len(texts) or not all(_is_of(suggestion, codes) for row in found for suggestion in row):
             raise failed(self.plugin, Message("it gave no suggestions of its codes for each text."))
         return found
 

@@ -149,7 +149,7 @@ def _pipeline_name() -> str | None:
         return named
     from importlib.metadata import entry_points  # loads all of «email»: only when looking for a pipeline
 
-    installed = {one.name for one in entry_points(group="spacy_models")}
+    installed = {entry_point.name for entry_point in entry_points(group="spacy_models")}
     return next((found for size in SIZES if (found := f"nb_core_news_{size}") in installed), None)
 
 

@@ -120,11 +120,11 @@ class CoderApp(LeavingApp, inherit_bindings=False):
             self._when_painted()
         if self.state.queue.order_failed is not None:
             self.refuse(self.state.queue.order_failed)
-        for one in assignments.rounds_waiting(self.session):
+        for progress in assignments.rounds_waiting(self.session):
             message = several(
                 "{n} answer waits to be coded again: open the screen as «{coder}».",
                 "{n} answers wait to be coded again: open the screen as «{coder}».",
-                one.left, coder=one.coder,
+                progress.left, coder=progress.coder,
             )  # fmt: skip
             self.show_message(message, lasting=True)
 
@@ -222,7 +222,10 @@ class CoderApp(LeavingApp, inherit_bindings=False):
             return  # vectors were stored just after a change of ours
         others = at_once.progress_of_others(self.session, since, self.state.queue.questions)
         progress = [
-            _("{coder} has coded {n} of {all}.").format(coder=one.coder, n=one.coded, all=one.of) for one in others
+            _("{coder} has coded {n} of {all}.").format(
+                coder=others_progress.coder, n=others_progress.coded, all=others_progress.of
+            )
+            for others_progress in others
         ]
         anything = _("Another program has changed the project; what you see is up to date.")
         self.show_message(" ".join(progress) or anything, lasting=True)

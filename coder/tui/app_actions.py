@@ -47,7 +47,7 @@ def what_becomes_of(rows: Sequence[RowsReversed]) -> Iterator[str]:
         (_("Comes back: {what}."), attrgetter("come")),
         (_("Becomes what it was: {what}."), attrgetter("change")),
     ):
-        counts = {one.table: count_of(one) for one in rows if count_of(one)}
+        counts = {rows_reversed.table: count_of(rows_reversed) for rows_reversed in rows if count_of(rows_reversed)}
         named = [several(*NOUNS[table], counts[table]) for table in NOUNS if table in counts]
         if named:
             yield sentence.format(what=", ".join(named))

@@ -105,8 +105,8 @@ class PlainCoding(PlainFinding):
         self.say(_("Enter") + ": " + _(BY_ID["code.accept_next"].help))
         self.say(_("A blank and enter") + ": " + _(BY_ID["code.go_on"].help))
         self.say("1–9: " + _(BY_ID["code.slot(1)"].help) + ". " + _("Several with blanks between: 1 3"))
-        for one in KEYS:
-            self.say(f"{one.key}: {_(one.help)}")
+        for key in KEYS:
+            self.say(f"{key.key}: {_(key.help)}")
         self.say("q: " + _("Leave; all is saved"))
 
     # Codes
@@ -340,7 +340,7 @@ KEYS: tuple[Key, ...] = (
     Key("U", PlainCoding.redo, BY_ID["all.redo"].help),
     Key("?", PlainCoding.keys, N_("List the keys")),
 )  # fmt: skip
-BY_KEY = {one.key: one for one in KEYS}
+BY_KEY = {key.key: key for key in KEYS}
 
 
 def run_plain(

@@ -67,7 +67,7 @@ class PlainFinding(PlainJobs):
         words = words or self.asked(_("Search for:"))
         if words:
             there = self.state.queue.positions
-            found = [one for one in self._fitting(words) if one in there]
+            found = [response_id for response_id in self._fitting(words) if response_id in there]
             self._list(found, lambda response: self.state.go_to(response))
 
     def table(self, words: str) -> None:
@@ -159,12 +159,13 @@ class PlainFinding(PlainJobs):
             self.say(_("No other answer is like this one."))
             return
         rows = hidden_codings.rows(state.session, members, state.blinding.covered)
-        members = tuple(one for one in members if one in rows)
+        members = tuple(response_id for response_id in members if response_id in rows)
         read = [
-            _("coded by itself: {answer}").format(answer=self._row(rows[one])) if one in state.alike.apart
-            else self._row(rows[one])
-            for one in members
-        ]  # fmt: skip
+            _("coded by itself: {answer}").format(answer=self._row(rows[response_id]))
+            if response_id in state.alike.apart
+            else self._row(rows[response_id])
+            for response_id in members
+        ]
         one = self.one_of(
             members, words, read, _("Which number leaves the group, or comes back? Enter alone for none.")
         )
@@ -308,7 +309,7 @@ class PlainFinding(PlainJobs):
     def frequencies(self, _words: str) -> None:
         """Read how many answers have each code, by question; the most frequent first."""
         state = self.state
-        names = state.queue.questions or tuple(one.name for one in queue.questions(state.session)) or (None,)
+        names = state.queue.questions or tuple(variable.name for variable in queue.questions(state.session)) or (None,)
         try:
             rule = CoderRule(state.settings.report_rule)
         except ValueError:

@@ -95,7 +95,7 @@ class PlainReading:
         answer = self.state.answer
         if answer is None:
             return []
-        coded = {(one.start, one.end) for one in self.state.blinding.codings(answer)}
+        coded = {(code.start, code.end) for code in self.state.blinding.codings(answer)}
         flagged = {(start, end) for kind, start, end, own in answer.flags if own and kind in FLAGS}
         return sorted((coded | flagged) - {(0, len(answer.text))})
 

@@ -312,7 +312,7 @@ class Masking:
 
     def _sum_of(self, whole: int | None, parts: Sequence[int | None], *, more: bool = False) -> None:
         """Add that the parts sum to the whole (None: a number known to readers); with `more`, to at most the whole."""
-        cells = [one for one in parts if one is not None]
+        cells = [part for part in parts if part is not None]
         signs = [1] * len(cells) + ([] if whole is None else [-1])
         cells += [] if whole is None else [whole]
         if more:

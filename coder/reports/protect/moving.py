@@ -125,7 +125,7 @@ class Part:
         self._work.left -= len(bounds)
         upper, used, equal, tied = self._slices(keep, ways)
         found = linprog(
-            np.concatenate([costs[one] for one in columns]),
+            np.concatenate([costs[column] for column in columns]),
             A_ub=upper if used.any() else None,
             b_ub=most[used] if used.any() else None,
             A_eq=equal if tied.any() else None,

@@ -132,8 +132,8 @@ def _add_lines(
     for place, group in enumerate(groups):
 
         def quoted_with(having: Set[str], lacking: Set[str] = frozenset(), place: int = place) -> tuple[list[int], int]:
-            held = [one for one in quoted if one.rows >= having and one.rows.isdisjoint(lacking)]
-            return [one.cells[place] for one in held], sum(one.n for one in held)
+            held = [alike for alike in quoted if alike.rows >= having and alike.rows.isdisjoint(lacking)]
+            return [alike.cells[place] for alike in held], sum(alike.n for alike in held)
 
         for row, cell in group.rows.items():
             _no_more(system, quoted_with({row}), [cell], 0)

@@ -115,8 +115,8 @@ def _pool(system: System, hidden: set[int], threshold: int) -> None:
     while changed:
         changed = False
         for line in sums:
-            inside = [one for one in line.places if one in hidden]
-            shown = [one for one in line.places if one not in hidden and one not in never]
+            inside = [place for place in line.places if place in hidden]
+            shown = [place for place in line.places if place not in hidden and place not in never]
             while inside and shown and (len(inside) < 2 or sum(system.sizes[one] for one in inside) < threshold):
                 # The smallest non-empty cell costs least; an empty one is taken only where there is no other.
                 least = min(shown, key=lambda one: (system.sizes[one] == 0, system.sizes[one], one))

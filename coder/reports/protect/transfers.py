@@ -115,7 +115,7 @@ class Transfers:
                 up += int(to) - mine[1]
                 waiting.update((of, None) for of, _ in self._of[place] if of != number and of < self._whole)
         self._low, self._high = low, high
-        self._free = [[one for one in cells if low[one[0]] < high[one[0]]] for cells in self._lines]
+        self._free = [[cell for cell in cells if low[cell[0]] < high[cell[0]]] for cells in self._lines]
 
     def renew(self) -> None:
         """Allow as many moves again, after more cells have been hidden for lack of moves."""

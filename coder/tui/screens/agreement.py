@@ -77,7 +77,7 @@ class AgreementScreen(TableScreen[CodeAgreement]):
 
     def _show(self) -> None:
         self.codes = () if self.agreement is None else self.agreement.codes
-        widest = max((len(self.called(one)) for one in self.codes), default=0)
+        widest = max((len(self.called(agreement)) for agreement in self.codes), default=0)
         columns: list[TableColumn[CodeAgreement]] = [
             TableColumn(
                 _("code"), min(max(14, widest), max(14, self.size.width - 64)), lambda row: (self.called(row), "")
@@ -137,7 +137,7 @@ class AgreementScreen(TableScreen[CodeAgreement]):
                 self.question = self.every[index].question
                 self._show()
 
-        rows = [on_one_line(one.question) for one in self.every]
+        rows = [on_one_line(agreement.question) for agreement in self.every]
         self.app.push_screen(PickOne(_("Agreement on which question?"), rows), chosen)
 
     def action_levels(self) -> None:
@@ -155,7 +155,7 @@ class AgreementScreen(TableScreen[CodeAgreement]):
         agreement, row = self.agreement, self.table.current_row
         if agreement is None:
             return
-        if any(one.kappas for one in agreement.codes):
+        if any(code_agreement.kappas for code_agreement in agreement.codes):
             self.app.push_screen(PairsScreen(agreement, None if row is None else row.code))
         else:
             self.coder_app.show_message(_("No two coders have ten answers in common."))
@@ -164,5 +164,5 @@ class AgreementScreen(TableScreen[CodeAgreement]):
         """Show the answers on which coders differ on this code or a descendant."""
         row, agreement = self.table.current_row, self.agreement
         if row is not None and agreement is not None:
-            codes = [CodeId(one.id) for one in self.state.codebook.subtree(self.state.codebook.known(row.code))]
+            codes = [CodeId(code.id) for code in self.state.codebook.subtree(self.state.codebook.known(row.code))]
             self.app.push_screen(ReconcileScreen(agreement.question, codes))

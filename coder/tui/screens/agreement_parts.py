@@ -80,7 +80,9 @@ class PairsScreen(TableScreen[PairRow]):
         """Set the cursor to the first pair of `code`."""
         super().__init__()
         self.agreement = agreement
-        self.rows = [PairRow(one.code, pair) for one in agreement.codes for pair in one.kappas]
+        self.rows = [
+            PairRow(code_agreement.code, pair) for code_agreement in agreement.codes for pair in code_agreement.kappas
+        ]
         self._first = next((place for place, row in enumerate(self.rows) if row.code == code), 0)
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, PairRow]:
@@ -121,5 +123,5 @@ class PairsScreen(TableScreen[PairRow]):
         """Show the answers on which coders differ on this code or a descendant."""
         row = self.table.current_row
         if row is not None:
-            codes = [CodeId(one.id) for one in self.state.codebook.subtree(self.state.codebook.known(row.code))]
+            codes = [CodeId(code.id) for code in self.state.codebook.subtree(self.state.codebook.known(row.code))]
             self.app.push_screen(ReconcileScreen(self.agreement.question, codes))

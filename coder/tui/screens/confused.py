@@ -26,7 +26,7 @@ class ConfusedScreen(TableScreen[Confusion]):
 
     def __init__(self, found: Disagreements, narrow: Callable[[Sequence[CodeId], tuple[CodeId, CodeId]], None]) -> None:
         super().__init__()
-        self.pairs = [one for one in found.confused if one.second]
+        self.pairs = [confusion for confusion in found.confused if confusion.second]
         self._narrow = narrow
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Confusion]:

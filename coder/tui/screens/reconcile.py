@@ -96,7 +96,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         """Reload the decisions on some answers."""
         if self.found is not None:
             session, held = self.state.session, self.found.answers
-            again = (decided_again(session, one) if one.response in responses else one for one in held)
+            again = (decided_again(session, answer) if answer.response in responses else answer for answer in held)
             self.found = replace(self.found, answers=tuple(again))
 
     # Showing
@@ -109,7 +109,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
     def _show(self, at: int | None = None) -> None:
         """Show the list, with the cursor at an index, or where it was: on the next answer after a decision."""
         listed = () if self.found is None else self.found.only(*self.about)
-        self.rows = {one.response: one for one in listed if self.with_decided or one.open}
+        self.rows = {answer.response: answer for answer in listed if self.with_decided or answer.open}
         apart = min(60, max(24, self.size.width * 2 // 5))
         columns: list[TableColumn[AnswerApart]] = [
             TableColumn("", 1, self._mark),
@@ -123,11 +123,11 @@ class ReconcileScreen(TableScreen[AnswerApart]):
 
     @staticmethod
     def _mark(row: AnswerApart) -> tuple[str, str]:
-        decided = [one.decided.outcome for one in row.codes if one.decided is not None]
+        decided = [code_apart.decided.outcome for code_apart in row.codes if code_apart.decided is not None]
         return ("?" if DISCUSS in decided else " " if row.open else "✓", "strong")
 
     def _apart(self, row: AnswerApart) -> tuple[str, str]:
-        return (" · ".join(self.called(one.code) for one in row.codes), "")
+        return (" · ".join(self.called(code.code) for code in row.codes), "")
 
     def called(self, code: str) -> str:
         known = self.state.codebook.by_id.get(code)
@@ -141,7 +141,10 @@ class ReconcileScreen(TableScreen[AnswerApart]):
             parts = [on_one_line(translated(self.error.what))]
         elif self.found is not None:
             listed = self.found.only(*self.about)
-            left, discuss = sum(one.open for one in listed), sum(self._mark(one)[0] == "?" for one in listed)
+            left, discuss = (
+                sum(answer.open for answer in listed),
+                sum(self._mark(answer)[0] == "?" for answer in listed),
+            )
             parts = [on_one_line(self.found.question)] if self.found.question is not None else []
             parts += [self.called(code) for code in self.about[0]]
             parts += [" ↔ ".join(map(self.called, self.about[1]))] if self.about[1] is not None else []
@@ -156,20 +159,20 @@ class ReconcileScreen(TableScreen[AnswerApart]):
     def more_about(self, row: AnswerApart, width: int) -> list[str]:
         room = max(4, self.size.height - 14)
         lines = [*self._side_by_side(row, width), *self._decided(row)]
-        for one in row.codes:
-            code = self.state.codebook.by_id.get(one.code)
+        for code_apart in row.codes:
+            code = self.state.codebook.by_id.get(code_apart.code)
             definition = (
                 " · ".join(part for part in (code.definition, code.include, code.exclude) if part) if code else ""
             )
             if definition:
-                lines += some_lines(f"{self.called(one.code)}: {on_one_line(definition)}", width, 2)
+                lines += some_lines(f"{self.called(code_apart.code)}: {on_one_line(definition)}", width, 2)
         for coder, memo in memos_on(self.state.session, row.response):
             lines += some_lines(f"✎ {on_one_line(coder)}: {on_one_line(memo)}", width, 2)
         return lines[:room]
 
     def _side_by_side(self, row: AnswerApart, width: int) -> list[str]:
         """Return a column for each coder: their codes, with those that differ marked."""
-        apart = {one.code for one in row.codes}
+        apart = {code_apart.code for code_apart in row.codes}
         cell = max(12, width // max(1, len(row.votes)) - 1)
         columns = []
         for number, (coder, codes) in enumerate(row.votes.items(), start=1):
@@ -185,9 +188,9 @@ class ReconcileScreen(TableScreen[AnswerApart]):
     def _decided(self, row: AnswerApart) -> list[str]:
         reasons = dict(REASONS)
         lines = []
-        for one in row.codes:
-            if (held := one.decided) is not None:
-                parts = [f"{MARKS[held.outcome]} {self.called(one.code)}", on_one_line(held.coder)]
+        for code_apart in row.codes:
+            if (held := code_apart.decided) is not None:
+                parts = [f"{MARKS[held.outcome]} {self.called(code_apart.code)}", on_one_line(held.coder)]
                 parts += [_(reasons[held.reason])] if held.reason else []
                 parts += [on_one_line(held.note)] if held.note else []
                 lines.append(" · ".join(parts))
@@ -210,7 +213,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
                 self._show(
                     next((place for place in later if any(c.decided is None for c in listed[place].codes)), None)
                 )
-            left = sum(one.open for one in self.rows.values())
+            left = sum(answer.open for answer in self.rows.values())
             message = several("Decided; {n} answer left.", "Decided; {n} answers left.", left)
             self.coder_app.show_message(message if left else _("Decided; nothing is left here."))
 
@@ -225,7 +228,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
 
     def _all(self, outcome: str) -> list[tuple[CodeId, str]]:
         row = self.table.current_row
-        return [] if row is None else [(one.code, outcome) for one in row.codes]
+        return [] if row is None else [(code_apart.code, outcome) for code_apart in row.codes]
 
     def action_slot(self, number: int) -> None:
         row = self.table.current_row
@@ -263,7 +266,11 @@ class ReconcileScreen(TableScreen[AnswerApart]):
 
     def action_reopen(self) -> None:
         row = self.table.current_row
-        self._decide([(one.code, OPEN) for one in row.codes if one.decided is not None] if row is not None else [])
+        self._decide(
+            [(code_apart.code, OPEN) for code_apart in row.codes if code_apart.decided is not None]
+            if row is not None
+            else []
+        )
 
     def action_every(self) -> None:
         self.with_decided = not self.with_decided
@@ -276,8 +283,8 @@ class ReconcileScreen(TableScreen[AnswerApart]):
             return
         times: dict[CodeId, int] = {}
         for answer in self.found.answers:
-            for one in answer.codes:
-                times[one.code] = times.get(one.code, 0) + (self.with_decided or one.open)
+            for code_apart in answer.codes:
+                times[code_apart.code] = times.get(code_apart.code, 0) + (self.with_decided or code_apart.open)
         codes = sorted((code for code in times if times[code]), key=lambda code: -times[code])
 
         def chosen(index: int | None) -> None:
@@ -302,7 +309,10 @@ class ReconcileScreen(TableScreen[AnswerApart]):
                 self.question = found[index - 1].question if index else None
                 self.load()
 
-        rows = [on_one_line(f"{one.question}: {one.label}" if one.label else one.question) for one in found]
+        rows = [
+            on_one_line(f"{progress.question}: {progress.label}" if progress.label else progress.question)
+            for progress in found
+        ]
         self.app.push_screen(PickOne(_("Disagreements on which question?"), [_("all questions"), *rows]), chosen)
 
     def action_open(self) -> None:

@@ -43,13 +43,13 @@ class ThemeQuotesScreen(TableScreen[QuoteChoice]):
 
     def load(self) -> None:
         arranged = arranged_themes(self.state.session, self.material)
-        theme = next((one for one in arranged if self.codes[0] in one.codes), None)
+        theme = next((arranged_theme for arranged_theme in arranged if self.codes[0] in arranged_theme.codes), None)
         if theme is None:  # another program has removed its code
             self.coder_app.action_leave()
             return
         self.quoted, self.codes = theme.quoted, theme.codes
         if not self.choices:
-            self.choices = {one.response: one for one in choices_of(self.state.session, self.material, theme)}
+            self.choices = {choice.response: choice for choice in choices_of(self.state.session, self.material, theme)}
         columns: list[TableColumn[QuoteChoice]] = [
             TableColumn("", 1, lambda row: ("●" if row.response in self.quoted else " ", "strong")),
             TableColumn(_("case"), 12, lambda row: (on_one_line(row.case), "dim")),
@@ -75,7 +75,7 @@ class ThemeQuotesScreen(TableScreen[QuoteChoice]):
         if row is None:
             return
         if row.response in self.quoted:
-            wanted = [one for one in self.quoted if one != row.response]
+            wanted = [response_id for response_id in self.quoted if response_id != row.response]
         else:
             wanted = [*self.quoted, row.response]
         self._choose(wanted)

@@ -68,7 +68,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
     def _reading(self, question: str | None) -> Material:
         alone = self.state.blinding.sampling
         with open_project(self.state.session.path, self.state.session.coder, read_only=True) as session:
-            coded = [one.question for one in questions_with_codings(session)]
+            coded = [progress.question for progress in questions_with_codings(session)]
             asked = question if question in coded or not coded else coded[0]
             given = None if self.state.definition is None else load_definition(self.state.definition)
             return read_material(session, asked, alone=alone, given=given)
@@ -201,7 +201,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
             refusal = _("It is the first theme already.") if by < 0 else _("It is the last theme already.")
             self.coder_app.show_message(refusal)
             return
-        order = [one.named for one in self.themes]
+        order = [arranged_theme.named for arranged_theme in self.themes]
         self.change(
             lambda: themes.move_theme(self.state.session, question, theme.named, place, order),
             _("Theme {n} of {all}.").format(n=landed + 1, all=len(self.themes)), theme.codes[0],
@@ -209,7 +209,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
 
     def _beyond(self, by: int) -> tuple[int, int]:
         """Return the index that moves a theme past its neighbour, with the themes below each, and its new index."""
-        here, depths = self.table.at, [one.depth for one in self.themes]
+        here, depths = self.table.at, [theme.depth for theme in self.themes]
         if by < 0:
             place = here - 1
             while place > 0 and depths[place] > depths[here]:
@@ -274,8 +274,8 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         if len(self.table.marks) > 1:
             self._join(question, [self.themes[index] for index in self.table.chosen()])
             return
-        others = [one for one in self.themes if one is not theme]
-        rows = [on_one_line(one.name) for one in others]
+        others = [arranged_theme for arranged_theme in self.themes if arranged_theme is not theme]
+        rows = [on_one_line(arranged_theme.name) for arranged_theme in others]
 
         def chosen(index: int | None) -> None:
             if index is not None:
@@ -286,7 +286,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         )
 
     def _join(self, question: str, joined: Sequence[ArrangedTheme]) -> None:
-        codes = [one.named for one in joined]
+        codes = [theme.named for theme in joined]
         self.table.marks.clear()
         self.change(lambda: themes.join_themes(self.state.session, question, codes), _("Joined."), joined[0].codes[0])
 
@@ -304,9 +304,13 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
             self._split(question, theme, [f"id:{theme.codes[index]}" for index in indexes])
 
         choose_several(
-            self.coder_app, _("Which codes become themes of their own?"),
-            [on_one_line(codebook.path(codebook.known(one))) for one in theme.codes], (), _("each of them"), take,
-        )  # fmt: skip
+            self.coder_app,
+            _("Which codes become themes of their own?"),
+            [on_one_line(codebook.path(codebook.known(code_id))) for code_id in theme.codes],
+            (),
+            _("each of them"),
+            take,
+        )
 
     def _split(self, question: str, theme: ArrangedTheme, out: Sequence[str]) -> None:
         self.change(
@@ -322,7 +326,10 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
                 self.question, self.material = found[index].question, None
                 self.load()
 
-        rows = [on_one_line(f"{one.question}: {one.label}" if one.label else one.question) for one in found]
+        rows = [
+            on_one_line(f"{progress.question}: {progress.label}" if progress.label else progress.question)
+            for progress in found
+        ]
         self.app.push_screen(PickOne(_("The themes of which question?"), rows), chosen)
 
     def action_open(self) -> None:

@@ -45,9 +45,9 @@ class AlikeAnswers:
         """
         found = self.groups.get(response, ())
         if self.among is not None and response in self.among:
-            found = tuple(one for one in found if one in self.among)
+            found = tuple(response_id for response_id in found if response_id in self.among)
         kind = self.unlike(response)
-        own = tuple(one for one in found if self.unlike(one) == kind)
+        own = tuple(response_id for response_id in found if self.unlike(response_id) == kind)
         return own if len(own) > 1 else ()
 
     def group(self, response: ResponseId) -> tuple[ResponseId, ...]:

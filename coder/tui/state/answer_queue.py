@@ -192,7 +192,7 @@ class AnswerQueue:
         """
         self.settings.answer = self.current or self.settings.answer
         self._read_given()
-        names = {one.name for one in queue.questions(self.session)}
+        names = {variable.name for variable in queue.questions(self.session)}
         if names and (not names.issuperset(self.questions) or not (self.questions or self.ids)):
             self.questions = self._saved_questions()
         if self.order in ("list", "again"):
@@ -245,7 +245,7 @@ class AnswerQueue:
 
     def _own(self, ids: list[ResponseId]) -> list[ResponseId]:
         """Return the answers among some that this coder is to code; the same list if these are all."""
-        return [one for one in ids if one in self.given] if self.own_only else ids
+        return [response_id for response_id in ids if response_id in self.given] if self.own_only else ids
 
     def _index(self) -> None:
         self._positions = self._coded = None

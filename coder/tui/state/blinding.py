@@ -57,8 +57,10 @@ class Blinding:
 
     def sample_of(self, response: ResponseId) -> DrawnSample | None:
         """Return the sample of an answer, until the coder has finished it."""
-        held = [one for one in self.samples if response in one.members and not one.members <= self.queue.done]
-        return max(held, key=lambda one: one.blind, default=None)
+        held = [
+            sample for sample in self.samples if response in sample.members and not sample.members <= self.queue.done
+        ]
+        return max(held, key=lambda sample: sample.blind, default=None)
 
     def arrive_at(self, response: ResponseId, *, coded: bool) -> None:
         """Start the visit to an answer, also after its samples have changed."""
@@ -78,7 +80,8 @@ class Blinding:
             return False
         done = self.queue.done
         return any(
-            (one.assigned or not one.members.isdisjoint(done)) and not one.members <= done for one in self.samples
+            (sample.assigned or not sample.members.isdisjoint(done)) and not sample.members <= done
+            for sample in self.samples
         )
 
     def by_lot(self, response: ResponseId) -> bool:

@@ -159,7 +159,7 @@ class CodingState:
             self.read_codebook()  # another program has just made a code
         self.answer = self.suggestion_source.with_fit(self.answer)
         again = look_again.earlier_on(self.session, self.answer.id) if self.queue.order == "again" else []
-        self.earlier_codes = tuple(dict.fromkeys(one.code for one in again))
+        self.earlier_codes = tuple(dict.fromkeys(earlier_coding.code for earlier_coding in again))
         self.blinding.arrive_at(self.answer.id, coded=self.answer.done)
         self.queue.note_done(self.answer.id, self.answer.done)
         if before is not None and before.id == self.answer.id:
@@ -345,7 +345,7 @@ class CodingState:
     @property
     def undecided(self) -> list[Suggestion]:
         """The suggestions above their code's threshold without a decision."""
-        return [one for one in self.suggestions if one.proposed and one.decision is None]
+        return [suggestion for suggestion in self.suggestions if suggestion.proposed and suggestion.decision is None]
 
     @property
     def to_repeat(self) -> tuple[str, ...]:

@@ -61,14 +61,22 @@ def test_at_any_moment_nothing_half_done_is_kept(run: Run, study: Path, tmp_path
             assert ended in (128 + number, -number, 0) or (ended, folder.name) == (1, "apply"), (folder.name, said)
             assert "Traceback" not in said[1]
             assert "Exception ignored" not in said[1]
+            parts = folder / "b.csv.parts"
             if ended == 128 + number and folder.name == "batch":
                 assert not (folder / "b.csv").exists()
+                assert parts.exists() == ("are kept in" in said[1])
             elif ended == 128 + number:
                 assert "nothing half-done was kept" in said[1]
             assert run("check", folder / "study.db").out.endswith("is sound.\n")
             if ended != 0:
                 assert "3000" not in run("log", folder / "study.db").out
-            left = {one.name for one in folder.iterdir()} - {"study.db", "mange.csv", "study.db-wal", "study.db-shm"}
+            left = {one.name for one in folder.iterdir()} - {
+                "study.db",
+                "mange.csv",
+                "study.db-wal",
+                "study.db-shm",
+                parts.name,
+            }
             assert left <= {"r.docx", "m.xlsx", "b.csv", "b.csv.report.json"}
             assert not left or ended == 0, "a file appears whole or not at all"
 

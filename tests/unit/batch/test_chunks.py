@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from coder.batch.chunks import Chunk, Table, chunk_bytes, cuts
@@ -18,6 +18,7 @@ from coder.batch.inputs import Opened, Wanted, find_files, open_input, plan
 from coder.batch.reading import read_chunk
 from coder.errors import CoderError, FileRefused, NotFound
 from coder.readers import ReadOptions, open_source
+from coder.readers.delimited import Layout
 from tests.batch_answers import write_csv
 
 CELL = st.text(st.sampled_from('ab";,\n\r å'), max_size=6)
@@ -52,6 +53,8 @@ def test_pieces_of_any_csv_are_the_whole(tmp_path: Path, rows: list[tuple[str, s
     assert found[-1][1] == path.stat().st_size
     got = read_all([Chunk(number, table, *cut) for number, cut in enumerate(found)])
     source = open_source(path, ReadOptions(encoding="utf-8", delimiter=";", header_rows=1))
+    # Where it looks as if blanks follow the delimiter, a file is not cut (`can_be_cut`).
+    assume(isinstance(source.layout, Layout) and not source.layout.blanks)
     assert [(key, text) for _, key, text in got] == [(cells[0] or "", cells[1] or "") for _, cells in source.rows()]
 
 

@@ -106,12 +106,7 @@ def show_plan(plan: ImportPlan, named_by: str) -> None:
     if looked_at >= SAMPLE:
         output.data(_("Distinct and empty are counted in the first {n} rows.").format(n=looked_at))
     if named_by:
-        output.data(
-            _(
-                "Cases are called by «{column}», which differs in each row. If by the number of their row:"
-                " --row-numbers."
-            ).format(column=output.one_line(named_by, 50))
-        )
+        _show_naming(plan, named_by)
     if plan.may_be_open and not plan.options.long:
         kept = [column.name for column in source.columns if plan.roles[column.name] == "open"]
         output.data(
@@ -222,6 +217,33 @@ def show_import(imported: Imported, unit: Unit) -> None:
             output.done(f"  {text.case}/{text.question}: {forms}")
         if len(counts.changed) > 20:
             output.done("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
+
+
+def _show_naming(plan: ImportPlan, named_by: str) -> None:
+    """Print which column names the cases, and how many rows share a name with one above."""
+    column = output.one_line(named_by, 50)
+    if named_by == plan.named_by:
+        output.data(
+            _(
+                "Cases are called by «{column}», which differs in each row. If by the number of their row:"
+                " --row-numbers."
+            ).format(column=column)
+        )
+        return
+    output.data(
+        _(
+            "Cases are called by «{column}», as those in the project are. If by the number of their row: --row-numbers."
+        ).format(column=column)
+    )
+    found = next(profile for profile in plan.profiles if profile.column.name == named_by)
+    if again := found.rows - found.empty - found.distinct:
+        output.data(
+            several(
+                "{n} row has a name that stands above already: a case of its own, with a number after the name.",
+                "{n} rows have a name that stands above already: cases of their own, with a number after the name.",
+                again,
+            )
+        )
 
 
 def plan_report(plan: ImportPlan, named_by: str) -> dict[str, object]:

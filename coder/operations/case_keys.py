@@ -9,26 +9,63 @@ from coder.codebook.cells import unsafe_cell
 from coder.message import Message
 from coder.model import Cell, Missing
 from coder.operations.import_plan import ImportPlan
+from coder.operations.unit import are_about_persons
+from coder.readers.organisations import organisation_in
+from coder.readers.profile import MOSTLY
 from coder.readers.source import Tally
-from coder.store import cases
+from coder.store import cases, importing, variables
 
 if TYPE_CHECKING:
     from coder.project import Session
 
 
-def naming_column(session: Session, plan: ImportPlan) -> int | None:
-    """Return the place of the column that the cases of a file are called by; None where they are numbered."""
-    name = next((plan.source.columns[place].name for place in plan.with_role("id")), named_by(session, plan))
+def naming_column(session: Session, plan: ImportPlan, *, unique: bool = True) -> int | None:
+    """Return the place of the column that the cases of a file are called by; None where they are numbered.
+
+    Without `unique` several rows may be about one case.
+    """
+    by_id = (plan.source.columns[place].name for place in plan.with_role("id"))
+    name = next(by_id, None) or named_by(session, plan, unique=unique)
     return next((place for place, column in enumerate(plan.source.columns) if column.name == name), None)
 
 
-def named_by(session: Session, plan: ImportPlan) -> str:
-    """Return the column of organisations that the cases of a file are called by, as none is the id; "" if none.
+def named_by(session: Session, plan: ImportPlan, *, unique: bool = True) -> str:
+    """Return the column that the cases of a file are called by, as none is the id; "" if none.
 
-    None is where the project has numbered the cases of a file of this name before, so that the same file read again is
-    about the same cases.
+    It is one of organisations that differ in each row, else the one that the cases of the project are called by. None
+    is where the project has numbered the cases of a file of this name before, so that the same file read again is about
+    the same cases.
     """
-    return "" if plan.named_by and cases.has_case(session.project, numbered(plan, 1)) else plan.named_by
+    if plan.numbered or plan.source.kind == "document" or plan.with_role("id"):
+        return ""
+    if cases.has_case(session.project, numbered(plan, 1)):
+        return ""
+    return plan.named_by or _as_before(session, plan, unique=unique)
+
+
+def _as_before(session: Session, plan: ImportPlan, *, unique: bool) -> str:
+    """Return the column that the cases of the project are called by: an earlier id, or organisations; "" if none.
+
+    With `unique` it must differ in most rows, as an id must: a survey of persons may say in which municipality each
+    lives.
+    """
+    fit = [
+        profile.column.name
+        for profile in plan.profiles
+        if plan.roles[profile.column.name] == "closed"
+        and profile.distinct
+        and (not unique or profile.distinct >= MOSTLY * profile.rows)
+    ]
+    ids = importing.id_columns(session.project) if fit else frozenset[str]()
+    if (name := next((name for name in fit if name in ids), None)) is not None:
+        return name
+    if are_about_persons(plan.profiles):
+        return ""
+    for name in filter(organisation_in, fit):
+        variable = variables.by_source_name(session.project, plan.names.get(name, name))
+        if variable is not None and cases.are_called_by(session.project, variable.name):
+            return name
+    return ""
 
 
 def numbered(plan: ImportPlan, number: int) -> str:

@@ -158,7 +158,7 @@ class CodedRows:
     def __iter__(self) -> Iterator[CodedRow]:
         """Yield the rows in order. Raises CoderError where no column looks like codes, or a cell is invalid."""
         self._listing, self._headed = self._columns(*self._wanted_columns)
-        key_of = CaseKeys(self._plan, naming_column(self._session, self._plan), unique=False)
+        key_of = CaseKeys(self._plan, naming_column(self._session, self._plan, unique=False), unique=False)
         looks = len(self._source.problems)
         yield from self._by_answer(key_of) if self._table is CodedTable.RELIABILITY else self._one_by_one(key_of)
         key_of.close()

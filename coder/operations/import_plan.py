@@ -38,6 +38,8 @@ class ImportPlan:
     """Open column → the closed column before it that it may be a comment on."""
     named_by: str = ""
     """The closed column whose values name the cases, as each is another organisation; "" where a column is the id."""
+    numbered: bool = False
+    """Whether the cases are to be called by the number of their row, whatever the columns hold."""
 
     @property
     def problems(self) -> list[Problem]:

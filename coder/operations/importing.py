@@ -108,7 +108,10 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
         )
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    made = ImportPlan(source, profiles, settled, digest, options, preview, short_names(source, roles.names))
+    made = ImportPlan(
+        source, profiles, settled, digest, options, preview, short_names(source, roles.names),
+        numbered=roles.row_numbers,
+    )  # fmt: skip
     if "id" not in settled.values() and not roles.row_numbers:
         made.named_by = _organisations(made)
     if roles.guess_asked and source.kind == "table":

@@ -93,10 +93,15 @@ def organisation_column(profiles: Sequence[ColumnProfile]) -> int | None:
     """Return the place of the first column that names another organisation in each row, but for one row in twenty
     without one; None where there is none, or where a column is about persons.
     """
-    if any(_PERSONAL & words_of(profile.column.name) for profile in profiles):
+    if are_about_persons(profiles):
         return None
     for place, one in enumerate(profiles):
         distinct = one.rows >= FEWEST and one.distinct == one.rows - one.empty and one.empty <= one.rows // 20
         if distinct and organisation_in(one.column.name):
             return place
     return None
+
+
+def are_about_persons(profiles: Sequence[ColumnProfile]) -> bool:
+    """Return whether a column is about a person by its name: «kjønn», «alder»."""
+    return any(_PERSONAL & words_of(profile.column.name) for profile in profiles)

@@ -22,6 +22,19 @@ def has_case(project: Connection, key: str) -> bool:
     return project.value("SELECT 1 FROM cases WHERE key = ?", (key,)) is not None
 
 
+def are_called_by(project: Connection, variable: str) -> bool:
+    """Return whether most cases that have a value of a closed variable are called by it, alone or with a number after
+    it, as «Oslo (2)».
+    """
+    values, called = project.execute(
+        "SELECT count(*), sum(key = value OR substr(key, 1, length(value) + 2) = value || ' (') FROM"
+        " (SELECT cases.key, trim(CAST(held.value AS TEXT)) AS value FROM case_data JOIN cases ON cases.id = case_id,"
+        "   json_each(data) AS held WHERE held.key = ? AND held.type NOT IN ('null', 'object', 'array'))",
+        (variable,),
+    ).fetchone()
+    return bool(values) and 2 * int(called) > int(values)
+
+
 def with_keys(keys: Iterable[str]) -> tuple[str, list[str]]:
     """Return a condition that `cases.key` is one of `keys`, and its parameters.
 

@@ -89,6 +89,16 @@ def already_imported(project: Connection, sha256: str, recipe: str) -> Import | 
     return project.first(import_of, f"SELECT {IMPORT} FROM imports WHERE sha256 = ? AND recipe = ?", (sha256, recipe))
 
 
+def id_columns(project: Connection) -> frozenset[str]:
+    """Return the names of the columns that some import took as the id."""
+    return frozenset(
+        name
+        for (name,) in project.execute(
+            "SELECT DISTINCT held.key FROM imports, json_each(recipe, '$.roles') AS held WHERE held.value = 'id'"
+        )
+    )
+
+
 def put_variable(
     project: Connection, act: Change, column: Column, kind: str, type_: str, *, short: str = ""
 ) -> Variable:

@@ -89,3 +89,54 @@ def test_a_coded_file_finds_its_cases_as_they_are_called(row_numbers: bool, empt
     coded = tmp_path / "kart.csv"
     coded.write_text("\n".join([f"{head};koder", *(f"{row};venting" for row in rows)]), encoding="utf-8")
     assert apply_file(empty, coded, codes_column="koder").responses == len(TOWNS)
+
+
+def test_a_second_file_with_two_rows_of_one_organisation_goes_on_naming_by_it_and_says_which(empty: Session) -> None:
+    bring_in(empty, table("Kommune", TOWNS), name="2025.csv", roles=Roles(), wave="2025")
+    again = [*TOWNS, TOWNS[3]]
+    done = bring_in(empty, table("Kommune", again), name="2026.csv", roles=Roles(), wave="2026")
+    assert (done.counts.cases, done.counts.known_cases, done.counts.responses) == (1, len(TOWNS), len(again))
+    assert sorted(cases(empty, "2026")) == sorted([*TOWNS, f"{TOWNS[3]} (2)"])
+    (told,) = [str(problem) for problem in done.problems]
+    assert told.startswith(f"line 14: has the id «{TOWNS[3]}», which stands above already; the case is called")
+
+
+@pytest.mark.parametrize("late", [["Vest Dal"], ["SørVik", "Vest Dal", "SørVik", "NordDal"], [*TOWNS, ""]])
+def test_so_does_a_file_too_short_to_show_it_and_one_with_a_row_without_a_name(late: list[str], empty: Session) -> None:
+    bring_in(empty, table("Kommune", TOWNS), name="2025.csv", roles=Roles(), wave="2025")
+    done = bring_in(empty, table("Kommune", late), name="2026.csv", roles=Roles(), wave="2026")
+    assert done.counts.known_cases == len({*late} & {*TOWNS})
+    assert not [case for case in cases(empty, "2026") if case.startswith("2026-")]
+
+
+def test_a_column_that_an_import_took_as_the_id_goes_on_naming_cases(empty: Session) -> None:
+    bring_in(empty, table("Sted", TOWNS), name="2025.csv", roles=Roles(id="Sted"), wave="2025")
+    done = bring_in(empty, table("Sted", [*TOWNS, TOWNS[0]]), name="2026.csv", roles=Roles(), wave="2026")
+    assert (done.counts.cases, done.counts.known_cases) == (1, len(TOWNS))
+
+
+def test_a_column_that_few_rows_differ_in_says_where_somebody_lives_and_names_no_case(empty: Session) -> None:
+    bring_in(empty, table("Kommune", TOWNS), name="2025.csv", roles=Roles())
+    done = bring_in(empty, table("Kommune", TOWNS * 3), name="folk.csv", roles=Roles())
+    assert (done.counts.cases, done.counts.known_cases) == (3 * len(TOWNS), 0)
+
+
+def test_nor_does_one_by_which_the_project_calls_no_case(empty: Session) -> None:
+    bring_in(empty, table("Kommune", TOWNS), name="2025.csv", roles=Roles(row_numbers=True))
+    done = bring_in(empty, table("Kommune", [*TOWNS, TOWNS[0]]), name="2026.csv", roles=Roles())
+    assert (done.counts.cases, done.counts.known_cases) == (len(TOWNS) + 1, 0)
+
+
+def test_row_numbers_go_before_the_names_in_the_project(empty: Session) -> None:
+    bring_in(empty, table("Kommune", TOWNS), name="2025.csv", roles=Roles())
+    bring_in(empty, table("Kommune", TOWNS[:2]), name="ny.csv", roles=Roles(row_numbers=True))
+    assert cases(empty)[-2:] == ["ny-1", "ny-2"]
+
+
+def test_a_coded_file_with_several_rows_of_an_organisation_finds_it(empty: Session, tmp_path: Path) -> None:
+    bring_in(empty, table("Kommune", TOWNS), name="kart.csv", roles=Roles())
+    put_codebook(empty, Codebook((Code("k", "venting"), Code("m", "mangel"))), "codes")
+    coded = tmp_path / "koder.csv"
+    rows = [f"{town};{code}" for town in TOWNS for code in ("venting", "mangel", "venting")]
+    coded.write_text("\n".join(["Kommune;koder", *rows]), encoding="utf-8")
+    assert apply_file(empty, coded, codes_column="koder").responses == len(TOWNS)

@@ -45,16 +45,19 @@ class WhoIsCounted:
 EVERYBODY = WhoIsCounted()
 
 
-def whom(session: Session, definition: Definition | None, question: str) -> WhoIsCounted:
-    """Return the cases to count of a question: by a definition's first section on it, else those asked it. Raises
-    NotFound, CoderError.
+def whom(
+    session: Session, definition: Definition | None, question: str, *, latest: Study | None = None
+) -> WhoIsCounted:
+    """Return the cases to count of a question: by a definition's first section on it, else those asked it. `latest` is
+    the latest wave, if it has been read. Raises NotFound, CoderError.
     """
     project = session.project
     definition = definition or Definition()
     held = resolved(definition, variables.known(project), variables.known(project, "closed"))
     among = next((section.asked_when for section in held.sections or () if section.question == question), ())
     if not among and question in asked.asked_when(project):
-        among = read_study(session, held.wave).condition_of(question)
+        study = latest if latest is not None and held.wave is None else read_study(session, held.wave)
+        among = study.condition_of(question)
     return WhoIsCounted(held.wave, among, held.coders, held.mask_below)
 
 
@@ -64,11 +67,14 @@ def code_table(
     several: CoderRule = CoderRule.FIRST,
     coders: Sequence[str] = (),
     of: WhoIsCounted = EVERYBODY,
+    *,
+    study: Study | None = None,
 ) -> tuple[Answered, list[CodeCount]]:
     """Return the responses to a question as they are coded now, and how often each code is used. `coders` override
-    those of `of`. Raises NotFound.
+    those of `of`; `study` is what is counted, if it has been read. Raises NotFound.
     """
-    study = read_study(session, of.wave, coders or of.coders, several)
+    if study is None:
+        study = read_study(session, of.wave, coders or of.coders, several)
     answered = _asked(study, question, of)
     return answered, with_ranges(code_counts(answered, study.codebook), answered, study.codebook)
 
@@ -99,12 +105,14 @@ def group_tables(
     several: CoderRule = CoderRule.FIRST,
     of: WhoIsCounted = EVERYBODY,
     language: str = "nb",
+    study: Study | None = None,
 ) -> tuple[GroupTable, ...]:
-    """Return the codes in use by the groups of each of these closed variables, unmasked.
+    """Return the codes in use by the groups of each of these closed variables, unmasked. `study` as in `code_table`.
 
     Raises NotFound for an unknown question or variable.
     """
-    study = read_study(session, of.wave, coders or of.coders, several)
+    if study is None:
+        study = read_study(session, of.wave, coders or of.coders, several)
     answered = _asked(study, question, of)
     section = Section(question, asked_when=of.among)
     whole = made_whole(Definition(language=language, sections=(section,), mask_below=of.mask_below), study)
@@ -130,6 +138,6 @@ def group_tables(
     )
 
 
-def group_variables(session: Session) -> list[str]:
-    """Return the closed variables that divide respondents into groups worth comparing."""
-    return comparable(read_study(session))
+def group_variables(session: Session, latest: Study | None = None) -> list[str]:
+    """Return the closed variables that divide respondents into groups worth comparing. `latest` as in `whom`."""
+    return comparable(read_study(session) if latest is None else latest)

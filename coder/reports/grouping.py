@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from coder.model.json_values import Json
-from coder.reports.compact import ids
+from coder.reports.compact import column, ids
 from coder.reports.counting import MISSING, Group, Grouping
 from coder.reports.scales import steps
 from coder.reports.sizes import sizes
@@ -67,17 +67,19 @@ def grouping(variable: Described, data: Mapping[int, Mapping[str, Json]], missin
     """Group all cases in `data` (case → values by variable); `missing` labels those without a value."""
     cases: dict[str, array[int]] = {}
     several = False
-    for case, values in data.items():
-        value = values.get(variable.name)
-        if isinstance(value, list) and value:
-            several = True
-            keys_of_case = [*map(key_of, value)]
-        else:
-            keys_of_case = [_band(value, variable.limits) if variable.limits else key_of(value)]
-        for key in keys_of_case:
-            if key not in cases:
-                cases[key] = array("q")
-            cases[key].append(case)
+    known: dict[int, tuple[Json, list[array[int]]]] = {}
+    """Id of a value → the value, so that the id is not reused, and its groups."""
+    for case, value in column(data, variable.name):
+        found = known.get(id(value))
+        if found is None:
+            if isinstance(value, list) and value:
+                several = True
+                keys_of_case = [*map(key_of, value)]
+            else:
+                keys_of_case = [_band(value, variable.limits) if variable.limits else key_of(value)]
+            found = known[id(value)] = value, [cases.setdefault(key, array("q")) for key in keys_of_case]
+        for held in found[1]:
+            held.append(case)
     without = cases.pop(MISSING, None)
     keys, ordered = _sorted(variable, list(cases))
     groups = [Group(key, variable.value_labels.get(key, key), ids(cases.pop(key))) for key in keys]

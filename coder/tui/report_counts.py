@@ -29,6 +29,7 @@ from coder.queries.code_tables import (
     whom,
 )
 from coder.queries.codebooks import codebook_of
+from coder.queries.counting import read_study
 from coder.queries.definitions import load_definition
 from coder.tui.text import on_one_line
 
@@ -101,11 +102,14 @@ def count_codes(
                 )
             raise NotFound("The project has no open question.", "Import answers with `coder import`.")
         chosen = question if question is not None and question in names else str(names[0])
-        variables = tuple(group_variables(session))
-        of = whom(session, None if definition is None else load_definition(definition), chosen)
-        answered, counts = code_table(session, chosen, rule, coders, of)
+        latest = read_study(session, None, coders, rule)
+        variables = tuple(group_variables(session, latest))
+        of = whom(session, None if definition is None else load_definition(definition), chosen, latest=latest)
+        whose = coders or of.coders
+        study = latest if (of.wave, whose) == (None, coders) else read_study(session, of.wave, whose, rule)
+        answered, counts = code_table(session, chosen, of=of, study=study)
         usable = [name for name in by if name in variables]
-        crossed = group_tables(session, chosen, usable, coders=coders, several=rule, of=of) if usable else ()
+        crossed = group_tables(session, chosen, usable, of=of, study=study) if usable else ()
         agreement_texts = agreement_on(session, answered, codebook_of(session))
     hidden, before = set(), 0
     spans: dict[tuple[str, int], tuple[float, float]] = {}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.model.json_values import Json
-from coder.reports.compact import Codings, CountedCoding, Ids, Pairs, Values, different, ids, union
+from coder.reports.compact import Codings, CountedCoding, Ids, Pairs, Values, column, different, ids, union
 
 numbers = st.one_of(st.frozensets(st.integers(0, 300)), st.frozensets(st.integers(0, 40_000), max_size=4))
 values = st.one_of(
@@ -75,6 +75,7 @@ def test_values_are_those_of_each_case_to_the_type(rows: list[dict[str, Json]]) 
     assert 9999 not in held
     for name in "abc":
         given = [row[name] for row in rows if name in row]
+        assert list(column(held, name)) == list(column(dict(enumerate(rows)), name))
         assert sorted(map(repr, different(held, name))) == sorted({*map(repr, given)})
         assert {*map(repr, different(dict(enumerate(rows)), name))} - {"None"} == {*map(repr, given)} - {"None"}
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from coder.model.details import DETAIL_KINDS
 from coder.reports.privacy import contact, dates, diagnoses, locations, numbers, people
-from coder.reports.privacy.hit import Hit, sentence_around
+from coder.reports.privacy.hit import Hit, digits_in, sentence_around
 from coder.reports.privacy.name_lists import ORDINARY_CAPITALS
 from coder.text import language
 
@@ -62,9 +62,10 @@ def _has_company(text: str, hits: Sequence[Hit], number: int) -> bool:
 
 
 def _all(text: str, rare: frozenset[str]) -> Iterator[Hit]:
-    yield from numbers.found_in(text)
-    yield from contact.found_in(text)
-    yield from dates.found_in(text)
+    digits = digits_in(text)
+    yield from numbers.found_in(text, digits)
+    yield from contact.found_in(text, digits)
+    yield from dates.found_in(text, digits)
     yield from people.initials(text)
     capitalised = list(people.CAPITAL.finditer(text))
     small = frozenset(people.WORD.findall(text))

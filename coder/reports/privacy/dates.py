@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from coder.reports.privacy.hit import Finder, Hit, before, digits_in, found_by
+from coder.reports.privacy.hit import Finder, Hit, before, found_by
 from coder.reports.privacy.name_lists import KIN, KIN_HEADS
 
 _MONTH = (
@@ -139,10 +139,30 @@ AGED: Final = (
 )
 
 
-def found_in(text: str) -> Iterator[Hit]:
-    """Yield every date and every age of one person in `text`."""
-    digits = digits_in(text)
+_YEARS_SOMEWHERE = re.compile(r"[åÅ][rR]")
+_NUMBER_WORDS = (
+    "en", "ett", "to", "tre", "fire", "fem", "seks", "sju", "syv", "åtte", "ni", "ti", "elleve", "tolv", "tretten",
+    "fjorten", "femten", "seksten", "sytten", "atten", "nitten", "tyve", "tjue", "tretti", "førti", "femti", "seksti",
+    "sytti", "åtti", "nitti", "hundre",
+)  # fmt: skip
+"""The ends of numbers in words."""
+_LONGEST_WORD = 10
+"""Characters before «år» in which such an end stands, with blanks and a hyphen between."""
+
+
+def _years_in_words(text: str) -> bool:
+    """Return whether a number in words stands before «år», as in every age without digits."""
+    return any(
+        text[max(0, found.start() - _LONGEST_WORD) : found.start()].rstrip().rstrip("-").rstrip().casefold()
+        .endswith(_NUMBER_WORDS)
+        for found in _YEARS_SOMEWHERE.finditer(text)
+    )  # fmt: skip
+
+
+def found_in(text: str, digits: int) -> Iterator[Hit]:
+    """Yield every date and every age of one person in `text`, which has so many digits."""
     if digits:
         yield from found_by(DATES, text)
-    if digits or "år" in text:
+        yield from found_by(AGED, text)
+    elif _years_in_words(text):
         yield from found_by(AGED, text)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from coder.reports.privacy.hit import Finder, Hit, before, digits_in, found_by
+from coder.reports.privacy.hit import Finder, Hit, before, found_by
 
 _APART = r"[ \u00a0\u202f./–-]{0,2}"
 """Separators between the digits of a number."""
@@ -179,9 +179,8 @@ CARS: Final = (
 )
 
 
-def found_in(text: str) -> Iterator[Hit]:
-    """Yield every number in `text` that may belong to a person."""
-    digits = digits_in(text)
+def found_in(text: str, digits: int) -> Iterator[Hit]:
+    """Yield every number in `text`, which has so many digits, that may belong to a person."""
     if digits >= 11:
         yield from found_by(LONG, text)
     if digits >= 5:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from coder.reports.privacy.hit import CUE_WIDTH, Finder, Hit, found_by, hit_of
@@ -52,10 +53,13 @@ _ORGANISATION = re.compile(
     r"|veileder|rettleiar|kurs|program|prosjekt|skole|skule|barnehage|bolig|bustad|forløp|midler|tiltak|behov|avdeling"
     r"|institusjon|institutt|direktorat|departement|forening|stiftelse|klinikk|enhet|eining)"
 )
+KNOWN = 20_000
+"""Words whose form or meaning is remembered: the same few thousand stand in most answers."""
 ADJACENT = 2
 """Most characters between a first name and the surname that follows it."""
 
 
+@lru_cache(maxsize=KNOWN)
 def folded(word: str) -> str:
     """Return a word as looked up among names and places: case folded, without full stop and English genitive."""
     return unicodedata.normalize("NFC", word).casefold().rstrip(".").removesuffix("'s").removesuffix("’s")
@@ -98,17 +102,23 @@ def after_cue(text: str, start: int) -> Cue | None:
     before = text[max(0, start - CUE_WIDTH) : start].casefold().split()
     for word in before[:-5:-1]:
         bare = word.rstrip(".,:")
-        if bare in _VERBS_TOO:
-            return "verb"
-        if is_kin(bare):
-            return "kin"
-        if is_role(bare):
-            return "role"
-        if bare in SALUTATIONS:
-            return "salutation"
+        if (cue := _cue(bare)) is not None:
+            return cue
         if bare not in _BETWEEN or word.endswith("."):
             return None
     return None
+
+
+@lru_cache(maxsize=KNOWN)
+def _cue(word: str) -> Cue | None:
+    """Return which kind of word for a person a case-folded word is."""
+    if word in _VERBS_TOO:
+        return "verb"
+    if is_kin(word):
+        return "kin"
+    if is_role(word):
+        return "role"
+    return "salutation" if word in SALUTATIONS else None
 
 
 def names_among(text: str, words: Sequence[re.Match[str]]) -> set[int]:
@@ -239,9 +249,13 @@ INITIALS: Final = (
 )
 
 
+_INITIALS_SOMEWHERE = re.compile(r"[A-ZÆØÅ][.A-ZÆØÅ]")
+
+
 def initials(text: str) -> Iterator[Hit]:
     """Yield «K.H.», «K. H.», «K.H», and «KH» beside a word for a person."""
-    return found_by(INITIALS, text)
+    if _INITIALS_SOMEWHERE.search(text) is not None:
+        yield from found_by(INITIALS, text)
 
 
 _CALLED = re.compile(r"(?i)\b(?:heter|heiter)\s(?:jeg\s|eg\s)?$")

@@ -13,7 +13,7 @@ from types import FrameType, ModuleType
 import pytest
 
 from coder.reports.privacy import contact, dates, diagnoses, find, locations, numbers, people
-from coder.reports.privacy.hit import Finder
+from coder.reports.privacy.hit import Finder, digits_in, found_by
 
 TELLING = """
 Ring meg på [22 85 50 50] eller [91234567].
@@ -202,3 +202,29 @@ def test_the_steps_go_with_the_length_of_the_answer(piece: str) -> None:
 
     find("Ola i Oslo 22 85 50 50")  # what is loaded once is loaded
     assert steps(8_000) <= 4 * steps(2_000) * 1.2 + 2_000
+
+
+def test_no_group_of_finders_is_left_out_where_one_of_them_finds_something() -> None:
+    samples = [*re.sub(r"[\[\]]", "", TELLING + TELLING_NOTHING).splitlines(), *WRITTEN_OTHERWISE.splitlines()]
+    samples += [one.upper() for one in samples] + [re.sub(r"\d", "", one) for one in samples]
+    samples += [
+        "SEKSTIÅRING MED VOND RYGG",
+        "den Einaste i bygda",
+        "KALLENAVNET mitt er trollungen",
+        "K.H. og K. H. kom",
+    ]
+    found = 0
+    for text in samples:
+        digits = digits_in(text)
+        for finders, hits in (
+            ((*contact.REACHED, *contact.ADDRESSES), contact.found_in(text, digits)),
+            (dates.AGED, dates.found_in(text, digits)),
+            (people.INITIALS, people.initials(text)),
+        ):
+            whole = {*found_by(finders, text)}
+            assert whole <= {*hits}, text
+            found += len(whole)
+        called = [one for one in found_by(contact.USERS, text) if contact._NAMED_USER.search(text[: one.start])]
+        assert {*called} <= {*contact.found_in(text, digits)}, text
+        assert diagnoses._may_be_only_one(text) == (diagnoses.ONLY_ONE.search(text) is not None), text
+    assert found > 100

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output, refi_output
-from coder.cli.offered import Offered, tables
+from coder.cli.offered import Offered, tables, writes_tables
 from coder.cli.stopping import kept
 from coder.errors import FileRefused
 from coder.i18n.translator import plural
@@ -83,12 +83,13 @@ def command(
     if to_file is not None and to_file.is_dir():
         raise FileRefused("{to_file} is a folder.", "Name a file in it.", to_file=to_file)
     chosen = format_ or (to_file.suffix.lower().lstrip(".") if to_file else "csv")
-    known = (*tables(), *PROJECTS)
-    if chosen not in known:
+    if chosen not in PROJECTS and not writes_tables(chosen):
         if not chosen:
             raise click.UsageError(_("Say which --format: the file's name has no ending."))
         raise click.UsageError(
-            _("Say which --format: «.{ending}» is none of {formats}.").format(ending=chosen, formats=", ".join(known))
+            _("Say which --format: «.{ending}» is none of {formats}.").format(
+                ending=chosen, formats=", ".join((*tables(), *PROJECTS))
+            )
         )
     options.only_with(chosen in PROJECTS, "qdpx, qdc", "reader")
     options.only_with(chosen == "qdpx", "qdpx", "layout")

@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from coder.i18n.words import _
-from coder.registry import ENCODERS, ORDERS, REPORT, SUGGESTERS, TABLE, WRITERS, offered
+from coder.registry import ENCODERS, ORDERS, REPORT, SUGGESTERS, TABLE, WRITERS, knows, offered
 
 
 class Offered(click.ParamType[str]):
@@ -64,6 +64,11 @@ class ReportOption(click.Option):
 def tables() -> tuple[str, ...]:
     """Return the endings of files that tables are written to."""
     return tuple(name.removeprefix(TABLE) for name in offered(WRITERS) if name.startswith(TABLE))
+
+
+def writes_tables(ending: str) -> bool:
+    """Return whether tables are written to files with this ending. Plug-ins are searched only if none of ours does."""
+    return knows(WRITERS, TABLE + ending)
 
 
 def _encoders() -> tuple[str, ...]:

@@ -174,7 +174,11 @@ def csv_text(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
         count = 0
         for row in table.rows:
             cells = [table.nothing if value is None else value for value in row] if table.nothing else row
-            writer.writerow(cells if how.raw else [_for_spreadsheet(value) for value in cells])
+            writer.writerow(
+                cells
+                if how.raw
+                else [value if value is None or value.__class__ is int else _for_spreadsheet(value) for value in cells]
+            )
             count += 1
     return Fitted(count)
 

@@ -25,7 +25,7 @@ from coder.suggest.meaning import Encoder
 from coder.suggest.numbered import Numbered
 from coder.suggest.own_words import OwnWords
 from coder.suggest.prior import Hits, hits
-from coder.suggest.threads import collection_paused, one_thread
+from coder.suggest.threads import collection_paused, keep_freed_memory, one_thread
 
 OTHER_NUMBER = 6.0
 """Weight of a number against a code whose name has another number in its place."""
@@ -137,6 +137,7 @@ class JoinedSuggester(Estimator):
         some hundredths of a second. Confidences equal those of a whole fit up to rounding. Where labels bring new
         codes, it is a whole fit.
         """
+        keep_freed_memory()
         book, corpus = given_before(self._given)
         before = self._goes_on
         with collection_paused():

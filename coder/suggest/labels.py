@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,19 @@ class CodeTable:
     """Per code: whether it is a mere category, with codes below it and never used itself."""
 
 
+@dataclass(frozen=True)
+class _Meant:
+    """What labels mean in a codebook: the codes and strangers that can be suggested, with the caller's names for them;
+    the column of each label that means one of them, and labels of codes split among several.
+    """
+
+    keys: tuple[Code | str, ...]
+    words: tuple[str, ...]
+    codes: tuple[Code | None, ...]
+    columns: Mapping[str, int]
+    split: frozenset[str]
+
+
 def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> CodeTable:
     """Return the codes of `codebook` that are not retired, in order, and labels outside it, sorted.
 
@@ -41,13 +55,41 @@ def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> C
     successor it is dropped, with several the answer is not learned from. Raises CoderError when a name stands for
     several codes.
     """
-    book = codebook or Codebook()
+    meant = _meant(tuple(sorted(set[str]().union(*set(labels)))), codebook or Codebook())
+    keys, columns = meant.keys, meant.columns
+    # Each distinct set once: thousands of answers have some hundred of them, and every refit repeats them.
+    number: dict[frozenset[str], int] = {}
+    numbers = np.array([number.setdefault(answer, len(number)) for answer in labels], np.intp)
+    of_set = np.zeros((len(number), len(keys)))
+    for place, answer in enumerate(number):
+        of_set[place, [columns[label] for label in answer if label in columns]] = 1
+    known = of_set[numbers]
+    certain = np.array([meant.split.isdisjoint(answer) for answer in number], np.bool_)[numbers]
+    used = set(np.flatnonzero(of_set.any(axis=0)).tolist())
+    parents = {code.parent for code in keys if not isinstance(code, str)}
+    return CodeTable(
+        words=meant.words,
+        codes=meant.codes,
+        known=known,
+        certain=certain,
+        categories=np.array(
+            [
+                not isinstance(k, str) and k.id in parents and not (j in used or k.keywords or k.examples)
+                for j, k in enumerate(keys)
+            ],
+            np.bool_,
+        ),
+    )
+
+
+@lru_cache(maxsize=8)
+def _meant(every: tuple[str, ...], book: Codebook) -> _Meant:
+    """Return what sorted labels mean in a codebook. Every refit asks for the same ones."""
     alive = [code for code in book if not code.retired]
     heirs: dict[str, list[Code]] = {}
     for code in alive:
         for old in code.replaces:
             heirs.setdefault(old, []).append(code)
-    every = sorted(set[str]().union(*set(labels)))
     in_book = {label: _found(label, book) for label in every}
     meaning: dict[str, tuple[Code | str, ...]] = {}
     for label in every:
@@ -59,39 +101,21 @@ def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> C
         else:
             meaning[label] = (normal_name(label),)
     strangers = sorted({m for ms in meaning.values() for m in ms if isinstance(m, str)})
-    keys: list[Code | str] = [*alive, *strangers]
+    keys: tuple[Code | str, ...] = (*alive, *strangers)
     column = {key if isinstance(key, str) else (key.id,): j for j, key in enumerate(keys)}
-    columns = {
-        label: column[meant[0] if isinstance(meant[0], str) else (meant[0].id,)]
-        for label, meant in meaning.items()
-        if len(meant) == 1
-    }
-    split = {label for label, meant in meaning.items() if len(meant) > 1}
-    # Each distinct set once: thousands of answers have some hundred of them, and every refit repeats them.
-    number: dict[frozenset[str], int] = {}
-    numbers = np.array([number.setdefault(answer, len(number)) for answer in labels], np.intp)
-    of_set = np.zeros((len(number), len(keys)))
-    for place, answer in enumerate(number):
-        of_set[place, [columns[label] for label in answer if label in columns]] = 1
-    known = of_set[numbers]
-    certain = np.array([split.isdisjoint(answer) for answer in number], np.bool_)[numbers]
     # The known labels show how codes are referred to; unknown ones do not.
     inside = [label for label in every if in_book[label] is not None]
     by_id = bool(inside) and all(label in book.by_id for label in inside) and not _all_names(inside, book)
-    used = set(np.flatnonzero(known.sum(axis=0)).tolist())
-    parents = {code.parent for code in alive}
-    return CodeTable(
+    return _Meant(
+        keys=keys,
         words=tuple(_words(keys, book, by_id=by_id)),
         codes=tuple(_named(key) if isinstance(key, str) else key for key in keys),
-        known=known,
-        certain=certain,
-        categories=np.array(
-            [
-                not isinstance(k, str) and k.id in parents and not (j in used or k.keywords or k.examples)
-                for j, k in enumerate(keys)
-            ],
-            np.bool_,
-        ),
+        columns={
+            label: column[meant[0] if isinstance(meant[0], str) else (meant[0].id,)]
+            for label, meant in meaning.items()
+            if len(meant) == 1
+        },
+        split=frozenset(label for label, meant in meaning.items() if len(meant) > 1),
     )
 
 

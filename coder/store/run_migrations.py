@@ -65,7 +65,7 @@ def libraries(db: sqlite_utils.Database) -> None:
     run_script(db, LIBRARIES)
 
 
-FEWER_INDEXES = "DROP INDEX suggestions_by_code;"
+FEWER_INDEXES = "DROP INDEX IF EXISTS suggestions_by_code;"
 
 
 def fewer_indexes(db: sqlite_utils.Database) -> None:

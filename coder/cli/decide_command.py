@@ -14,7 +14,7 @@ from coder.model import MEANING, Codebook, Evidence
 from coder.model.decoding import plain_fields
 from coder.model.suggestion import SuggestionFor
 from coder.operations import coding, deciding, suggesting
-from coder.project import open_project
+from coder.project import Session, open_project
 from coder.queries import codebooks, finding, trust, variables
 from coder.queries import waiting as waiting_queries
 from coder.text.visible import typed
@@ -61,25 +61,20 @@ def command(
     """
     options.only_with(listing, "--list", "limit")
     options.only_with(not listing, _("a decision, not with --list"), "suggestions", "decision", "other", "response",
-                      "above", "yes")  # fmt: skip
+                      "yes")  # fmt: skip
     options.only_with(listing or above is not None or response is not None, _("--response, --above or --list"), "code")
-    options.only_with(listing or above is not None, "--above", "yes")
+    options.only_with(above is not None, "--above", "yes")
     if listing:
         with open_project(project, coder_name, read_only=True) as session:
-            listed = list(waiting_queries.waiting(session, code))
+            listed = _waiting(session, code, above)
             codebook = codebooks.codebook_of(session)
             others = waiting_queries.not_waiting(session, code)
             silent = suggesting.silent_codes(session)
             unchecked = trust.trust_of_run(session, codebook).unchecked
-            why_none = _why_none(*waiting_queries.run_and_uncoded(session), code)
+            why_none = _(NONE_ABOVE) if above else _why_none(*waiting_queries.run_and_uncoded(session), code)
         _show(listed[:limit], codebook, as_json, unchecked, why_none)
         if listed and unchecked:
-            output.info(
-                _(
-                    "1. is the surest of its answer: the run has learned from no coded answer, so no number would say"
-                    " how often that is right."
-                )
-            )
+            _say_unchecked()
         _show_reasons(len(listed), limit, others)
         if not as_json:
             for name, why in silent.items():
@@ -98,11 +93,9 @@ def command(
         if response is not None and code is not None:
             chosen = [waiting_queries.suggestion_for(session, response, code)]
         if above is not None:
-            chosen = [
-                suggestion_for.suggestion.id or 0
-                for suggestion_for in waiting_queries.waiting(session, code)
-                if suggestion_for.suggestion.confidence >= above
-            ]
+            chosen = [suggestion_for.suggestion.id or 0 for suggestion_for in _waiting(session, code, above)]
+            if chosen and trust.trust_of_run(session, codebooks.codebook_of(session)).unchecked:
+                _say_unchecked()
         if above is not None and len(chosen) > 1 and not yes and sys.stdin.isatty():
             output.confirm(several(*ASKED[done], len(chosen)))
         made = deciding.decide(session, chosen, done, other).each
@@ -120,7 +113,28 @@ def command(
             )
         )
     if not made:
-        output.data(_("No suggestion waits with that confidence."))
+        output.data(_(NONE_ABOVE))
+
+
+NONE_ABOVE = N_("No suggestion waits with that confidence.")
+
+
+def _waiting(session: Session, code: str | None, above: float | None) -> list[SuggestionFor]:
+    """Return the suggestions that wait, of a code and with a confidence where they are given."""
+    return [
+        suggestion_for
+        for suggestion_for in waiting_queries.waiting(session, code)
+        if above is None or suggestion_for.suggestion.confidence >= above
+    ]
+
+
+def _say_unchecked() -> None:
+    output.info(
+        _(
+            "1. is the surest of its answer: the run has learned from no coded answer, so no number would say"
+            " how often that is right."
+        )
+    )
 
 
 ASKED = {

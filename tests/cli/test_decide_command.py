@@ -133,6 +133,22 @@ def test_all_above_a_confidence_is_one_act(run: Run, suggested: Path) -> None:
     assert run("decide", suggested, "--accept", "--above", "1").out == "No suggestion waits with that confidence.\n"
 
 
+def test_a_list_shows_what_a_decision_above_a_confidence_would_reach(run: Run, suggested: Path) -> None:
+    sure = [row["suggestion"] for row in waiting(run, suggested) if row["confidence"] >= 0.3]
+    listed = json.loads(run("decide", suggested, "--list", "--above", "0.3", "--json").out)
+    assert [row["suggestion"] for row in listed] == sure
+    assert run("decide", suggested, "--list", "--above", "1").out == "No suggestion waits with that confidence.\n"
+    done = run("decide", suggested, "--accept", "--above", "0.3", "--json")
+    assert [row["suggestion"] for row in json.loads(done.out)] == sure
+
+
+def test_a_decision_by_a_confidence_that_nothing_was_checked_on_says_so(run: Run, suggested: Path) -> None:
+    unchecked = "the run has learned from no coded answer, so no number would say how often that is right.\n"
+    assert run("decide", suggested, "--accept", "--above", "0.3").err.endswith(unchecked)
+    run("suggest", suggested)
+    assert run("decide", suggested, "--reject", "--above", "0").err == ""
+
+
 @pytest.mark.parametrize(("answer", "made"), [("y\n", True), ("n\n", False), ("\n", False)])
 def test_a_terminal_asks_before_many(
     run: Run, suggested: Path, monkeypatch: pytest.MonkeyPatch, answer: str, made: bool

@@ -22,7 +22,7 @@ REFUSED = [
     (["apply", "--from", "svar.csv", "--code-column", "eldre", "--separator", ";"], "--separator goes with --codes"),
     (["decide", "1", "--accept", "--limit", "3"], "--limit goes with --list"),
     (["decide", "--list", "--accept"], "--accept goes with a decision"),
-    (["decide", "--list", "--above", ".5", "--yes"], "--above and --yes go with a decision"),
+    (["decide", "--list", "--above", ".5", "--yes"], "--yes goes with a decision"),
     (["decide", "1", "--accept", "--yes"], "--yes goes with --above"),
     (["decide", "1", "--accept", "--code", "eldre"], "--code goes with --response, --above or --list"),
     (["search", "eldre", "--only"], "--only goes with --code"),

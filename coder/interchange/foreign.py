@@ -199,7 +199,8 @@ class Loss:
 class ForeignProject:
     """A whole project. `program` is the one that the file names; `decided` are messages on the file itself, such as how
     it counts characters. `order` names questions and variables in survey order, `exact` marks names as this program's
-    own, kept character for character, and `codebook` is (name, description, language), for files that have it.
+    own, kept character for character, `codebook` is (name, description, language), and `unit` what a case is (kind,
+    noun, whether guessed), for files that have them.
     """
 
     program: str
@@ -221,3 +222,4 @@ class ForeignProject:
     order: Sequence[str] = ()
     exact: bool = False
     codebook: tuple[str, str, str] = ("", "", "")
+    unit: tuple[str, str, bool] = ("", "", False)

@@ -8,9 +8,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from coder.errors import FileRefused
+from coder.errors import CoderError, FileRefused
 from coder.model.codebook import Code
 from coder.model.decoding import OtherType, decode, plain
+from coder.model.unit import made_unit
 
 TARGET = "coder"
 BEGINS = "-"
@@ -52,7 +53,7 @@ class OwnProject:
     and `code_notes` map notes to their case or code.
 
     `questions`, `waves` and `flags` map codes to what they stand for; `values` are (case, wave, values by variable as
-    JSON) beyond what the format holds.
+    JSON) beyond what the format holds. `unit` is what a case is: its kind, its noun, and whether that was guessed.
     """
 
     codebook: tuple[str, str, str] = ("", "", "")
@@ -70,6 +71,7 @@ class OwnProject:
     program: str = ""
     reconciled: str = ""
     decisions: Sequence[OwnDecision] = ()
+    unit: tuple[str, str, bool] = ("", "", False)
 
 
 def parts_of(own: OwnProject) -> Iterator[str]:
@@ -85,10 +87,14 @@ def own_of(parts: Iterable[str], path: object) -> OwnProject | None:
     if not written:
         return None
     try:
-        return decode(OwnProject, json.loads(written))
-    except (OtherType, ValueError, RecursionError):
+        own = decode(OwnProject, json.loads(written))
+        kind, noun, _ = own.unit
+        if kind:
+            made_unit(kind, noun)
+    except (CoderError, OtherType, ValueError, RecursionError):
         raise FileRefused(
             "{path}: what this program noted in it was changed, and cannot be read.",
             "Export it again, or from the other program without it.",
             path=path,
         ) from None
+    return own

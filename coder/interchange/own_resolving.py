@@ -76,6 +76,7 @@ def as_own(
         order=own.order,
         exact=True,
         codebook=own.codebook,
+        unit=own.unit,
     )
 
 

@@ -93,9 +93,11 @@ def import_foreign(
                 "libraries": json.dumps(libraries.at_work(libraries.READING)),
             },
         )  # fmt: skip
-        if first and counts.cases:
-            kind = "person" if plan.is_survey or plan.project.cases else "document"
-            units.put(act, Unit(kind), guessed=True)
+        kind, noun, guessed = plan.project.unit
+        if first and (kind or counts.cases):
+            if not kind:
+                kind, guessed = "person" if plan.is_survey or plan.project.cases else "document", True
+            units.put(act, Unit(kind, noun), guessed=guessed)
         act.describe(
             Message(
                 "{answers} answers of {cases} cases, {codes} codes and {codings} codings from {file}",

@@ -39,7 +39,7 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.redacted_export import RedactedExport
 from coder.queries.variables import variables_of, waves_of
 from coder.reports.writers import whole_file
-from coder.store import queries, reconciliations, refi_rows, settings
+from coder.store import queries, reconciliations, refi_rows, settings, units
 from coder.store.cases import all_cases
 from coder.store.connection import now
 from coder.store.flags import KINDS, NO_CODE_FITS
@@ -146,7 +146,7 @@ class _ProjectMaker:
         closed = ((one, wave) for one in self.closed for wave in self.waves or [""])
         answered = {(case, one.wave) for case, answers in self.answers.items() for one in answers}
         values = supplement.Values(self.cases, {one.name: one for one in self.closed}, self.types)
-        codebook = self.codebook
+        codebook, unit = self.codebook, units.current(self.session.project)
         return OwnProject(
             codebook=(codebook.name, codebook.description, codebook.language),
             order=tuple(one.name for one in variables_of(self.session)),
@@ -171,6 +171,7 @@ class _ProjectMaker:
                 reconciliations.decided(self.session.project), self.answer_ids, self.code_ids, self.coder_ids,
                 self._note_text,
             ),
+            unit=(unit.kind, unit.noun, units.is_guess(self.session.project)) if unit.known else ("", "", False),
         )  # fmt: skip
 
     def _note_text(self, note: str, response: ResponseId) -> str:

@@ -37,6 +37,7 @@ PLAIN = project_of(selection(1, 0, 2, CODE))
         ("<html/>", b"hei", "begins with «html»"),
         (PLAIN.replace("?>", f"?><?{TARGET} -{{&quot;codes&quot;:3}}?>", 1), b"hei", "what this program noted"),
         (PLAIN.replace("?>", f"?><?{TARGET} -[[[[?>", 1), b"hei", "what this program noted"),
+        (PLAIN.replace("?>", f'?><?{TARGET} -{{"unit":["hund","",false]}}?>', 1), b"hei", "what this program noted"),
     ],
 )  # fmt: skip
 def test_it_is_refused_and_nothing_is_written(study: Session, tmp_path: Path, xml: str, text: bytes, said: str) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.model import Code, Codebook, Filter
+from coder.model.unit import Unit
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.flags import toggle_flag
@@ -20,8 +21,9 @@ from coder.operations.memos import write_memo
 from coder.operations.reconciling import Decision, reconcile
 from coder.operations.redacting import add
 from coder.operations.refi_export import export_project
+from coder.operations.unit import choose_unit
 from coder.project import Session, create_project, open_project
-from coder.store import codebooks, queries, variables
+from coder.store import codebooks, queries, units, variables
 from tests.random_project import ANY, codebooks_, random_project
 from tests.small_study import CARERS, EMOJI_ANSWER, LONELY, OLD_ANSWER, ONE, TEN, YOUNG_ANSWER, bring_in, state
 
@@ -59,7 +61,9 @@ def models(session: Session) -> dict[str, object]:
     values = {(case, wave): json.loads(data) for case, wave, data in session.project.execute(VALUES)}
     known = [(one.name, one.label, one.kind, one.type, one.value_labels, one.source_names)
                  for one in variables.every_variable(session.project)]  # fmt: skip
-    return {**rows, "values": values, "variables": known, "codebook": codebooks.codebook_of(session.project)}
+    unit = units.current(session.project), bool(units.is_guess(session.project))
+    return {**rows, "values": values, "variables": known, "codebook": codebooks.codebook_of(session.project),
+            "unit": unit}  # fmt: skip
 
 
 def there_and_back(session: Session, folder: Path, *, layout: str, reader: str = "") -> dict[str, object]:
@@ -87,6 +91,8 @@ def test_nothing_that_is_modelled_is_lost(study: Session, tmp_path: Path, layout
     write_memo(study, "om koden på svaret", code=ONE, answer=OLD_ANSWER)
     write_memo(study, "om den som svarte", case="K01")
     write_memo(study, "om det hele")
+    if layout == "case":
+        choose_unit(study, Unit("organisation", "kommune/kommuner"))
     with open_project(study.project.path, "Olav/2") as other:
         code_answers(other, [OLD_ANSWER], (TEN,))
         code_answers(other, [EMOJI_ANSWER], (CARERS,))

@@ -171,6 +171,7 @@ def pair_kappas(
     pairs = Outcomes.of_pairs(both.mean(axis=0), apart.mean(axis=0))
     behind = units_behind(ALPHA, pairs, both, apart, np.ones(answers), clusters_of(labels or range(answers)))
     found = []
+    known: dict[bytes, tuple[float, float]] = {}  # many rare codes have the same few outcomes
     for row in range(len(cells)):
         if np.isnan(values[row]):
             found.append(Figure(None))
@@ -178,9 +179,11 @@ def pair_kappas(
         # Swapping the coders must not affect which draws their answers get.
         shared, alone, other = shares[row][0], *sorted(shares[row][1:])
         whole = np.array([shared, alone, other, max(0.0, 1 - shared - alone - other)]) * behind[row]
-        drawn = drawn_outcomes(whole, PAIR_PRIOR, APART)
-        between = ends(np.nan_to_num(cohen_kappa(drawn[:, :3])), 1 / likely_used(drawn[:, 3], float(behind[row])))
-        found.append(around(float(values[row]), open_above(between, whole, APART)))
+        if whole.tobytes() not in known:
+            drawn = drawn_outcomes(whole, PAIR_PRIOR, APART)
+            between = ends(np.nan_to_num(cohen_kappa(drawn[:, :3])), 1 / likely_used(drawn[:, 3], float(behind[row])))
+            known[whole.tobytes()] = open_above(between, whole, APART)
+        found.append(around(float(values[row]), known[whole.tobytes()]))
     return found
 
 

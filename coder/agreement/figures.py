@@ -36,11 +36,17 @@ PRIOR = 0.5
 
 DRAWS = 2_000
 
+TAILS = (0.025, 0.975)
+"""Where an interval of 95 % begins and ends."""
+
 LEAST_TELLING = 2
 """Answers with a code, and without, required for an interval beyond chance among three coders or more; and answers with
 overlapping excerpts for one of overlaps. A single one may be typical or not (`benchmarks/agreement.py`).
 """
 
+
+DIGITS = 9
+"""Decimals of a number of answers: what differs beyond them was added up in another order."""
 
 EPSILON = 1e-6
 """Numbers of answers, and likelihoods, treated as zero."""
@@ -165,7 +171,7 @@ def units_behind(
     sizes = clusters.sums(weights)
     least = whole**2 / (sizes**2).sum()
     found = np.where(spread > 1e-15, alone / np.maximum(spread, 1e-300), least)
-    within: Array = np.clip(found, least, len(weights))
+    within: Array = np.round(np.clip(found, least, len(weights)), DIGITS)
     return within
 
 
@@ -180,17 +186,23 @@ def figures(
     behind = units_behind(statistic, outcomes, both, one, weights, clusters)
     nobody = (outcomes.both == 0) & (outcomes.one == 0)
     found = []
+    known: dict[tuple[bytes, bytes], tuple[float, float]] = {}  # many rare codes have the same few outcomes
     for value, prior, shares, units in zip(values, outcomes.prior.T, outcomes.shares.T, behind, strict=True):
         if value is None:
             found.append(Figure(None))
             continue
         counts = shares * units
+        alike = (counts.tobytes(), prior.tobytes())
+        if alike in known:
+            found.append(around(value, known[alike]))
+            continue
         telling = float(units - max(counts[nobody].sum(), counts[outcomes.both == 1].sum()))
         weight = 1.0 if least < LEAST_TELLING else weight_of_few(telling)
         drawn = drawn_outcomes(counts, prior, outcomes.one > 0, weight)
         shown = _shown(drawn[:, nobody].sum(axis=1), drawn[:, outcomes.both == 1].sum(axis=1), float(units), least)
         between = ends(statistic.value(drawn @ outcomes.both, drawn @ outcomes.one), 1 / shown)
-        found.append(around(value, open_above(between, counts, outcomes.one > 0)))
+        known[alike] = open_above(between, counts, outcomes.one > 0)
+        found.append(around(value, known[alike]))
     return found
 
 
@@ -243,13 +255,14 @@ def _shown(none: Array, every: Array, units: float, least: int) -> Array:
 
 def ends(drawn: Array, weights: Array | None = None) -> tuple[float, float]:
     """Return the central 95 % interval of draws of a coefficient: unweighted, or weighted by draw if that is wider."""
-    low, high = np.quantile(drawn, (0.025, 0.975))
+    order = np.argsort(drawn)
+    ordered = drawn[order]
+    low, high = np.interp(TAILS, np.linspace(0, 1, len(drawn)), ordered)
     if weights is not None:
-        order = np.argsort(drawn)
         held = weights[order]
         middles = np.cumsum(held) - held / 2
         places = (middles - middles[0]) / (middles[-1] - middles[0])
-        lowest, highest = np.interp((0.025, 0.975), places, drawn[order])
+        lowest, highest = np.interp(TAILS, places, ordered)
         low, high = min(low, lowest), max(high, highest)
     return float(max(-1.0, low)), float(min(1.0, high))
 

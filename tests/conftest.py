@@ -25,9 +25,11 @@ from tests.made_once import kept, made_once
 from tests.small_study import new_study, shipped_codebook
 from tests.warm_children import ColdPopen, WarmPopen
 
+# No test asserts how long something takes, on a machine that may be busy.
 settings.register_profile(
-    "coder", deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+    "coder", deadline=None, database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
 settings.load_profile("coder")
 
 # Compiled once, not by each of the hundreds of processes that the tests start.

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from coder.i18n.translator import N_
 from coder.model.change import CodeAsWas, LoggedCodeChange
+from coder.model.codebook import Code, Codebook
 from coder.model.excerpts import Memo
 from coder.reports.background import has_section
 from coder.reports.chapter import COUNT, TEXT, Block, Cell, Heading, Paragraph, ReportColumn
 from coder.reports.checklists import COREQ, COREQ_LLM, SRQR
 from coder.reports.coder_rule import coders_of
-from coder.reports.counting import CodeCount, code_counts
 from coder.reports.labels import called
 from coder.reports.log_phrases import ACTS
 from coder.reports.machine import model_facts
@@ -19,7 +19,7 @@ from coder.reports.method import method
 from coder.reports.method_paragraph import agreement_sentences, protection_sentences, rules, sampling_sentences
 from coder.reports.numbering import Numbering
 from coder.reports.progress import paragraphs_in_all
-from coder.reports.provenance import Provenance, begun, day_of, double_coded, everything, first_seen, has_blind
+from coder.reports.provenance import Provenance, day_of, double_coded, everything, first_seen, has_blind, in_any_question
 from coder.reports.quotable import stands_for_something
 from coder.reports.shares import is_whole
 from coder.reports.words import Words, capital
@@ -62,9 +62,7 @@ def _memos(make: Numbering, memos: Sequence[Memo]) -> list[Block]:
 
 def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[Block]:
     words, codebook = make.words, make.plan.study.codebook
-    counts = {
-        count.code.id: count for count in code_counts(begun(make.plan.study), codebook, [code.id for code in codebook])
-    }
+    counts = in_any_question(make.plan.study)
     rows: list[list[Cell]] = [
         [
             words("{name} (retired)", name=code.name) if code.retired else code.name,
@@ -78,7 +76,7 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
                 if part
             ),
             "\n".join(words.quoted(example) for example in code.examples),
-            counts[code.id].share.n,
+            len(counts[code.id].cases),
             counts[code.id].codings,
         ]
         for code in codebook
@@ -91,11 +89,14 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
         ReportColumn(words("Codings"), COUNT),
     ]
     depth = [codebook.depth(code) for code in codebook]
+    notes = rules(make.plan)
+    if sum(bool(answered.done) for answered in make.plan.study.questions.values()) > 1:
+        notes = [words("Number: {units} with the code in an answer to any of the open questions, each once."), *notes]
     blocks: list[Block] = [Heading(1, words("Appendix: codebook"))]
     if codebook.description:
         blocks.append(Paragraph(codebook.description))
     blocks.append(
-        make.table("kodebok", words("The codebook with counts."), columns, rows, rules(make.plan), depth=depth)
+        make.table("kodebok", words("The codebook with counts."), columns, rows, notes, depth=depth)
     )
     if changes:
         head = [ReportColumn(words(title), TEXT) for title in (N_("When"), N_("Who"), N_("What"))]
@@ -219,13 +220,14 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     double, coded = double_coded(answered)
     people = len(answered.respondents)
     alive = [code for code in study.codebook if not code.retired]
+    everywhere = in_any_question(study)
     counts = sorted(
         (
-            count
-            for count in code_counts(begun(study), study.codebook, [code.id for code in alive])
-            if count.share.n and stands_for_something(count.code, study.codebook)
+            (code, len(everywhere[code.id].cases))
+            for code in alive
+            if everywhere[code.id].cases and stands_for_something(code, study.codebook)
         ),
-        key=lambda count: -count.share.n,
+        key=lambda count: -count[1],
     )
     coders = sorted(coders_of(answered))
     uncoded = len(answered.responses) - coded
@@ -243,8 +245,8 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     ]
     files = list(dict.fromkeys(str(row.file_name) for row in held.imports))
     # Themes below FEW are minor, unless all are; no theme is both major and minor.
-    major = ([count for count in counts if count.share.n >= FEW] or counts)[:5]
-    minor = [count for count in counts if count.share.n < FEW and count not in major]
+    major = ([count for count in counts if count[1] >= FEW] or counts)[:5]
+    minor = [count for count in counts if count[1] < FEW and count not in major]
     return {
         "title": definition.title,
         "is sample": paragraphs_in_all(words, study, answered)
@@ -344,11 +346,11 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         "is known": words("Known about {the_units}: {variables}.", variables=words.listed(about)) if about else "",
         "is closed": words("Closed questions: {questions}.", questions=words.listed(asked)) if asked else "",
         "is collected": words("Read from {files}.", files=words.listed(files)) if files else "",
-        "is major": words("Mentioned most: {codes}.", codes=_with_numbers(words, major)) if major else "",
-        "is minor": words("Mentioned by fewer than five: {codes}.", codes=_with_numbers(words, minor)) if minor else "",
+        "is major": words("Mentioned most: {codes}.", codes=_with_numbers(words, study.codebook, major)) if major else "",
+        "is minor": words("Mentioned by fewer than five: {codes}.", codes=_with_numbers(words, study.codebook, minor)) if minor else "",
     }
 
 
-def _with_numbers(words: Words, counts: Sequence[CodeCount]) -> str:
+def _with_numbers(words: Words, codebook: Codebook, counts: Sequence[tuple[Code, int]]) -> str:
     """List codes, each with its number of cases."""
-    return words.listed([words("{theme} ({n})", theme=count.path, n=count.share.n) for count in counts])
+    return words.listed([words("{theme} ({n})", theme=codebook.path(code), n=n) for code, n in counts])

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from coder.i18n.translator import N_
 from coder.reports.answered import Answered
 from coder.reports.chapter import COUNT, PERCENT, TEXT, Block, Cell, ReportColumn
-from coder.reports.counting import CountedShare, cases_by_code, share
+from coder.reports.counting import CodeCount, CountedShare, cases_by_code, share
 from coder.reports.crossing import MOST_COUNTED_TOGETHER
 from coder.reports.labels import sentence, within
 from coder.reports.lead_ins import is_answer, theme_name, theme_title
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
-from coder.reports.shares import has_several, is_whole, of_whom, several_codes
+from coder.reports.shares import has_several, is_whole, of_whom, rule_notes, several_codes
+from coder.reports.spans import widest_span_note
 from coder.reports.themes import cases_of, counts_of, names_of_theme, themes_of
 from coder.reports.words import OR
 
@@ -74,8 +75,10 @@ def most_mentioned(make: Numbering, planned: Planned) -> str:
     return " ".join([sentence_text, *answers])
 
 
-def most_mentioned_table(make: Numbering, planned: Planned) -> list[Block]:
-    """Return a table of the most frequent themes; none where there are none."""
+def most_mentioned_table(make: Numbering, planned: Planned, counts: Sequence[CodeCount]) -> list[Block]:
+    """Return a table of the most frequent themes; none where there are none. Where several coded, notes say whose codes
+    count, and the widest range over coders of the codes in `counts`.
+    """
     words, answered = make.words, planned.answered
     assert answered is not None
     every = mentioned(make, planned)
@@ -98,6 +101,9 @@ def most_mentioned_table(make: Numbering, planned: Planned) -> list[Block]:
         label=label,
     )
     notes = [several_codes(words, answered)] if has_several(answered, planned.codes, make.plan.study.codebook) else []
+    notes += rule_notes(words, answered)
+    if in_per_cent and any(count.span and count.span[0] != count.span[1] for count in counts):
+        notes += widest_span_note(make, counts)
     notes += [*_of_whom(make, answered), *make.weight_notes()]
     caption = make.caption(planned.section, "table", caption)
     return [make.table(f"{planned.section.question}-nevnt", caption, columns, rows, notes)]

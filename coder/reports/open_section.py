@@ -66,7 +66,7 @@ def open_section(
     if "codes" in make.plan.definition.tables:
         blocks += _all_codes(make, planned, used)
     elif "themes" in make.plan.definition.tables:
-        blocks += most_mentioned_table(make, planned)
+        blocks += most_mentioned_table(make, planned, counts)
     if _drawn_here(make):
         blocks += _codes_drawn(make, planned, used)
     if "tables" not in make.plan.definition.appendices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,10 +15,19 @@ from coder.model.run import Run
 from coder.reports.agreeing import QuestionAgreement
 from coder.reports.answered import Answered, as_one
 from coder.reports.coder_rule import coders_of
+from coder.reports.compact import union
+from coder.reports.counting import cases_by_code
 from coder.reports.estimated import FromSample
 from coder.reports.study import Study
 
 NOTHING_PUT = AutomaticPut(0, 0, 0)
+
+
+class Counted(NamedTuple):
+    """The cases with a code, and the number of its codings."""
+
+    cases: Set[int]
+    codings: int
 
 
 class Fates(NamedTuple):
@@ -106,9 +115,20 @@ class Provenance:
         return max((sample.learned_from for sample in used), default=0)
 
 
-def begun(study: Study) -> Answered:
-    """Combine the open questions with coded answers into one, the base for counting who has a code."""
-    return as_one([answered for answered in study.questions.values() if answered.done], study.asked)
+def in_any_question(study: Study) -> dict[str, Counted]:
+    """Return, by code, sub-codes included, the cases counted with it in any open question, and its codings in all.
+
+    In each question those count that its own tables count, so that no code has fewer here than there.
+    """
+    parts = [answered for answered in study.questions.values() if answered.done]
+    held = [(answered, cases_by_code(answered, study.codebook)) for answered in parts]
+    return {
+        code.id: Counted(
+            union(cases[code.id] & answered.coded for answered, cases in held),
+            sum(answered.codings_of[below.id] for answered in parts for below in study.codebook.subtree(code)),
+        )
+        for code in study.codebook
+    }
 
 
 def everything(study: Study) -> Answered:

@@ -94,8 +94,14 @@ def group_span_notes(make: Numbering, answered: Answered, held: GroupSpans, rows
 
 def span_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]) -> list[str]:
     """Return notes on the widest range of these counts, and on where each is found."""
+    widest_span = widest_span_note(make, counts) if answered.several else []
+    return [*widest_span, *_elsewhere(make)] if widest_span else []
+
+
+def widest_span_note(make: Numbering, counts: Sequence[CodeCount]) -> list[str]:
+    """Return the note on the widest range of these counts; none where no answer was coded by several."""
     held = [count for count in counts if count.span]
-    if not answered.several or not held:
+    if not held:
         return []
     most = max(held, key=lambda count: count.span[1] - count.span[0] if count.span else 0.0)
     assert most.span is not None
@@ -105,8 +111,7 @@ def span_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount])
             "The widest range over coders is {range} per cent, for «{code}».",
             range=range_in_words(make, most.span),
             code=name,
-        ),
-        *_elsewhere(make),
+        )
     ]
 
 

@@ -209,3 +209,22 @@ def test_answers_named_on_the_command_line_and_the_surest_suggestions_are_said_t
         text = report(sorted_by_county, run, "--language", language)
         assert all(one in text for one in said), text
     assert run("check", sorted_by_county).code == 0
+
+
+def test_a_code_counts_in_the_codebook_as_it_does_where_it_is_asked(tmp_path: Path, run: Run) -> None:
+    """Of six who answered both questions, four are coded at the first and two others at the second."""
+    project = tmp_path / "to.db"
+    (tmp_path / "b.yaml").write_text(CODEBOOK, encoding="utf-8")
+    assert run("init", project, "--codebook", tmp_path / "b.yaml", "--unit", "organisation").code == 0
+    rows = "\n".join(["id;tiltak;behov", *(f"K{n};ventetid {n} her;behov {n} der" for n in range(6))])
+    (tmp_path / "to.csv").write_text(rows, encoding="utf-8")
+    opened = ("--open", "tiltak", "--open", "behov", "--id", "id")
+    assert run("import", project, tmp_path / "to.csv", *opened).code == 0
+    for case, question in (("K0", "tiltak"), ("K1", "tiltak"), ("K2", "tiltak"), ("K3", "tiltak"),
+                           ("K3", "behov"), ("K4", "behov")):  # fmt: skip
+        assert run("apply", project, "--response", f"{case}/{question}", "--code", "kø", "--coder", "Kari").code == 0
+    text = report(project, run)
+    (shown,) = re.findall(r"\| kø \| +\| +\| (\d+) \| (\d+) \|", text.split("Kodeboka med antall.")[1])
+    assert shown == ("5", "6")  # K3, who has it in both, once
+    assert "Antall: virksomheter med koden i et svar på minst ett av de åpne spørsmålene, hver én gang." in text
+    assert "Mest nevnt: kø (5)." in text

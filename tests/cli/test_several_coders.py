@@ -79,6 +79,10 @@ def test_the_rule_is_chosen_and_named_and_the_range_stands_beside(
     assert "| Kode | Kari (n=100) | Ola (n=100) | Per (n=3) |" in text  # what no code fits is coded, too
     book = text.split("Kodeboka med antall.")[1].split("\n#")[0]
     assert said in book
+    chapter = text.split("\n# Vedlegg")[0].split("\n## Vedlegg")[0]
+    short = chapter.split("Det som nevnes")[1]
+    assert said in short  # beneath the short table, too, which has no column for the range
+    assert f"Det største spennet mellom kodere er {cells[4]} prosent, for «kø»." in short
 
 
 RANGE_ELSEWHERE = {

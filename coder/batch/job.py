@@ -42,7 +42,7 @@ from coder.errors import CoderError, FileRefused
 from coder.extras import how_to_install
 from coder.i18n.words import _
 from coder.kept_message import to_json
-from coder.message import Message
+from coder.message import Message, one_or_many
 from coder.partial import clear_leftovers, scratch_prefix
 from coder.registry import TABLE, WRITERS, find, function
 from coder.suggest import artefact
@@ -216,13 +216,15 @@ class _Run:
         output.finish(chunks)
         seconds = time.monotonic() - began
         counts = total([self._counts[chunk.number] for chunk in chunks])
+        engine = _engine(job, share)
         about = About(
             input=[
                 InputFile(one.name, str(one.roles), self._missing(one, chunks), to_json(one.roles)) for one in opened
             ],
             output="standard output" if job.out is None else readable(str(job.out)),
             model_sha256=held.identity,
-            engine=_engine(job, share),
+            engine=str(engine),
+            engine_kept=to_json(engine),
             parts=len(chunks),
             parts_from_before=before,
             seconds=round(seconds, 2),
@@ -385,7 +387,9 @@ def _absolute(model: Path | artefact.Model[Fitted]) -> Path | artefact.Model[Fit
     return model.absolute() if isinstance(model, Path) else model
 
 
-def _engine(job: Job, share: Share) -> str:
+def _engine(job: Job, share: Share) -> Message:
+    if job.engine == "dask" and job.scheduler:
+        return Message("Dask at {scheduler}", scheduler=job.scheduler)
     if job.engine == "dask":
-        return f"Dask at {job.scheduler}" if job.scheduler else f"Dask with {share.processes} local workers"
-    return "one process" if share.processes == 1 else f"{share.processes} processes"
+        return one_or_many("Dask with one local worker", "Dask with {n} local workers", share.processes)
+    return one_or_many("one process", "{n} processes", share.processes)

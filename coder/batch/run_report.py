@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coder.batch.card import Book, Card, Data, Info
 from coder.batch.counts import HISTOGRAM_BINS, MOST_COUNTED, PROBLEMS, Counts
-from coder.batch.drift import Drift, shift
+from coder.batch.drift import FEW, Drift, shift
 from coder.batch.duplicate_ids import DuplicateIds
 from coder.batch.writing import PLACES
 from coder.errors import FileRefused
@@ -54,6 +54,8 @@ class About:
     output: str
     model_sha256: str
     engine: str
+    engine_kept: str
+    """`engine` as a kept message; empty in reports of earlier versions."""
     parts: int
     parts_from_before: int
     seconds: float
@@ -96,7 +98,8 @@ def read_report(path: Path) -> RunReport:
     try:
         found = decode(dict[str, object], json.loads(path.read_text(encoding="utf-8")))
         # Fields with another name, or empty, in reports of earlier versions.
-        kept = {"duplicate_ids": found.get("twins", {})} | found | {"drift": found.get("drift") or None}
+        older = {"duplicate_ids": found.get("twins", {}), "engine_kept": ""}
+        kept = older | found | {"drift": found.get("drift") or None}
         report = decode(RunReport, kept)
         as_text(report)
     except (ValueError, IndexError):
@@ -114,7 +117,7 @@ def report(card: Card, codes: Sequence[str], counts: Counts, about: About, probl
     every = list(dict.fromkeys([*problems, *counts.problems]))
     names = {named_code.id: named_code.name for named_code in card.codebook.codes}
     return RunReport(
-        about.input, about.output, about.model_sha256, about.engine, about.parts, about.parts_from_before,
+        about.input, about.output, about.model_sha256, about.engine, about.engine_kept, about.parts, about.parts_from_before,
         about.seconds, about.answers_per_second, about.peak_megabytes, about.duplicate_ids,
         rows=counts.rows,
         answers=counts.rows - counts.empty,
@@ -187,7 +190,8 @@ def _input_lines(found: RunReport) -> list[str]:
             several(
                 "{n} row in {seconds} seconds, {rate} a second ({engine}).",
                 "{n} rows in {seconds} seconds, {rate} a second ({engine}).", found.rows,
-                seconds=decimal(found.seconds, 1), engine=found.engine,
+                seconds=decimal(found.seconds, 1),
+                engine=translated(message_of(found.engine_kept or None, found.engine)),
                 rate=f"{found.answers_per_second:,.0f}".replace(",", "\u202f"),
             )
         )  # fmt: skip
@@ -251,6 +255,7 @@ def _drift_lines(drift: Drift | None) -> list[str]:
     verdict_text = {
         "none": _("none to speak of"), "some": _("some: look at a sample before you trust the shares"),
         "much": _("much: these answers are of another kind; code some of them and learn anew"),
+        FEW: _("too few answers to tell"),
     }.get(drift.verdict, drift.verdict)  # fmt: skip
     return [
         _(

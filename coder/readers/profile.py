@@ -360,9 +360,9 @@ def _list_id_problems(
         )
 
 
-def _some(listed: Sequence[object]) -> Message | str:
+def _some(listed: Sequence[object]) -> Message | tuple[object, ...]:
     """Return the first LISTED_IDS, and the number of the others."""
-    shown = ", ".join(map(str, listed[:LISTED_IDS]))
+    shown = tuple(listed[:LISTED_IDS])
     more = len(listed) - LISTED_IDS
     return Message("{names} and {more} more", names=shown, more=more) if more > 0 else shown
 

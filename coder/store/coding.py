@@ -75,10 +75,18 @@ def find_response(project: Connection, reference: str) -> Response:
     )
 
 
-def _named(rows: list[Response]) -> list[str]:
+def _named(rows: list[Response]) -> list[str | Message]:
     """List answers by number, case and question, and by wave where these are of several."""
-    waves = len({row.wave for row in rows}) > 1
-    return [f"#{row.id} ({row.case}/{row.question}" + (f", wave «{row.wave}»)" if waves else ")") for row in rows]
+    if len({row.wave for row in rows}) < 2:
+        return [f"#{row.id} ({row.case}/{row.question})" for row in rows]
+    return [
+        Message("#{number} ({case}/{question}, wave «{wave}»)", number=row.id, case=row.case, question=row.question,
+                wave=row.wave)
+        if row.wave
+        else Message("#{number} ({case}/{question}, wave without a name)", number=row.id, case=row.case,
+                     question=row.question)
+        for row in rows
+    ]  # fmt: skip
 
 
 def _loosely(project: Connection, reference: str) -> list[Response]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -118,6 +119,9 @@ def test_the_report_of_a_run_is_in_the_language_of_its_reader(run: Run, model: P
     kept = json.loads(Path("ut.jsonl.report.json").read_text(encoding="utf-8"))
     assert kept["problems"] == ["svar.jsonl: line 2: not an object; the line was left out"]
     assert from_json(kept["problems_kept"][0]).facts["file"] == "svar.jsonl"
+    assert re.search(r"i sekundet \((én prosess|\d+ prosesser)\)\.", said)
+    assert kept["engine"] in ("one process", "2 processes")
+    assert "Avstand fra svarene den har lært av: for få svar til å si det." in said
 
 
 def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(

@@ -77,13 +77,15 @@ def test_waves_are_named_where_there_are_two(run: Run, study: Path) -> None:
     assert "wave" not in run("apply", study, "--response", "K2/grupper", "--code", "forløp 1").out
     run("import", study, "svar.csv", "--open", "grupper", "--open", "tiltak", "--wave", "2025")
     shown = run("search", study, "forløp", "--case", "K2").out.splitlines()
-    assert shown[0].startswith("3  K2/grupper (wave «»)")
+    assert shown[0].startswith("3  K2/grupper (wave without a name)")
     assert shown[2].startswith("11  K2/grupper (wave 2025)")
     assert run("apply", study, "--response", "11", "--code", "forløp 1").out == (
         "Applied «hovedforløp > forløp 1» to K2/grupper (wave 2025): «Forløp 1»\n"
     )
     refused = run("apply", study, "--response", "K2/grupper", "--code", "forløp 1")
-    assert "#3 (K2/grupper, wave «»), #11 (K2/grupper, wave «2025»)" in refused.err
+    assert "#3 (K2/grupper, wave without a name), #11 (K2/grupper, wave «2025»)" in refused.err
+    in_norwegian = run("apply", study, "--response", "K2/grupper", "--code", "forløp 1", "--language", "nn")
+    assert "#3 (K2/grupper, runde utan namn), #11 (K2/grupper, runde «2025»)" in in_norwegian.err
 
 
 def test_the_hit_is_seen_however_the_query_is_written(run: Run, study: Path, tmp_path: Path) -> None:

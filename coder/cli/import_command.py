@@ -195,6 +195,7 @@ def command(
             if not as_json and (dry_run or not output.quiet()):
                 import_words.show_plan(plan, named)
             if dry_run:
+                case_keys.list_odd_ids(session, plan, import_words.SAMPLE)
                 reports.append(import_words.plan_report(plan, named))
                 if not as_json:
                     import_words.show_left_out(plan, done=False)

@@ -20,6 +20,8 @@ MOST_COLUMNS = 100
 """Columns of a file listed before it is imported."""
 SAMPLE = 2_000
 """Rows from which columns are guessed, of longer files."""
+MANY_CHANGED = 10
+"""Answers with a new text from which a file may be another wave, where fewer are unchanged."""
 
 ROLES = {
     "id": NC_("column", "id"),
@@ -217,6 +219,13 @@ def show_import(imported: Imported, unit: Unit) -> None:
             output.done(f"  {text.case}/{text.question}: {forms}")
         if len(counts.changed) > 20:
             output.done("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
+        if len(counts.changed) >= MANY_CHANGED and len(counts.changed) > counts.unchanged:
+            output.note(
+                _(
+                    "Most answers that were here have another text. If this is a new round of the survey: coder undo,"
+                    " and import it with --wave NAME, which keeps the answers of both and all codings."
+                )
+            )
 
 
 def _show_naming(plan: ImportPlan, named_by: str) -> None:

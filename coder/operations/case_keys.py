@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from coder.codebook.cells import unsafe_cell
@@ -71,6 +72,18 @@ def _as_before(session: Session, plan: ImportPlan, *, unique: bool) -> str:
 def numbered(plan: ImportPlan, number: int) -> str:
     """Return the key of a case without a name, by its place among the rows, from 1."""
     return f"{plan.source.path.stem}-{number}"
+
+
+def list_odd_ids(session: Session, plan: ImportPlan, rows: int) -> None:
+    """List what an import will find odd about the ids of the first `rows` of a table."""
+    if plan.source.kind != "table":
+        return
+    in_sample = dict(plan.source.missing_found)
+    key_of = CaseKeys(plan, naming_column(session, plan))
+    for line, cells in islice(plan.source.rows(), rows):
+        key_of(line, cells)
+    key_of.close()
+    plan.source.missing_found = in_sample
 
 
 class CaseKeys:

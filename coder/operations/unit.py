@@ -81,12 +81,33 @@ def assumed_unit_is_new(session: Session) -> bool:
 
 def guess(plan: ImportPlan) -> Unit:
     """Guess what a case of a file is before reading it: a document for text, an organisation where a column that names
-    one («kommune») is distinct in each row and none is about persons; else a person.
+    one («kommune») is distinct in each row, or is the id and nearly so, and none is about persons; else a person.
     """
     if plan.source.kind == "document":
         return Unit("document")
+    identified = [plan.profiles[place] for place in plan.with_role("id")]
+    named = [one for one in identified if one.distinct >= one.rows - one.empty or _nearly_distinct(one)]
     place = organisation_column(plan.profiles)
+    if place is None and named and (noun := organisation_in(named[0].column.name)) and not are_about_persons(plan.profiles):
+        return Unit("organisation", noun)
     return Unit("person") if place is None else Unit("organisation", organisation_in(plan.profiles[place].column.name))
+
+
+def nearly_organisation_column(profiles: Sequence[ColumnProfile]) -> int | None:
+    """Return the place of the first column that would be an `organisation_column` if no more than one row in twenty did
+    not name an organisation that stands above.
+    """
+    if are_about_persons(profiles):
+        return None
+    for place, one in enumerate(profiles):
+        if one.rows >= FEWEST and one.empty == 0 and organisation_in(one.column.name) and _nearly_distinct(one):
+            return place
+    return None
+
+
+def _nearly_distinct(one: ColumnProfile) -> bool:
+    """Return whether some rows, but no more than one in twenty, have a value that stands above."""
+    return 0 < one.rows - one.empty - one.distinct <= one.rows // 20
 
 
 def organisation_column(profiles: Sequence[ColumnProfile]) -> int | None:

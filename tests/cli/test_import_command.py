@@ -322,3 +322,33 @@ def test_cases_are_called_what_they_are(run: Run, tmp_path: Path) -> None:
     then = run("import", study, file, *words)
     assert "Importerte 1 nytt svar. Nye: 1 kommune; kjent fra før: 1." in then.err + then.out
     assert "Nye verdier på lukkede variabler: for 1 kommune." in then.err + then.out
+
+
+def test_one_organisation_twice_is_said_and_is_one_all_the_same(run: Run, tmp_path: Path) -> None:
+    rows = [f"Kommune{n};svar nummer {n} her" for n in range(30)]
+    Path("to.csv").write_text("\n".join(["Kommune;grupper", *rows, "Kommune0;svar igjen her"]), encoding="utf-8")
+    run("init", "ny.db")
+    seen = run("import", "ny.db", "to.csv", "--open", "grupper", "--dry-run")
+    assert "column Kommune: It names another organisation in each row but 1, which repeats one above" in seen.err
+    assert "If these are the cases: --id Kommune" in seen.err
+    again = "line 32: has the id «Kommune0», which stands above already; the case is called «Kommune0 (2)»."
+    assert again in run("import", "ny.db", "to.csv", "--open", "grupper", "--id", "Kommune", "--dry-run").err
+    done = run("import", "ny.db", "to.csv", "--open", "grupper", "--id", "Kommune")
+    assert again in done.err
+    assert "A case is an organisation («kommune»): reports hide no cells." in done.out
+
+
+def test_many_organisations_twice_are_no_cases(run: Run, tmp_path: Path) -> None:
+    rows = [f"Kommune{n % 20};svar nummer {n} her" for n in range(30)]
+    Path("to.csv").write_text("\n".join(["Kommune;grupper", *rows]), encoding="utf-8")
+    run("init", "ny.db")
+    done = run("import", "ny.db", "to.csv", "--open", "grupper")
+    assert "names another organisation" not in done.err
+    assert "A case is a person" in done.out
+
+
+def test_ids_that_repeat_are_listed_in_the_language_of_the_reader(run: Run, tmp_path: Path) -> None:
+    Path("id.csv").write_text("id;svar\n1;eldre\n2;sorg\n2;ensom\n;rus\n", encoding="utf-8")
+    run("init", "ny.db")
+    done = run("import", "ny.db", "id.csv", "--open", "svar", "--language", "nn")
+    assert "«2» (linje 3, 4); celler er tomme (linje 5)" in done.err

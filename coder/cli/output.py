@@ -201,8 +201,15 @@ def place(row: Response | FoundResponse, waves: Sequence[str]) -> str:
     return (
         case_question
         if len(waves) < 2
-        else _("{place} (wave {name})").format(place=case_question, name=row.wave or "«»")
+        else _("{place} (wave {name})").format(place=case_question, name=row.wave)
+        if row.wave
+        else _("{place} (wave without a name)").format(place=case_question)
     )
+
+
+def wave_named(wave: str) -> str:
+    """Return what a wave is called in a sentence."""
+    return _("the wave «{wave}»").format(wave=one_line(wave, 40)) if wave else _("the wave without a name")
 
 
 def moment(at: str) -> str:

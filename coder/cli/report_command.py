@@ -18,7 +18,7 @@ from coder.i18n.translator import languages
 from coder.i18n.words import N_, _
 from coder.operations import heading, reporting
 from coder.project import open_project
-from coder.queries import definitions
+from coder.queries import definitions, variables
 from coder.text.visible import typed
 
 
@@ -168,6 +168,7 @@ def command(
                 with_appendices=with_appendices, agree=_agree(yes=yes), progress=_progress(),
             )  # fmt: skip
             kept()
+        of_wave = variables.reported_wave(session, None if definition is None else definition.wave)
     weight = definition.weight if definition is not None else ""
     quotes_uncoded = definition is not None and definition.quotes.uncoded is not None
     if as_json:
@@ -187,7 +188,7 @@ def command(
         return
     if show_plan:
         print_plan(done)
-        without(done, project, weight=weight, quotes_uncoded=quotes_uncoded)
+        without(done, project, weight=weight, quotes_uncoded=quotes_uncoded, wave=of_wave)
         return
     if done.assumed_persons:
         output.note(
@@ -211,7 +212,7 @@ def command(
                 " with --appendices FILE, or into the same file with --with-appendices."
             ).format(tables=output.counted(done.apart, "table"))
         )
-    without(done, project, weight=weight, quotes_uncoded=quotes_uncoded)
+    without(done, project, weight=weight, quotes_uncoded=quotes_uncoded, wave=of_wave)
     if done.exposed:
         output.note(
             _(

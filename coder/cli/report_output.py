@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coder.operations.reporting import Part, ReportWritten
+    from coder.queries.variables import ReportedWave
 
 
 def part_as_json(part: Part) -> dict[str, str | int]:
@@ -44,10 +45,39 @@ WHY = {
 """Why a report is not broken down by a variable, and what to write in a definition."""
 
 
-def without(done: ReportWritten, project: Path, *, weight: str, quotes_uncoded: bool) -> None:
-    """Print what the report lacks: questions without data, variables that it is not broken down by unless requested,
-    and who was asked; without the `weight` and quotes that its definition has. Of an empty report, print why.
+def _of_wave(wave: ReportedWave) -> None:
+    """Print which wave the report is of, where none was chosen, and what is coded in the others of the questions of
+    which nothing is coded in it.
     """
+    here = output.wave_named(wave.name)
+    if not wave.chosen:
+        text = (
+            _("The report is of {wave}, the one imported last. --wave NAME makes it of another.")
+            if all(wave.others)
+            else _("The report is of {wave}, the one imported last. --wave '' makes it of the one without a name.")
+        )
+        output.note(text.format(wave=here))
+    for question, coded in wave.elsewhere.items():
+        elsewhere = [
+            _("{answers} of {wave}").format(answers=output.counted(n, "answer"), wave=output.wave_named(other))
+            for other, n in coded.items()
+        ]
+        output.note(
+            _("No answers to «{question}» are coded yet in {wave}; {elsewhere} are.").format(
+                question=output.one_line(question, 60), wave=here, elsewhere=output.listed(elsewhere)
+            )
+        )
+
+
+def without(
+    done: ReportWritten, project: Path, *, weight: str, quotes_uncoded: bool, wave: ReportedWave | None
+) -> None:
+    """Print what the report lacks: questions without data, variables that it is not broken down by unless requested,
+    and who was asked; without the `weight` and quotes that its definition has. Of an empty report, print why. `wave` is
+    the one that it is of, where the project has several.
+    """
+    if wave is not None:
+        _of_wave(wave)
     if not (done.parts or done.missing_data):
         output.note(_("The project holds no answers, so the report is empty. Bring some in with `coder import`."))
     for why, forms in (
@@ -56,7 +86,10 @@ def without(done: ReportWritten, project: Path, *, weight: str, quotes_uncoded: 
         ("uncoded", plural("No answers are coded yet to {questions}: no numbers of it.",
                            "No answers are coded yet to {questions}: no numbers of them.")),
     ):  # fmt: skip
-        names = [f"«{output.one_line(name, 60)}»" for name, held in done.missing_data if held == why]
+        known = () if wave is None else wave.elsewhere
+        names = [
+            f"«{output.one_line(name, 60)}»" for name, held in done.missing_data if held == why and name not in known
+        ]
         if names:
             text = several(*forms, len(names), questions=", ".join(names))
             if why == "uncoded" and not quotes_uncoded:

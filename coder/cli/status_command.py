@@ -40,6 +40,7 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         status = status_queries.status_of(session)
         drawn = samples.progress(session)
         stale = stale_codes.stale_promises(session)
+        waves = variables.waves_of(session)
         among = [(name, held) for name, held in variables.asked_questions(session).items() if held]
         if among:  # slow to load
             status = replace(status, questions=tuple(definition_progress.of_those_asked(session, status.questions)))
@@ -90,6 +91,14 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         output.data(
             _("{question}: of those only who answered {among}.").format(
                 question=output.one_line(asked_of, output.columns_left(60)), among=output.listed(given_values)
+            )
+        )
+    if asked is None and len(waves) > 1:
+        output.data(
+            _("Counted over {n} waves, each {case} in each of its own: {waves}.").format(
+                n=len(waves),
+                case=_("case") if called is None else called[0],
+                waves=output.listed([output.wave_named(wave) for wave in waves]),
             )
         )
     if asked and asked[0].wave:

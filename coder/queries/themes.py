@@ -12,6 +12,7 @@ from coder.project import Session
 from coder.queries.case_names import keys_of_cases
 from coder.queries.definitions import arranged_definition, bare_definition, chosen_definition
 from coder.queries.quoting import quoted_by_author
+from coder.queries.variables import coded_in_waves, wave_counted
 from coder.reports.choosing import chosen_quotes, quote_candidates
 from coder.reports.counting import cases_by_code
 from coder.reports.definition import Definition
@@ -103,10 +104,20 @@ def read_material(
         if name not in coded:
             raise CoderError("No answer to «{question}» is coded yet.", "Code some first.", question=name)
         asked = given or bare_definition(session)
+        wave = wave_counted(session, asked.wave)
+        if wave is not None and wave not in coded_in_waves(session).get(name, {}):
+            raise CoderError(
+                "No answer to «{question}» is coded yet in the wave «{wave}», which the report is of.",
+                "Code some of it first. A report is of the wave imported last, or of `wave` in its definition.",
+                question=name,
+                wave=wave,
+            )
         if alone:
             asked = replace(asked, coders=(session.coder,))
         definition, study = chosen_definition(session, asked)
         sections = {section.question: section for section in reversed(definition.sections or ())}
+        if name not in sections and given is None and alone:
+            raise CoderError("You have not coded any answer to «{question}» yet.", "Code some first.", question=name)
         if name not in sections:
             raise CoderError("The report definition has no «{question}».", "Choose another question.", question=name)
         marked = counts.marked(session.project, flags.GOOD_QUOTE)

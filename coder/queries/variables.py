@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coder.store import asked, counts, queries, variables
 
@@ -29,6 +29,40 @@ def asked_questions(session: Session) -> dict[str, asked.Conditions]:
 def waves_of(session: Session) -> list[str]:
     """Return the waves in the order imported; one with an empty name if none was given."""
     return counts.waves(session.project)
+
+
+def wave_counted(session: Session, wave: str | None = None) -> str | None:
+    """Return the wave that is counted (None: the one imported last), and None where the project has one alone."""
+    known = waves_of(session)
+    return None if len(known) < 2 else known[-1] if wave is None else wave
+
+
+class ReportedWave(NamedTuple):
+    """The wave that a report is of, in a project with several; whether it was chosen; the others; and for each open
+    question of which none of its answers are coded, how many are in these.
+    """
+
+    name: str
+    chosen: bool
+    others: tuple[str, ...]
+    elsewhere: dict[str, dict[str, int]]
+
+
+def reported_wave(session: Session, wave: str | None) -> ReportedWave | None:
+    """Return the wave that a report is of, `wave` or the one imported last; None where the project has one alone."""
+    with session.snapshot():
+        here = wave_counted(session, wave)
+        if here is None:
+            return None
+        coded = coded_in_waves(session)
+        others = tuple(other for other in waves_of(session) if other != here)
+    elsewhere = {question: waves for question, waves in coded.items() if here not in waves}
+    return ReportedWave(here, wave is not None, others, elsewhere)
+
+
+def coded_in_waves(session: Session) -> dict[str, dict[str, int]]:
+    """Return each open question that is coded with its number of coded answers in each wave that has some."""
+    return counts.coded_by_wave(session.project)
 
 
 def values_of(session: Session, variable: str) -> list[str]:

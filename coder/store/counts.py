@@ -116,6 +116,20 @@ def coders_in_turn(project: Connection) -> dict[str, list[str]]:
     return found
 
 
+def coded_by_wave(project: Connection) -> dict[str, dict[str, int]]:
+    """Map each open question to its coded current answers, «no code fits» included, by wave in import order."""
+    found: dict[str, dict[str, int]] = {}
+    for question, wave, coded in project.execute(
+        "SELECT variables.name, wave, count(DISTINCT response_id) FROM (SELECT response_id FROM codings UNION ALL"
+        " SELECT response_id FROM flags WHERE kind = ?) AS done JOIN current_responses AS responses"
+        " ON responses.id = response_id JOIN variables ON variables.id = variable_id"
+        " GROUP BY variables.id, wave ORDER BY variables.id, min(responses.id)",
+        (NO_CODE_FITS,),
+    ):
+        found.setdefault(question, {})[wave] = coded
+    return found
+
+
 def coded_at(project: Connection, question: str) -> dict[tuple[int, str], tuple[str, str]]:
     """Map (response, coder) to the times of the coder's first and last present coding or «no code fits» on a current
     answer to a question.

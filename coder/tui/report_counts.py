@@ -31,6 +31,7 @@ from coder.queries.code_tables import (
 from coder.queries.codebooks import codebook_of
 from coder.queries.counting import read_study
 from coder.queries.definitions import load_definition
+from coder.queries.variables import wave_counted
 from coder.tui.text import on_one_line
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -64,6 +65,8 @@ class ReportCounts:
     """The number of open questions of the project."""
     asked: int = 0
     of: WhoIsCounted = EVERYBODY
+    wave: str | None = None
+    """The wave that is counted, where the project has several or a definition names it."""
     spans: Mapping[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
 
     @property
@@ -123,7 +126,7 @@ def count_codes(
         tuple(counts),
         tuple(table.table for table in crossed), variables, frozenset(hidden), rule,
         tuple(coders_of(answered)) if answered.several else (), agreement_texts, alone, len(names), len(answered.asked),
-        of, spans,
+        of, of.wave or wave_counted(session, of.wave), spans,
     )  # fmt: skip
 
 
@@ -193,13 +196,18 @@ def rule_text(rule: CoderRule) -> str:
     }[rule]  # fmt: skip
 
 
+def wave_text(wave: str) -> str:
+    """Return the name of the wave that is counted."""
+    return _("wave {wave}").format(wave=on_one_line(wave)) if wave else _("the wave without a name")
+
+
 def base_text(counted: ReportCounts | None) -> str:
     """Return the base of the shares, what they hold for, and whose codes they count."""
     if counted is None:
         return ""
     parts = []
-    if counted.of.wave:
-        parts.append(_("wave {wave}").format(wave=on_one_line(counted.of.wave)))
+    if counted.wave is not None:
+        parts.append(wave_text(counted.wave))
     if counted.of.among:
         among = ", ".join(on_one_line(f"{name}: {'/'.join(values)}") for name, values in counted.of.among)
         parts.append(_("asked were {n} with {among}").format(n=counted.asked, among=among))

@@ -192,6 +192,8 @@ def command(
             )
         for plan in plans:
             named = case_keys.named_by(session, plan)
+            if not named:
+                case_keys.list_nearly_naming(plan)
             if not as_json and (dry_run or not output.quiet()):
                 import_words.show_plan(plan, named)
             if dry_run:

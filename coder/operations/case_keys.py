@@ -7,14 +7,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from coder.codebook.cells import unsafe_cell
-from coder.message import Message
+from coder.message import Message, one_or_many
 from coder.model import Cell, Missing
 from coder.operations.import_plan import ImportPlan
-from coder.operations.unit import are_about_persons
+from coder.operations.unit import are_about_persons, nearly_organisation_column
 from coder.readers.organisations import organisation_in
 from coder.readers.profile import MOSTLY
 from coder.readers.source import Tally
 from coder.store import cases, importing, variables
+from coder.text.visible import typed
 
 if TYPE_CHECKING:
     from coder.project import Session
@@ -72,6 +73,27 @@ def _as_before(session: Session, plan: ImportPlan, *, unique: bool) -> str:
 def numbered(plan: ImportPlan, number: int) -> str:
     """Return the key of a case without a name, by its place among the rows, from 1."""
     return f"{plan.source.path.stem}-{number}"
+
+
+def list_nearly_naming(plan: ImportPlan) -> None:
+    """List, where cases are numbered, the column of organisations that would name them if a few of these did not stand
+    in several rows.
+    """
+    place = None if plan.numbered or plan.with_role("id") else nearly_organisation_column(plan.profiles)
+    if place is None or plan.roles[plan.profiles[place].column.name] != "closed":
+        return
+    found = plan.profiles[place]
+    plan.source.add(
+        one_or_many(
+            "It names another organisation in each row but {n}, which repeats one above, so rows are numbered instead."
+            " If these are the cases: --id {typed_name}",
+            "It names another organisation in each row but {n}, which repeat some above, so rows are numbered instead."
+            " If these are the cases: --id {typed_name}",
+            found.rows - found.empty - found.distinct,
+            typed_name=typed(found.column.name),
+        ),
+        f"column {found.column.name}",
+    )
 
 
 def list_odd_ids(session: Session, plan: ImportPlan, rows: int) -> None:

@@ -24,14 +24,13 @@ from coder.operations.case_keys import CaseKeys, naming_column
 from coder.operations.changed import Changed, changed_by
 from coder.operations.erasing import was_erased
 from coder.operations.import_plan import ImportPlan, has_other_headings, have_own_headings, is_letter
-from coder.operations.unit import guess, is_wanted, nearly_organisation_column, organisation_column
+from coder.operations.unit import guess, is_wanted, organisation_column
 from coder.queries.columns import Roles, named_alone, settle, short_names
 from coder.readers import ReadOptions, open_source
 from coder.readers.choices import with_choices
 from coder.readers.document import NO_HEADING
 from coder.readers.profile import LONGEST_ID, ColumnProfile, as_number, keep_ids, profile
 from coder.store import asked, importing, journal, units, variables
-from coder.text.visible import typed
 
 if TYPE_CHECKING:
     from coder.model.json_values import Json
@@ -115,8 +114,6 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
     )  # fmt: skip
     if "id" not in settled.values() and not roles.row_numbers:
         made.named_by = _organisations(made)
-        if not made.named_by:
-            _say_nearly_named(made)
     if roles.guess_asked and source.kind == "table":
         in_sample = dict(source.missing_found)
         guessed = guess_asked(made)
@@ -133,25 +130,6 @@ def _organisations(plan: ImportPlan) -> str:
     found = plan.profiles[place]
     fit = found.empty == 0 and found.longest <= LONGEST_ID and plan.roles[found.column.name] == "closed"
     return found.column.name if fit else ""
-
-
-def _say_nearly_named(plan: ImportPlan) -> None:
-    """List the column whose organisations would name the cases if a few of them did not stand in several rows."""
-    place = nearly_organisation_column(plan.profiles)
-    if place is None or plan.roles[plan.profiles[place].column.name] != "closed":
-        return
-    found = plan.profiles[place]
-    plan.source.add(
-        one_or_many(
-            "It names another organisation in each row but {n}, which repeats one above, so rows are numbered instead."
-            " If these are the cases: --id {typed_name}",
-            "It names another organisation in each row but {n}, which repeat some above, so rows are numbered instead."
-            " If these are the cases: --id {typed_name}",
-            found.rows - found.empty - found.distinct,
-            typed_name=typed(found.column.name),
-        ),
-        f"column {found.column.name}",
-    )
 
 
 def of_letters_before(session: Session, plans: Sequence[ImportPlan]) -> str:

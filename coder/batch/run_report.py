@@ -117,7 +117,8 @@ def report(card: Card, codes: Sequence[str], counts: Counts, about: About, probl
     every = list(dict.fromkeys([*problems, *counts.problems]))
     names = {named_code.id: named_code.name for named_code in card.codebook.codes}
     return RunReport(
-        about.input, about.output, about.model_sha256, about.engine, about.engine_kept, about.parts, about.parts_from_before,
+        about.input, about.output, about.model_sha256, about.engine, about.engine_kept,
+        about.parts, about.parts_from_before,
         about.seconds, about.answers_per_second, about.peak_megabytes, about.duplicate_ids,
         rows=counts.rows,
         answers=counts.rows - counts.empty,

@@ -88,9 +88,9 @@ def guess(plan: ImportPlan) -> Unit:
     identified = [plan.profiles[place] for place in plan.with_role("id")]
     named = [one for one in identified if one.distinct >= one.rows - one.empty or _nearly_distinct(one)]
     place = organisation_column(plan.profiles)
-    if place is None and named and (noun := organisation_in(named[0].column.name)) and not are_about_persons(plan.profiles):
-        return Unit("organisation", noun)
-    return Unit("person") if place is None else Unit("organisation", organisation_in(plan.profiles[place].column.name))
+    one = named[0] if place is None and named else None if place is None else plan.profiles[place]
+    noun = "" if one is None or are_about_persons(plan.profiles) else organisation_in(one.column.name)
+    return Unit("organisation", noun) if noun else Unit("person")
 
 
 def nearly_organisation_column(profiles: Sequence[ColumnProfile]) -> int | None:

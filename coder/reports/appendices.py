@@ -19,7 +19,15 @@ from coder.reports.method import method
 from coder.reports.method_paragraph import agreement_sentences, protection_sentences, rules, sampling_sentences
 from coder.reports.numbering import Numbering
 from coder.reports.progress import paragraphs_in_all
-from coder.reports.provenance import Provenance, day_of, double_coded, everything, first_seen, has_blind, in_any_question
+from coder.reports.provenance import (
+    Provenance,
+    day_of,
+    double_coded,
+    everything,
+    first_seen,
+    has_blind,
+    in_any_question,
+)
 from coder.reports.quotable import stands_for_something
 from coder.reports.shares import is_whole
 from coder.reports.words import Words, capital
@@ -95,9 +103,7 @@ def _codebook(make: Numbering, changes: Sequence[tuple[str, str, str]]) -> list[
     blocks: list[Block] = [Heading(1, words("Appendix: codebook"))]
     if codebook.description:
         blocks.append(Paragraph(codebook.description))
-    blocks.append(
-        make.table("kodebok", words("The codebook with counts."), columns, rows, notes, depth=depth)
-    )
+    blocks.append(make.table("kodebok", words("The codebook with counts."), columns, rows, notes, depth=depth))
     if changes:
         head = [ReportColumn(words(title), TEXT) for title in (N_("When"), N_("Who"), N_("What"))]
         blocks.append(make.table("kodebok-endringer", words("Changes to the codebook."), head, changes))
@@ -220,7 +226,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     double, coded = double_coded(answered)
     people = len(answered.respondents)
     alive = [code for code in study.codebook if not code.retired]
-    everywhere = in_any_question(study)
+    everywhere, book = in_any_question(study), study.codebook
     counts = sorted(
         (
             (code, len(everywhere[code.id].cases))
@@ -346,8 +352,10 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         "is known": words("Known about {the_units}: {variables}.", variables=words.listed(about)) if about else "",
         "is closed": words("Closed questions: {questions}.", questions=words.listed(asked)) if asked else "",
         "is collected": words("Read from {files}.", files=words.listed(files)) if files else "",
-        "is major": words("Mentioned most: {codes}.", codes=_with_numbers(words, study.codebook, major)) if major else "",
-        "is minor": words("Mentioned by fewer than five: {codes}.", codes=_with_numbers(words, study.codebook, minor)) if minor else "",
+        "is major": words("Mentioned most: {codes}.", codes=_with_numbers(words, book, major)) if major else "",
+        "is minor": words("Mentioned by fewer than five: {codes}.", codes=_with_numbers(words, book, minor))
+        if minor
+        else "",
     }
 
 

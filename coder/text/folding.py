@@ -21,6 +21,9 @@ _STRAY_MARK = re.compile(r"(?:(?<=\s)|^)[\u0300-\u036f]+")
 _INVISIBLE = re.compile(
     "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
 )
+_PLAIN = re.compile("[ -~À-ÖØ-öø-ÿ«»–—’“”]*")
+"""Text of one line in which only letter case is folded, as most answers are."""
+
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 
 
@@ -30,6 +33,8 @@ def fold(text: str) -> str:
     """
     if text.isascii() and "-" not in text:
         return text.lower()
+    if _PLAIN.fullmatch(text) is not None:
+        return text.casefold()
     whole = _LINE_END.sub("", unicodedata.normalize("NFC", text))
     return _alike(_OPTIONAL_HYPHEN.sub("", whole))
 

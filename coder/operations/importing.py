@@ -227,10 +227,14 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
     questions = [made[place] for place in open_places]
     known = asked.asked_when(session.project) if plan.asked else {}
     by_column = {columns[place].name: variable for place, variable in made.items()}
-    for column, (gate, answer) in plan.asked.items():
-        if by_column[column].name not in known:
-            asked.put(act, by_column[column].id, {by_column[gate].id: [answer]})
-    closed = [(place, made[place].name, _reader(columns[place], kinds[columns[place].name])) for place in closed_places]
+    for follow_up, (gate, answer) in plan.asked.items():
+        if by_column[follow_up].name not in known:
+            asked.put(act, by_column[follow_up].id, {by_column[gate].id: [answer]})
+    closed = []
+    for place in closed_places:
+        column, kind = columns[place], kinds[columns[place].name]
+        as_it_is = kind.kind != "number" and not column.value_labels
+        closed.append((place, made[place].name, as_it_is, _reader(column, kind)))
     key_of = CaseKeys(plan, naming_column(session, plan))
     joined = plan.source.joined
     waiting: importing.ImportedCase | None = None
@@ -245,10 +249,10 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
             plan.source.add(TOTALS, f"line {line}")
             continue
         data: dict[str, Json] = {}
-        for place, name, read in closed:
+        for place, name, as_it_is, read in closed:
             cell = cells[place]
             if cell is not None and cell != "":
-                data[name] = read(cell)
+                data[name] = cell if as_it_is and isinstance(cell, str) else read(cell)
         texts: list[importing.ImportedText] = []
         for place, question in zip(open_places, questions, strict=True):
             cell = cells[place]
@@ -274,7 +278,11 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
 
 def _is_of_totals(cells: Sequence[Cell], open_places: Sequence[int]) -> bool:
     """Return whether a row sums up those above: it begins with «Totalt» or the like, without open answers."""
-    first = next((cell for cell in cells if cell is not None and cell != ""), None)
+    for first in cells:
+        if first is not None and first != "":
+            break
+    else:
+        return False
     if not isinstance(first, str) or not _TOTAL.fullmatch(first.strip()):
         return False
     return not any(isinstance(cells[place], str) and any(map(str.isalpha, str(cells[place]))) for place in open_places)

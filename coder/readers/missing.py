@@ -113,7 +113,13 @@ def marked(cell: Cell, codes: Codes) -> Cell:
 def mark(cells: list[Cell], codes: Mapping[int, Codes], counts: dict[tuple[int, str], int]) -> list[Cell]:
     """Return a row with Missing for codes of its columns (by place); each is counted by place and text."""
     for place, of_column in codes.items():
-        cell = marked(cells[place], of_column)
+        cell = cells[place]
+        if cell.__class__ is str:  # of most cells this is all, so it is asked here and not in a function
+            if cell not in of_column and ((bare := cell.strip()) is cell or bare not in of_column):
+                continue
+        elif cell is None:
+            continue
+        cell = marked(cell, of_column)
         if cell is not cells[place] and isinstance(cell, Missing):
             key = place, cell.raw.strip()
             counts[key] = counts.get(key, 0) + 1

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from coder.message import Message
@@ -26,6 +27,8 @@ EITHER = 0.15
 """The least share of texts that begin with a capital, and of those that do not, which shows several writers."""
 MOSTLY = 0.5
 """The share of rows with a unique id from which a column named like an id is taken as one."""
+KNOWN_NUMBERS = 10_000
+"""Texts whose number is remembered: most columns of numbers have few values."""
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:([.,])\d*[1-9])?", re.ASCII)
 """Numbers in canonical spelling: no leading or trailing zeros, no spaces, no exponent."""
@@ -73,6 +76,7 @@ class ColumnProfile:
     own_words: bool = False
 
 
+@lru_cache(maxsize=KNOWN_NUMBERS)
 def as_number(text: str, decimal: str) -> int | float | None:
     """Return a text as a number if the number is written that way; else None, as for `007`, `2,50`, `1 234`.
 

@@ -167,29 +167,30 @@ class Importer:
         self._first_of_its_kind = project.value("SELECT id FROM cases LIMIT 1") is None
         self._next_case = next_id(project, "cases")
 
-    def _readable(self, case: ImportedCase) -> ImportedCase:
-        """Return a case whose values SQLite reads whole from JSON: it ends a text at the character NUL."""
-        if "\\u0000" not in _json(case.data):
-            return case
+    def _readable(self, case: ImportedCase) -> tuple[ImportedCase, str]:
+        """Return a case whose values SQLite reads whole from JSON, with that: it ends a text at the character NUL."""
+        written = _json(case.data)
+        if "\\u0000" not in written:
+            return case, written
         data = {name: _without_nul(value) for name, value in case.data.items()}
         self.counts.with_nul += data != case.data
-        return case._replace(data=data)
+        return case._replace(data=data), _json(data)
 
     def add(self, batch: Sequence[ImportedCase]) -> None:
         """Write one batch; keys must be unique within the file."""
-        batch = [self._readable(case) for case in batch]
-        known = {} if self._first_of_its_kind else self._known([case.key for case in batch])
-        new = [case for case in batch if case.key not in known]
+        readable = [self._readable(case) for case in batch]
+        known = {} if self._first_of_its_kind else self._known([case.key for case, _ in readable])
+        new = [(case, written) for case, written in readable if case.key not in known]
         if new:
-            self._add_new(new)
+            self._add_new([case for case, _ in new], [written for _, written in new])
         if known:
-            self._compare([(known[case.key], case) for case in batch if case.key in known])
+            self._compare([(known[case.key], case) for case, _ in readable if case.key in known])
 
     def _known(self, keys: list[str]) -> dict[str, CaseId]:
         condition, given = with_keys(keys)
         return dict(self._project.execute(f"SELECT key, id FROM cases WHERE {condition}", given).fetchall())
 
-    def _add_new(self, batch: Sequence[ImportedCase]) -> None:
+    def _add_new(self, batch: Sequence[ImportedCase], data: Sequence[str]) -> None:
         wave, import_id = self._wave, self._import_id
         ids = range(self._next_case, self._next_case + len(batch))
         self._next_case = ids.stop
@@ -201,7 +202,7 @@ class Importer:
         self._act.insert_many(
             "case_data",
             ("case_id", "wave", "data"),
-            ((case_id, wave, _json(case.data)) for case_id, case in zip(ids, batch, strict=True)),
+            ((case_id, wave, written) for case_id, written in zip(ids, data, strict=True)),
         )
         written = self._act.insert_many(
             "responses",
@@ -306,4 +307,8 @@ def _without_nul(value: Json) -> Json:
 
 
 def _json(data: dict[str, Json]) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(data)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once: `json.dumps` makes one for each text."""

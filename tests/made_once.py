@@ -25,14 +25,18 @@ KEPT = 3600
 """Seconds for which what older sources made is kept: another run of tests may be using it."""
 
 
-def made_once(config: pytest.Config, name: str, make: Callable[[Path], None]) -> Path:
-    """Return a folder that `make` has filled, of this name; copy what you change.
+SCREENS = "coder/tui"
+"""Only `coder code` loads it, as the layers say; what is made by anything else is the same whatever stands there."""
+
+
+def made_once(config: pytest.Config, name: str, make: Callable[[Path], None], *, screens: bool = False) -> Path:
+    """Return a folder that `make` has filled, of this name; copy what you change. `screens`: it reads their source.
 
     What raises is not kept.
     """
     import fcntl
 
-    folder = _cache(config, "made") / sources() / name
+    folder = _cache(config, "made") / sources(screens=screens) / name
     folder.parent.mkdir(exist_ok=True)
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -61,12 +65,17 @@ def _cache(config: pytest.Config, name: str) -> Path:
 
 
 @cache
-def sources() -> str:
-    """Return a checksum of the program, what comes along, what tests are made of, and the versions of libraries."""
+def sources(*, screens: bool) -> str:
+    """Return a checksum of the program, with its screens or without, what comes along, what tests are made of, and the
+    versions of libraries.
+    """
     found = hashlib.sha256(libraries().encode())
     for top in ("coder", "codebooks", "corpus", "tests"):
         for folder, folders, files in os.walk(ROOT / top):
             folders[:] = sorted(each for each in folders if each not in ("__pycache__", "__snapshots__"))
+            if not screens and Path(folder) == ROOT / SCREENS:
+                folders.clear()
+                continue
             for file in sorted(files):
                 if not file.startswith("test_"):
                     content = Path(folder, file).read_bytes()
@@ -83,7 +92,8 @@ def libraries() -> str:
 
 
 def _forget_older(made: Path) -> None:
+    current = {sources(screens=screens) for screens in (False, True)}
     for older in made.iterdir():
         with suppress(OSError):
-            if older.name != sources() and older.stat().st_mtime < time.time() - KEPT:
+            if older.name not in current and older.stat().st_mtime < time.time() - KEPT:
                 shutil.rmtree(older)

@@ -175,7 +175,7 @@ def wordings(pytestconfig: pytest.Config) -> tuple[Said, ...]:
     def make(folder: Path) -> None:
         (folder / "wordings.json").write_text(json.dumps([*said().values()]), encoding="utf-8")
 
-    kept = made_once(pytestconfig, "wordings", make) / "wordings.json"
+    kept = made_once(pytestconfig, "wordings", make, screens=True) / "wordings.json"
     return tuple(Said(*wording) for wording in json.loads(kept.read_text(encoding="utf-8")))
 
 

@@ -23,19 +23,22 @@ from coder.reports.chart_style import PAGE, PHONE, SMALLEST
 from coder.reports.charts import POINTS, Pictures
 from coder.reports.html_style import STYLE
 from coder.reports.html_writer import write_html
+from tests.made_once import made_once
 from tests.unit.reports.report_samples import small_chapter
 
 
 @pytest.fixture(scope="module", params=["small", "shipped"])
-def page(request: pytest.FixtureRequest, coded_survey: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def page(request: pytest.FixtureRequest, pytestconfig: pytest.Config, coded_survey: Path) -> str:
     """A page with one of everything, and the whole report of the shipped corpus."""
     if request.param == "small":
         return write_html(small_chapter(), Pictures("nb"))
-    folder = tmp_path_factory.mktemp("shipped")
-    with open_project(Path(shutil.copy(coded_survey, folder)), "Olav") as session:
-        note_shown(session, [SuggestionsShown(ResponseId(1), "chosen", (("eldre", 0.5),))])
-        make_report(session, [folder / "r.html"], load_definition(shipped.REPORT), undecided="hide")
-    return (folder / "r.html").read_text(encoding="utf-8")
+
+    def make(folder: Path) -> None:
+        with open_project(Path(shutil.copy(coded_survey, folder)), "Olav") as session:
+            note_shown(session, [SuggestionsShown(ResponseId(1), "chosen", (("eldre", 0.5),))])
+            make_report(session, [folder / "r.html"], load_definition(shipped.REPORT), undecided="hide")
+
+    return (made_once(pytestconfig, "shipped-page", make) / "r.html").read_text(encoding="utf-8")
 
 
 class _Outline(HTMLParser):

@@ -91,7 +91,7 @@ def code_answers(
                 each += _put_or_toggled(
                     session, act, targets, code, rows[code.id], codebook, toggled=stands is None, by_first=by_first
                 )
-        _describe(session, act, each, {row.id: len(row.text) for row, _ in targets})
+        _describe(session, act, each, {row.id: row for row, _ in targets})
         changed = changed_by(session, act)
     return AnswersCoded(changed, tuple(each))
 
@@ -132,7 +132,7 @@ def _taken_off(
     return CodeOnAnswer(code, row.id, removed, OFF)
 
 
-def _describe(session: Session, act: Change, each: Sequence[CodeOnAnswer], lengths: Mapping[int, int]) -> None:
+def _describe(session: Session, act: Change, each: Sequence[CodeOnAnswer], rows: Mapping[ResponseId, Response]) -> None:
     """Describe the change; one that only removed codes has a kind of its own."""
     put = [answer for answer in each if answer.became == NEW]
     done = put or [answer for answer in each if answer.became == OFF]
@@ -140,8 +140,8 @@ def _describe(session: Session, act: Change, each: Sequence[CodeOnAnswer], lengt
         return
     names = quoted(answer.code.name for answer in done)
     first = done[0]
-    span = None if first.span == (0, lengths[first.response]) else first.span
-    where = place_of(session, sorted({answer.response for answer in done}), span)
+    span = None if first.span == (0, len(rows[first.response].text)) else first.span
+    where = place_of(session, [rows[response] for response in sorted({answer.response for answer in done})], span)
     if put:
         act.describe(Message("{codes} on {where}", codes=names, where=where))
     else:
@@ -177,7 +177,7 @@ def new_code(
             refuse_earlier_text(response)
             coding.put_coding(session.project, act, response.id, at, row)
         if targets:
-            where = place_of(session, [one.id for one, _ in targets], span)
+            where = place_of(session, [one for one, _ in targets], span)
             act.describe(Message("new code «{name}» on {where}", name=code.name, where=where))
         else:
             act.call("codebook")
@@ -212,7 +212,7 @@ def no_code_fits(
         for place, row in enumerate(rows):
             if not stands:
                 if flags.remove_flags(session.project, act, row.id, flags.NO_CODE_FITS):
-                    done.append(row.id)
+                    done.append(row)
                 continue
             if by_first and place and row.replaced_by is not None:
                 continue
@@ -221,7 +221,7 @@ def no_code_fits(
             fresh = coding.put_no_code_fits(session.project, act, row)
             new += fresh
             taken_off += act.rows_touched - before - fresh
-            done.append(row.id)
+            done.append(row)
         if rows and not stands and not done:
             raise NotFound(
                 "You have not said that no code fits {answer}.",
@@ -327,11 +327,12 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f"«{name}»" for name in dict.fromkeys(names))
 
 
-def place_of(session: Session, responses: Sequence[ResponseId], span: Span | None) -> Message:
-    """Return answers, or an excerpt of one, for the summary of a change."""
+def place_of(session: Session, responses: Sequence[ResponseId | Response], span: Span | None) -> Message:
+    """Return answers, or an excerpt of one, for the summary of a change; one given by its number is read."""
     if len(responses) != 1:
         return Message("{n} answers", n=len(responses))
-    answer = coding.find_response(session.project, f"#{responses[0]}").named
+    (one,) = responses
+    answer = (one if isinstance(one, Response) else coding.find_response(session.project, f"#{one}")).named
     if span is None:
         return answer
     return Message("{answer}, characters {start}–{end}", answer=answer, start=span[0], end=span[1])

@@ -42,15 +42,15 @@ def toggle_flag(
     """
     assert kind != flags.NO_CODE_FITS
     with journal.change(session.project, "flag", session.coder) as act:
-        targets = [(row.id, at) for row, at in coding.targets_of(session, answers, span)]
-        there = [flags.find_flag(session.project, act.coder_id, one, at, kind) for one, at in targets]
+        targets = coding.targets_of(session, answers, span)
+        there = [flags.find_flag(session.project, act.coder_id, row.id, at, kind) for row, at in targets]
         stands = any(one is None for one in there)
-        for (response, at), flag_id in zip(targets, there, strict=True):
+        for (row, at), flag_id in zip(targets, there, strict=True):
             if stands:
-                flags.put_flag(session.project, act, response, at, kind)
+                flags.put_flag(session.project, act, row.id, at, kind)
             else:
                 act.delete("flags", int(flag_id or 0))
-        where = coding.place_of(session, [response for response, _ in targets], span)
+        where = coding.place_of(session, [row for row, _ in targets], span)
         if stands:
             act.describe(Message("flag «{flag}» on {where}", flag=NAMES[kind], where=where))
         else:

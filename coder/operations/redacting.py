@@ -77,7 +77,7 @@ def add(session: Session, response: str, start: int, end: int, replacement: str 
         if span[0] == span[1]:
             raise CoderError("Answer {id} is empty there.", "Give --start and --end within the answer.", id=row.id)
         redactions.put(session.project, act, row.id, span, "by hand", redactions.REDACT, replacement)
-        act.describe(Message("redacted {where}", where=place_of(session, [row.id], span)))
+        act.describe(Message("redacted {where}", where=place_of(session, [row], span)))
         changed = changed_by(session, act)
     return RedactedByHand(changed, row.text[span[0] : span[1]])
 

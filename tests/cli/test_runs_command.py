@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from coder.model import Code, Codebook
 from coder.operations.codebook_edits import put_codebook
+from coder.operations.coded_file import apply_file
+from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import create_project
 from tests.batch_answers import SUBJECTS, answers
 from tests.cli.conftest import Run
 
 
-@pytest.fixture
-def large(run: Run) -> Path:
+@pytest.fixture(scope="module")
+def _large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """200 coded answers and 100 that nobody has coded."""
+    folder = tmp_path_factory.mktemp("large")
     material = [one for one in answers(600, seed=3) if one[1]][:300]
-    Path("svar.csv").write_text("id;svar\n" + "".join(f"K{n};{text}\n" for n, (text, _) in enumerate(material)))
-    Path("koder.csv").write_text(
+    (folder / "svar.csv").write_text("id;svar\n" + "".join(f"K{n};{text}\n" for n, (text, _) in enumerate(material)))
+    (folder / "koder.csv").write_text(
         "id;koder\n" + "".join(f"K{n};{'|'.join(sorted(codes))}\n" for n, (_, codes) in enumerate(material[:200]))
     )
-    with create_project(Path("p.db"), "Kari") as session:
+    with create_project(folder / "p.db", "Kari") as session:
         put_codebook(session, Codebook(tuple(Code(code, code) for code in SUBJECTS), name="Fire"), "codebook")
-    assert run("import", "p.db", "svar.csv", "--id", "id", "--open", "svar").code == 0
-    assert run("apply", "p.db", "--from", "koder.csv", "--codes", "koder", "--id", "id").code == 0
-    return Path("p.db")
+        run_import(session, plan_import(folder / "svar.csv", ReadOptions(), Roles(id="id", open=("svar",))))
+        apply_file(session, folder / "koder.csv", codes_column="koder", id_column="id")
+    return folder / "p.db"
+
+
+@pytest.fixture
+def large(_large: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copy(_large, "p.db"))
 
 
 def test_none_yet(run: Run, study: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -172,3 +173,27 @@ def several_questions(tmp_path: Path) -> Path:
         put_codebook(session, CODES, "codebook")
         run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("grupper", "tiltak"))))
     return tmp_path / "to.db"
+
+
+QUESTIONS = ("grupper", "tiltak", "råd")
+
+
+@pytest.fixture
+def three_questions(tmp_path: Path) -> Path:
+    """Eight cases that answered three questions, of two counties, two sizes and two sexes."""
+    rows = [
+        {
+            "id": f"K{n}", "fylke": "Viken" if n % 2 else "Troms", "størrelse": "stor" if n > 4 else "liten",
+            "kjønn": "kvinne" if n % 3 else "mann", **{one: f"{one} nummer {n}" for one in QUESTIONS},
+        }
+        for n in range(1, 9)
+    ]  # fmt: skip
+    table = tmp_path / "svar.jsonl"
+    table.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    with create_project(tmp_path / "studie.db", "Kari", "Studie") as session:
+        put_codebook(session, Codebook((Code("a", "alfa"), Code("b", "beta")), name="To"), "codebook")
+        closed = ("fylke", "størrelse", "kjønn")
+        run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=QUESTIONS, closed=closed)))
+        for n in range(1, 9):
+            code_answers(session, [f"K{n}/grupper"], ("alfa" if n > 3 else "beta",))
+    return tmp_path / "studie.db"

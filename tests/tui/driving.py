@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Input
 
 from coder.model import Code, Codebook
+from coder.model.ids import ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project, open_project
@@ -19,6 +21,7 @@ from coder.queries.answer import Answer
 from coder.tui.app import CoderApp
 from coder.tui.background.jobs import BackgroundJobs
 from coder.tui.report_counts import ReportCounts
+from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.report import ReportScreen
 
 ANSWERS = [
@@ -149,3 +152,12 @@ def encoder_of_newest(app: CoderApp) -> str:
     """The encoder of the suggestions that are shown, or nothing."""
     newest = app.state.suggestion_source.newest
     return "" if newest is None else str(json.loads(newest.run.parameters).get("encoder", ""))
+
+
+async def filtered(app: CoderApp, pilot: Pilot[Any], line: str) -> list[ResponseId]:
+    """Write a filter line in the table, and return what it finds once that is there."""
+    await pilot.press("slash")
+    app.screen.query_one("#filter", Input).value = line
+    await pilot.press("enter")
+    await until(pilot, lambda: not in_front(app, AnswersScreen).busy)
+    return list(in_front(app, AnswersScreen).ids or ())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -16,17 +15,15 @@ from coder.i18n.words import use_language
 from coder.operations import codebook_edits
 from coder.operations.codebook_edits import change_codebook
 from coder.operations.coding import code_answers
-from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.operations.reporting import ReportWritten
 from coder.operations.undoing import undo
-from coder.project import create_project, open_project
+from coder.project import open_project
 from coder.tui.app import CoderApp
 from coder.tui.keys.keymap import Keymap
 from coder.tui.screens.codebook import CodebookScreen
 from coder.tui.screens.coding_hints import hint
-from coder.tui.screens.details_text import joined, labelled
 from coder.tui.state.answer_queue import Order
-from tests.tui.driving import ANSWERS, code_in_slot, drive, in_front, make_project, painted, until
+from tests.tui.driving import ANSWERS, code_in_slot, drive, in_front, painted, until
 
 
 def test_a_message_goes_with_the_next_key_but_news_does_not(project: Path) -> None:
@@ -176,56 +173,6 @@ def test_undo_names_the_case(project: Path) -> None:
     drive(project, steps)
 
 
-def test_without_answers_every_key_says_what_is_missing(tmp_path: Path) -> None:
-    """Nothing is silent, and nothing says that all is coded."""
-    path = make_project(tmp_path / "tom.db", [], None)
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert "c makes one" not in painted(app)
-        assert "another question" not in painted(app)  # there is none
-        for key in ("c", "0", "enter", "space", "j", "k", "n", "a", "x", "m", "1", "f"):
-            app.messages.dismiss()
-            await pilot.press(key)
-            assert "bring some in with `coder import`" in painted(app), key
-
-    drive(path, steps)
-
-
-def test_without_a_question_there_is_none_to_choose(tmp_path: Path) -> None:
-    """`Q` says so and opens no empty list."""
-    path = make_project(tmp_path / "tom.db", [], None)
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await pilot.press("Q")
-        assert "There is no open question yet" in painted(app)
-        assert len(app.screen_stack) == 1
-
-    drive(path, steps)
-
-
-def test_a_key_that_needs_a_row_is_not_offered_without_one(tmp_path: Path) -> None:
-    """Nor is it gone once there are rows."""
-    path = make_project(tmp_path / "tom.db", ANSWERS, None)
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        def bar() -> str:
-            return painted(app).splitlines()[-1]
-
-        await pilot.press("B")
-        assert "n new" in bar()
-        assert "rename" not in bar()
-        await pilot.press("n", *"ny", "enter")
-        assert "r rename" in bar()
-        await pilot.press("q", "t")
-        assert "⏎ open" in bar()
-        await pilot.press("slash", *"finnes ikke", "enter")
-        await until(pilot, lambda: "no answers" in painted(app), 20)
-        assert "open" not in bar()
-        assert "/ filter" in bar()
-
-    drive(path, steps)
-
-
 @pytest.mark.parametrize("language", ["en", "nb", "nn"])
 def test_hints_are_seen_whole_in_80_columns(project: Path, language: str) -> None:
     """Each in its turn, also the one of blind mode, which speaks of no suggestion to accept."""
@@ -275,52 +222,6 @@ def test_a_random_order_outlives_another_question(project: Path) -> None:
     drive(project, steps)
 
 
-def test_a_variable_is_broken_only_where_it_is_longer_than_a_line() -> None:
-    """Its name and value stand together, however many share a line."""
-    pieces = ["folketall: 2 000–4 999", "fylke: Viken", "helseforetak: Sykehuset Østfold HF", "x: " + "lang " * 20]
-    lines = joined(pieces, 40)
-    assert lines[:3] == ["folketall: 2 000–4 999  ·  fylke: Viken", pieces[2], "x: lang lang lang lang lang lang lang"]
-    assert all(len(line) <= 40 for line in lines)
-
-
-def test_all_of_a_case_can_be_read(tmp_path: Path) -> None:
-    """There is room for some variables beside an answer; a key shows every one, and the memos."""
-    row = {"id": "K1", "svar": "Vi har ikke nok folk.", **{f"variabel{n}": f"{n} 000–4 999" for n in range(8)}}
-    table = tmp_path / "t.jsonl"
-    table.write_text(json.dumps(row), encoding="utf-8")
-    closed = tuple(name for name in row if name.startswith("variabel"))
-    with create_project(tmp_path / "p.db", "Kari", "Prøve") as session:
-        run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",), closed=closed)))
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert "variabel7" not in painted(app)
-        await pilot.press("m", *"lang", "ctrl+s", "E")
-        told = painted(app)
-        assert all(f"variabel{n}: {n} 000–4 999" in told for n in range(8))
-        assert "Kari: lang" in told
-
-    drive(tmp_path / "p.db", steps)
-
-
-def test_a_long_answer_shows_that_it_goes_on(tmp_path: Path) -> None:
-    """By arrows, not by colour: below at first, on both sides in the middle, above at the end."""
-    project = make_project(tmp_path / "p.db", ["kort", "ord " * 600], None)
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        def arrows() -> str:
-            return "".join(sign for sign in painted(app) if sign in "↑↓")
-
-        assert arrows() == ""
-        await pilot.press("j")
-        assert arrows() == "↓"
-        await pilot.press("ctrl+d")
-        assert arrows() == "↑↓"
-        await pilot.press(*["ctrl+d"] * 12)
-        assert arrows() == "↑"
-
-    drive(project, steps)
-
-
 def test_a_report_that_tells_too_much_beside_earlier_ones_says_so(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -352,9 +253,3 @@ def test_every_word_of_a_message_is_shown(project: Path) -> None:
             assert "…" not in "".join(painted(app).splitlines()[-4:-1]), length
 
     drive(project, steps)
-
-
-@pytest.mark.parametrize(("label", "said"), [("Hva mangler?", "Hva mangler? Folk"), ("fylke", "fylke: Folk")])
-def test_a_value_stands_after_its_question(label: str, said: str) -> None:
-    """No colon after a question mark."""
-    assert labelled(label, "Folk") == said

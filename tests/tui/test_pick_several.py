@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,8 @@ import pytest
 from textual.pilot import Pilot
 
 from coder.i18n.words import use_language
-from coder.model import Code, Codebook, Filter
-from coder.operations.codebook_edits import put_codebook
-from coder.operations.coding import code_answers
+from coder.model import Filter
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
-from coder.operations.renaming import rename
 from coder.project import create_project, open_project
 from coder.queries.finding import search_answers
 from coder.tui.app import CoderApp
@@ -22,30 +18,7 @@ from coder.tui.dialogues.pick_several import PickSeveral
 from coder.tui.screens.answers import AnswersScreen
 from coder.tui.screens.report import ReportScreen
 from coder.tui.state.answer_queue import Order
-from tests.tui.driving import counted, drive, jobs_behind, painted, until
-
-QUESTIONS = ("grupper", "tiltak", "råd")
-
-
-@pytest.fixture
-def study(tmp_path: Path) -> Path:
-    """Eight cases that answered three questions, of two counties, two sizes and two sexes."""
-    rows = [
-        {
-            "id": f"K{n}", "fylke": "Viken" if n % 2 else "Troms", "størrelse": "stor" if n > 4 else "liten",
-            "kjønn": "kvinne" if n % 3 else "mann", **{one: f"{one} nummer {n}" for one in QUESTIONS},
-        }
-        for n in range(1, 9)
-    ]  # fmt: skip
-    table = tmp_path / "svar.jsonl"
-    table.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    with create_project(tmp_path / "studie.db", "Kari", "Studie") as session:
-        put_codebook(session, Codebook((Code("a", "alfa"), Code("b", "beta")), name="To"), "codebook")
-        closed = ("fylke", "størrelse", "kjønn")
-        run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=QUESTIONS, closed=closed)))
-        for n in range(1, 9):
-            code_answers(session, [f"K{n}/grupper"], ("alfa" if n > 3 else "beta",))
-    return tmp_path / "studie.db"
+from tests.tui.driving import drive, jobs_behind, painted, until
 
 
 def questions_of(app: CoderApp) -> set[str]:
@@ -53,7 +26,7 @@ def questions_of(app: CoderApp) -> set[str]:
     return {row.question for row in search_answers(app.session, Filter()) if row.response in app.state.queue.positions}
 
 
-def test_several_questions_are_coded_in_one_queue(study: Path) -> None:
+def test_several_questions_are_coded_in_one_queue(three_questions: Path) -> None:
     """Space marks, what is typed finds, enter takes; the answers of all of them are queued, and are so next time."""
 
     async def choose(app: CoderApp, pilot: Pilot[Any]) -> None:
@@ -94,10 +67,10 @@ def test_several_questions_are_coded_in_one_queue(study: Path) -> None:
         assert app.state.queue.questions == ()
 
     for steps in (choose, look, still_all):
-        drive(study, steps)
+        drive(three_questions, steps)
 
 
-def test_several_questions_are_learned_and_suggested_for_together(study: Path) -> None:
+def test_several_questions_are_learned_and_suggested_for_together(three_questions: Path) -> None:
     """A run made for two questions suggests for the answers to both, and orders by suggestions know them."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
@@ -110,80 +83,13 @@ def test_several_questions_are_learned_and_suggested_for_together(study: Path) -
         app.state.set_order(Order("uncertain"))
         assert questions_of(app) == {"tiltak", "råd"}
 
-    drive(study, steps)
-    with open_project(study, read_only=True) as session:
+    drive(three_questions, steps)
+    with open_project(three_questions, read_only=True) as session:
         names = session.project.execute(
             "SELECT DISTINCT name FROM suggestions JOIN responses ON responses.id = response_id"
             " JOIN variables ON variables.id = variable_id ORDER BY name"
         ).fetchall()
     assert [name for (name,) in names] == ["råd", "tiltak"]
-
-
-def test_several_variables_are_columns_of_the_table(study: Path) -> None:
-    """In the order in which they were marked; without a mark there is none."""
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await pilot.press("t", "v", *"kjø", "space", *"fyl", "space", "enter")
-        head = painted(app).splitlines()[1]
-        assert 0 < head.index("kjønn") < head.index("fylke")
-        assert "Viken" in painted(app)
-        await pilot.press("v", "space", "enter")
-        head = painted(app).splitlines()[1]
-        assert "fylke" in head
-        assert "kjønn" not in head
-        await pilot.press("v", "home", *"no var", "enter")
-        assert "fylke" not in painted(app).splitlines()[1]
-
-    drive(study, steps)
-
-
-def test_several_variables_are_compared_in_the_report_view(study: Path) -> None:
-    """The groups of each stand side by side below the variable's name, with the numbers each has alone."""
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await pilot.press("T")
-        await until(pilot, lambda: isinstance(app.screen, ReportScreen) and app.screen.counted is not None)
-        await pilot.press("v", *"fyl", "space", *"stør", "space", "enter")
-        await until(pilot, lambda: len(counted(app).tables) == 2)
-        await pilot.pause()
-        lines = painted(app).splitlines()
-        assert "by fylke, størrelse" in lines[0]
-        assert lines[1].split() == ["fylke", "størrelse"]
-        assert lines[2].split() == ["code", "all", "Troms", "Viken", "liten", "stor"]
-        assert lines[1].index("fylke") < lines[2].index("Troms") < lines[1].index("størrelse") < lines[2].index("liten")
-        shares = [pair.split()[0].lstrip("·") for pair in lines[3].split("alfa")[1].replace("·", " ").split("%")[:-1]]
-        assert shares == ["5/8", "3/4", "2/4", "1/4", "4/4"]
-        whole = "fylke: Troms 3 of 4 (75 %)"
-        assert whole in painted(app)
-        assert "størrelse: liten 1 of 4 (25 %)" in " ".join(painted(app).split())
-        await pilot.press("j")
-        assert "▸" in painted(app).splitlines()[4]
-        await pilot.press("v", *"no var", "enter")
-        await until(pilot, lambda: not counted(app).tables)
-        await pilot.pause()
-        assert "fylke" not in painted(app)
-
-    drive(study, steps, size=(100, 24))
-
-
-def test_a_renamed_variable_stays_chosen(study: Path) -> None:
-    """Where a coder stopped goes by names: these follow, one among several, too."""
-
-    async def choose(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await pilot.press("Q", *"råd", "space", "enter", "t", "v", *"kjø", "space", *"fyl", "space", "enter")
-        app.state.save_settings()
-
-    async def look(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert app.state.queue.questions == ("grupper", "ønsker")
-        await pilot.press("t")
-        assert "region" in painted(app).splitlines()[1]
-        assert "Viken" in painted(app)
-
-    drive(study, choose)
-    with open_project(study, "Kari") as session:
-        rename(session, "råd", "ønsker")
-        rename(session, "fylke", "region")
-    drive(study, look)
 
 
 def test_one_question_or_no_variable_needs_no_box(tmp_path: Path) -> None:
@@ -207,7 +113,7 @@ def test_one_question_or_no_variable_needs_no_box(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "nb", "nn"])
-def test_the_boxes_are_whole_in_80_columns(language: str, study: Path) -> None:
+def test_the_boxes_are_whole_in_80_columns(language: str, three_questions: Path) -> None:
     """Heading and both lines of keys, in every language."""
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
@@ -220,4 +126,4 @@ def test_the_boxes_are_whole_in_80_columns(language: str, study: Path) -> None:
             assert isinstance(box, PickSeveral)
             assert box.foot() in painted(app)
 
-    drive(study, steps)
+    drive(three_questions, steps)

@@ -81,7 +81,7 @@ def cut_of(code: str, confidences: Array, known: NDArray[np.bool_], precision: f
 def measured(code: str, confidences: Array, known: NDArray[np.bool_], cut: float) -> Cut:
     """Return the results of a cut on the coded answers; arrays as in `cut_of`."""
     above = confidences >= cut
-    n, right, positives = int(above.sum()), int(known[above].sum()), int(known.sum())
+    n, right, positives = (int(np.count_nonzero(one)) for one in (above, known & above, known))
     alike, found_alike = counted_together(above), counted_together(known)
     return Cut(
         code, cut, n, right, lower_bound(right / alike, n / alike), positives,
@@ -105,7 +105,7 @@ def first_cut(confidences: Array, precision: float) -> int:
     chances = []
     for cut in CUTS:
         above = confidences >= cut
-        n = int(above.sum() / counted_together(above))
+        n = int(np.count_nonzero(above) / counted_together(above))
         if n < fewest:
             chances.append(0.0)
             continue

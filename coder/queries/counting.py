@@ -59,7 +59,7 @@ def read_study(
             stand = decided.setdefault(question, {}).setdefault(response, {}).setdefault(code, [])
             if by is not None:
                 stand.append(CountedCoding(response, case, code, by, start, end))
-        in_turn = counts.coders_in_turn(project)
+        in_turn = counts.coders_in_turn(project, chosen)
         codebook = codebook_of(session)
         unit = unit_of(session)
         everybody = ids(data)

@@ -221,7 +221,9 @@ def _decided(
     for coding in samples.hand_codings(session.project, question):
         if not coders or coding.coder in coders:
             held.setdefault(coding.response, {})[coding.coder] = coding
-    in_turn = counts.coders_in_turn(session.project).get(question, ())
+    waves = counts.waves(session.project)
+    in_turn_in = {wave: counts.coders_in_turn(session.project, wave).get(question, ()) for wave in waves}
+    wave_of = {answer: wave for wave in waves for answer, _ in counts.answers(session.project, wave, question)}
     above = categories_above(codebook_of(session))
     holds: dict[ResponseId, dict[str, bool]] = {}
     for settled in reconciliations.decided(session.project) if not coders else ():
@@ -229,6 +231,7 @@ def _decided(
             holds.setdefault(settled.response, {})[settled.code] = settled.outcome == HAS
     found = {}
     for response, by_coder in held.items():
+        in_turn = in_turn_in.get(wave_of.get(response, ""), ())
         names = (first(by_coder, in_turn),) if several is CoderRule.FIRST else tuple(by_coder)
         votes = {name: one.codes for name, one in by_coder.items()}
         codes = counting(as_decided(votes, holds.get(response, {})), several, in_turn, above)

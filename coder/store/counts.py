@@ -100,17 +100,19 @@ def without_code(project: Connection, wave: str) -> Iterator[tuple[str, Response
     )
 
 
-def coders_in_turn(project: Connection) -> dict[str, list[str]]:
-    """Map each open question to the coders of its current answers, most answers first, then earliest first."""
+def coders_in_turn(project: Connection, wave: str | None = None) -> dict[str, list[str]]:
+    """Map each open question to the coders of its current answers in a wave (None: in all), most answers first, then
+    earliest first.
+    """
     found: dict[str, list[str]] = {}
     for question, coder in project.execute(
         "SELECT variables.name, coders.name FROM (SELECT response_id, coder_id, at FROM codings UNION ALL"
         " SELECT response_id, coder_id, at FROM flags WHERE kind = ?) AS done JOIN current_responses AS responses"
         " ON responses.id = response_id JOIN variables ON variables.id = variable_id"
-        " JOIN coders ON coders.id = done.coder_id"
+        " JOIN coders ON coders.id = done.coder_id WHERE ? IS NULL OR wave = ?"
         " GROUP BY variables.id, coders.id"
         " ORDER BY variables.id, count(DISTINCT response_id) DESC, min(done.at), coders.id",
-        (NO_CODE_FITS,),
+        (NO_CODE_FITS, wave, wave),
     ):
         found.setdefault(question, []).append(coder)
     return found

@@ -177,6 +177,17 @@ def test_both_waves_have_their_range_and_their_rule(run: Run) -> None:
     assert "2025: 40 av 40 kodede svar er kodet av flere" in notes
 
 
+def test_the_first_coder_of_a_wave_stays_so_when_another_wave_is_coded(run: Run) -> None:
+    """Ola has coded most answers of 2023, and Kari codes all of 2025 afterwards."""
+    asked(run, "organisation", "2023", "2025")
+    coded_by(run, "Kari", {n: "k" * (n < 10) for n in range(30)}, "--wave", "2023")
+    coded_by(run, "Ola", {n: "k" * (n < 20) for n in range(40)}, "--wave", "2023")
+    before = written(run, Path("p.db"), "--wave", "2023").split("## Vedlegg")[0]
+    assert "Der gjelder kodene til den som kommer først av Ola (40) og Kari (30)." in before
+    coded_by(run, "Kari", {n: "k" * (n < 30) for n in range(40)}, "--wave", "2025")
+    assert written(run, Path("p.db"), "--wave", "2023").split("## Vedlegg")[0] == before
+
+
 def test_a_definition_chooses_the_rule_and_an_unknown_one_is_refused(twice: Path, run: Run) -> None:
     shown = run("report", twice, "--several-coders", "any", "--show-definition").out
     assert "several_coders: any" in shown

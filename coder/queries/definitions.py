@@ -7,6 +7,7 @@ from pathlib import Path
 
 from coder.codebook.file_text import LARGEST, read_bytes
 from coder.errors import FileRefused
+from coder.i18n import words
 from coder.i18n.translator import languages
 from coder.message import Message
 from coder.model.theme import in_use
@@ -24,6 +25,8 @@ from coder.reports.planning import made_whole, plan
 from coder.reports.resolving import resolved
 from coder.reports.study import Study
 from coder.store import headings, settings, themes, variables
+
+NORWEGIAN = ("nb", "nn")
 
 
 def load_definition(path: Path) -> Definition:
@@ -132,5 +135,8 @@ def definition_text(session: Session, given: Definition | None = None) -> str:
 
 
 def language_of(session: Session) -> str:
-    language = codebook_of(session).language
-    return language if language in languages() else "nb"
+    """Return the language of a report: of the codebook; where that says none, Norwegian as its reader has it."""
+    of_codebook = codebook_of(session).language
+    if not of_codebook and words.language() in NORWEGIAN:
+        return words.language()
+    return of_codebook if of_codebook in languages() else "nb"

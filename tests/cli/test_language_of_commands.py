@@ -112,3 +112,17 @@ def test_stopped_while_it_loads_it_says_so_in_the_language(study: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr.startswith("Bruk: coder decide")
+
+
+def test_a_report_of_a_codebook_without_a_language_is_in_the_norwegian_of_its_reader(run: Run, tmp_path: Path) -> None:
+    """English readers have the Norwegian chapter that they had: answers are Norwegian."""
+    (tmp_path / "b.yaml").write_text("codes:\n  - name: sorg\n", encoding="utf-8")
+    (tmp_path / "nn.yaml").write_text("language: en\ncodes:\n  - name: sorg\n", encoding="utf-8")
+    (tmp_path / "svar.csv").write_text("id;svar\nK1;sorg og tap\nK2;noko anna her\n", encoding="utf-8")
+    for name, book in (("a.db", "b.yaml"), ("b.db", "nn.yaml")):
+        assert run("init", name, "--codebook", tmp_path / book).code == 0
+        assert run("import", name, tmp_path / "svar.csv", "--open", "svar", "--id", "id").code == 0
+        assert run("apply", name, "--response", "K1", "--code", "sorg").code == 0
+    for language, written in (("nn", "Vedlegg: oversyn"), ("nb", "Vedlegg: oversikt"), ("en", "Vedlegg: oversikt")):
+        assert written in run("--language", language, "report", "a.db", "--plan").out
+        assert "Appendix: overview" in run("--language", language, "report", "b.db", "--plan").out

@@ -128,7 +128,11 @@ REPORT = made_of(
         "title": said(SCALAR, "The title of the chapter."),
         "authors": said(TEXTS, "Who has written it."),
         "date": said(SCALAR, "The date that it bears. Left out: today."),
-        "language": said({"enum": list(languages())}, "The language of the report."),
+        "language": said(
+            {"enum": list(languages())},
+            "The language of the report. Left out: that of the codebook; where it says none, Norwegian as you have set"
+            " it, else bokmål.",
+        ),
         "chapter": said(SCALAR, "The number of the chapter, such as 10: sections are then numbered 10.1, 10.2 …"),
         "questions": said(
             {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -56,5 +57,14 @@ def _asked_sentence(question: str, conditions: tuple[tuple[str, tuple[str, ...]]
     """Return which cases were asked a question, in a sentence."""
     if not conditions:
         return _("«{question}» was put to all.").format(question=question)
-    held = " ".join(f"{variable}={value}" for variable, values in conditions for value in values)
-    return _("«{question}» was put to those with {conditions}.").format(question=question, conditions=held)
+    held = [_any_of([f"{variable}={value}" for value in values]) for variable, values in conditions]
+    return _("«{question}» was put to those with {conditions}.").format(
+        question=question, conditions=output.listed(held)
+    )
+
+
+def _any_of(values: Sequence[str]) -> str:
+    """Join values with commas, and «or» before the last."""
+    if len(values) < 2:
+        return "".join(values)
+    return _("{before} or {last}").format(before=", ".join(values[:-1]), last=values[-1])

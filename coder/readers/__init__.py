@@ -81,6 +81,10 @@ INSIDE = (("xl/", ".xlsx"), ("word/", ".docx"), ("content.xml", ".ods"))
 """Prefix of an entry in a ZIP container → what the container is."""
 
 
+CODEBOOKS = (".yaml", ".yml")
+"""What a codebook is written in, and no answers are."""
+
+
 def load_reader(suffix: str) -> Reader:
     """Return the reader for a suffix (`.csv` or `csv`, any letter case), ours or a plug-in's.
 
@@ -96,6 +100,7 @@ def load_reader(suffix: str) -> Reader:
             else Message("A file without a suffix cannot be read."),
             [
                 Message("Unpack it first.") if wanted in COMPRESSED else None,
+                Message("A codebook is used with: coder codebook apply PROJECT FILE") if wanted in CODEBOOKS else None,
                 Message("Supported: {readers}.", readers=sorted(registry.offered(registry.READERS))),
             ],
         ) from None

@@ -352,3 +352,10 @@ def test_ids_that_repeat_are_listed_in_the_language_of_the_reader(run: Run, tmp_
     run("init", "ny.db")
     done = run("import", "ny.db", "id.csv", "--open", "svar", "--language", "nn")
     assert "«2» (linje 3, 4); celler er tomme (linje 5)" in done.err
+
+
+def test_a_codebook_is_not_imported_and_the_refusal_says_how_it_is_used(run: Run, study: Path) -> None:
+    Path("bok.yaml").write_text("codes:\n  - name: sorg\n", encoding="utf-8")
+    refused = run("import", study, "bok.yaml")
+    assert refused.code == 1
+    assert "A codebook is used with: coder codebook apply PROJECT FILE" in refused.err

@@ -26,8 +26,7 @@ from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
 from tests.made_once import made_once
 from tests.small_study import shipped_codebook
-from tests.tui.driving import ANSWERS, make_project, until
-from tests.tui.reports import APPLIED, CODES
+from tests.tui.driving import ANSWERS, APPLIED, CODES, make_project, until
 
 _PARSE, _PARSED = Stylesheet._parse_rules, dict[tuple[object, ...], list[RuleSet]]()
 

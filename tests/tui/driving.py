@@ -10,25 +10,26 @@ from typing import Any, TypeVar
 
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Input
 
 from coder.model import Code, Codebook
-from coder.model.ids import ResponseId
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import Session, create_project, open_project
 from coder.queries.answer import Answer
 from coder.tui.app import CoderApp
 from coder.tui.background.jobs import BackgroundJobs
-from coder.tui.report_counts import ReportCounts
-from coder.tui.screens.answers import AnswersScreen
-from coder.tui.screens.report import ReportScreen
 
 ANSWERS = [
     "Vet ikke", "Veit ikkje.", "Eldre som er ensomme. De får ikke besøk. Vi har ikke folk til det.",
     "vet ikke!", "Unge med skolefravær, og unge uten arbeid.", "Ingen prioriteres bort", "Milde plager", "sorg",
     "Personer i hovedforløp 1 får kurs.", "Flyktninger", "Pårørende som er slitne", "ingen",
 ]  # fmt: skip
+
+CODES = Codebook(
+    (Code("a", "alfa"), Code("b", "beta"), Code("c", "gamma", parent="b"), Code("d", "delta")), name="Liten"
+)
+APPLIED = {1: "a", 2: "a", 3: "c", 4: "b", 5: "c", 6: "a", 7: "a", 8: "a"}
+"""Codes of the first of these answers, where some are coded."""
 
 
 def make_project(path: Path, answers: list[str], codebook: Codebook | None) -> Path:
@@ -88,13 +89,6 @@ def jobs_behind(app: CoderApp) -> BackgroundJobs:
     return app.background
 
 
-def counted(app: CoderApp) -> ReportCounts:
-    """What the report on the screen has counted; it has."""
-    found = in_front(app, ReportScreen).counted
-    assert found is not None
-    return found
-
-
 def span_text(app: CoderApp) -> str:
     """The marked words of the answer; some are."""
     assert app.state.span is not None
@@ -152,12 +146,3 @@ def encoder_of_newest(app: CoderApp) -> str:
     """The encoder of the suggestions that are shown, or nothing."""
     newest = app.state.suggestion_source.newest
     return "" if newest is None else str(json.loads(newest.run.parameters).get("encoder", ""))
-
-
-async def filtered(app: CoderApp, pilot: Pilot[Any], line: str) -> list[ResponseId]:
-    """Write a filter line in the table, and return what it finds once that is there."""
-    await pilot.press("slash")
-    app.screen.query_one("#filter", Input).value = line
-    await pilot.press("enter")
-    await until(pilot, lambda: not in_front(app, AnswersScreen).busy)
-    return list(in_front(app, AnswersScreen).ids or ())

@@ -6,15 +6,17 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from coder.model import Code, Codebook
 from coder.tui.app import CoderApp
+from coder.tui.report_counts import ReportCounts
 from coder.tui.screens.report import ReportScreen
-from tests.tui.driving import painted, until
+from tests.tui.driving import in_front, painted, until
 
-CODES = Codebook(
-    (Code("a", "alfa"), Code("b", "beta"), Code("c", "gamma", parent="b"), Code("d", "delta")), name="Liten"
-)
-APPLIED = {1: "a", 2: "a", 3: "c", 4: "b", 5: "c", 6: "a", 7: "a", 8: "a"}
+
+def counted(app: CoderApp) -> ReportCounts:
+    """What the report on the screen has counted; it has."""
+    found = in_front(app, ReportScreen).counted
+    assert found is not None
+    return found
 
 
 async def opened_report(app: CoderApp, pilot: Pilot[Any]) -> ReportScreen:

@@ -19,7 +19,8 @@ from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.review import ReviewScreen
 from coder.tui.state.answer_queue import Order
-from tests.tui.driving import answer_in_front, codes, drive, filtered, in_front, jobs_behind, painted, until
+from tests.tui.driving import answer_in_front, codes, drive, in_front, jobs_behind, painted, until
+from tests.tui.tables import filtered
 
 
 @pytest.mark.parametrize("key", ["q", "escape"])

@@ -15,8 +15,8 @@ from coder.jobs.process import Process
 from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.tui.app import CoderApp
-from tests.tui.driving import ANSWERS, drive, make_project, painted, until
-from tests.tui.reports import CODES, opened_report
+from tests.tui.driving import ANSWERS, CODES, drive, make_project, painted, until
+from tests.tui.reports import opened_report
 
 
 def test_quitting_asks_while_a_report_is_written(coded: Path) -> None:

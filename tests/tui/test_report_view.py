@@ -19,8 +19,8 @@ from coder.tui.screens.report import ReportScreen
 from coder.tui.text import digits, sureness
 from tests.small_study import shipped_codebook
 from tests.tui.conftest import Looks
-from tests.tui.driving import ANSWERS, counted, drive, in_front, make_project, painted, until
-from tests.tui.reports import opened_report, shown_numbers
+from tests.tui.driving import ANSWERS, drive, in_front, make_project, painted, until
+from tests.tui.reports import counted, opened_report, shown_numbers
 
 
 def row_in_front(app: CoderApp) -> CodeCount:

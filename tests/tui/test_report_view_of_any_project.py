@@ -19,9 +19,9 @@ from coder.project import create_project, open_project
 from coder.tui.app import CoderApp
 from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.report import ReportScreen
-from tests.tui.driving import ANSWERS, counted, drive, in_front, make_project, painted, until
+from tests.tui.driving import ANSWERS, CODES, drive, in_front, make_project, painted, until
 from tests.tui.nasty import cases, safe
-from tests.tui.reports import CODES, opened_report, shown_numbers
+from tests.tui.reports import counted, opened_report, shown_numbers
 
 
 def test_more_groups_than_there_is_room_for(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from coder.operations.importing import ReadOptions, Roles, plan_import, run_impo
 from coder.project import create_project
 from coder.tui.app import CoderApp
 from coder.tui.screens.report import ReportScreen
-from tests.tui.driving import counted, drive, in_front, painted, until
-from tests.tui.reports import CODES, opened_report, shown_numbers
+from tests.tui.driving import CODES, drive, in_front, painted, until
+from tests.tui.reports import counted, opened_report, shown_numbers
 
 
 def test_those_alone_whom_a_definition_asks_are_counted(coded: Path) -> None:

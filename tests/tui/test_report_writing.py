@@ -15,8 +15,8 @@ from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.tui.app import CoderApp
 from coder.tui.dialogues.dialogue import Confirm
-from tests.tui.driving import ANSWERS, drive, in_front, make_project, painted, until
-from tests.tui.reports import APPLIED, CODES, opened_report
+from tests.tui.driving import ANSWERS, APPLIED, CODES, drive, in_front, make_project, painted, until
+from tests.tui.reports import opened_report
 
 
 def test_the_report_is_written_behind_the_screen(coded: Path) -> None:

@@ -11,7 +11,8 @@ from coder.operations.renaming import rename
 from coder.project import open_project
 from coder.tui.app import CoderApp
 from coder.tui.screens.report import ReportScreen
-from tests.tui.driving import counted, drive, painted, until
+from tests.tui.driving import drive, painted, until
+from tests.tui.reports import counted
 
 
 def test_several_variables_are_columns_of_the_table(three_questions: Path) -> None:

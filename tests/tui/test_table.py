@@ -18,12 +18,12 @@ from tests.tui.driving import (
     code_in_slot,
     codes,
     drive,
-    filtered,
     in_file,
     in_front,
     painted,
     until,
 )
+from tests.tui.tables import filtered
 
 
 def test_table_marks_and_codes_many_as_one_act(project: Path) -> None:

@@ -21,12 +21,12 @@ from coder.tui.widgets.table import TableView
 from tests.small_study import shipped_codebook
 from tests.tui.driving import (
     drive,
-    filtered,
     in_file,
     in_front,
     make_project,
     painted,
 )
+from tests.tui.tables import filtered
 
 
 @pytest.mark.parametrize("key", ["t", "R"])

@@ -92,8 +92,8 @@ def clear_leftovers(folder: Path) -> None:
     ours = re.compile(rf".*\.?{re.escape(_machine())}\.(\d+)\.{_ENDING}(\..*)?", re.DOTALL)
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            found = ours.fullmatch(entry.name) if _ENDING in entry.name else None
-            if found and not _alive(int(found[1])):
+            match = ours.fullmatch(entry.name) if _ENDING in entry.name else None
+            if match and not _alive(int(match[1])):
                 _remove(Path(entry.path))
 
 

@@ -92,17 +92,17 @@ def _share(n: int, of: int) -> Figure:
     return around(n / of, ends(drawn))
 
 
-def _difference(one: Figure, other: Figure) -> Figure:
+def _difference(figure: Figure, other: Figure) -> Figure:
     """Return the difference of two independent figures, with a MOVER interval (Zou & Donner 2008, Stat. Med. 27)."""
-    if one.value is None or other.value is None:
+    if figure.value is None or other.value is None:
         return Figure(None)
-    apart = one.value - other.value
-    if one.low is None or one.high is None or other.low is None or other.high is None:
+    apart = figure.value - other.value
+    if figure.low is None or figure.high is None or other.low is None or other.high is None:
         return Figure(apart)
     return Figure(
         apart,
-        max(-1.0, apart - math.hypot(one.value - one.low, other.high - other.value)),
-        min(1.0, apart + math.hypot(one.high - one.value, other.value - other.low)),
+        max(-1.0, apart - math.hypot(figure.value - figure.low, other.high - other.value)),
+        min(1.0, apart + math.hypot(figure.high - figure.value, other.value - other.low)),
     )
 
 

@@ -62,7 +62,7 @@ def by_level(
 
     Where it is much lower further down, coders agree on the category and not on which of its codes.
     """
-    found = []
+    agreements = []
     for level in range(1, max((len(path) for path in paths.values()), default=0) + 1):
         up = {code: path[min(level, len(path)) - 1] for code, path in paths.items()}
         lifted = [
@@ -71,8 +71,8 @@ def by_level(
         ]
         percent, alpha = same_and_alpha(lifted, clusters)
         used = {code for one in lifted for codes in one.values() for code in codes}
-        found.append(LevelAgreement(level, len(used), percent, alpha))
-    return found
+        agreements.append(LevelAgreement(level, len(used), percent, alpha))
+    return agreements
 
 
 def _pairs_alike(one: Ratings) -> float:

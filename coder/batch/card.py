@@ -126,23 +126,24 @@ def _is_anything(_: object) -> bool:
     return True
 
 
-def _is_info(one: Info) -> bool:
-    figures = (one.quality or {}).values()
-    return _counts([one.seed, one.n_codes, one.n_coded, one.n_texts]) and not any(
+def _is_info(info: Info) -> bool:
+    figures = (info.quality or {}).values()
+    return _counts([info.seed, info.n_codes, info.n_coded, info.n_texts]) and not any(
         abs(each) > LARGEST for each in figures
     )
 
 
-def _is_baseline(one: Baseline, n_words: int, n_codes: int) -> bool:
+def _is_baseline(baseline: Baseline, n_words: int, n_codes: int) -> bool:
     return (
-        _counts([one.answers, one.words, one.known_words, one.foreign])
-        and _counts(one.watched)
-        and all(place < n_words for place in one.watched)
-        and _counts(one.of_watched)
-        and _counts(one.confidence)
-        and _counts(one.top)
-        and (len(one.of_watched), len(one.confidence), len(one.top)) == (len(one.watched), n_codes, TOP_BINS)
-        and math.isfinite(one.new_words)
+        _counts([baseline.answers, baseline.words, baseline.known_words, baseline.foreign])
+        and _counts(baseline.watched)
+        and all(place < n_words for place in baseline.watched)
+        and _counts(baseline.of_watched)
+        and _counts(baseline.confidence)
+        and _counts(baseline.top)
+        and (len(baseline.of_watched), len(baseline.confidence), len(baseline.top))
+        == (len(baseline.watched), n_codes, TOP_BINS)
+        and math.isfinite(baseline.new_words)
     )
 
 

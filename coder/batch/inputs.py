@@ -112,31 +112,31 @@ def find_files(references: Sequence[str], leave_out: Path | None) -> list[Path]:
 
 def keep_standard_input(stream: IO[bytes], folder: Path) -> Path:
     """Copy a stream to a file named by its content, since answers are read twice."""
-    kept = folder / "standard-input"
-    with kept.open("wb") as file:
+    path = folder / "standard-input"
+    with path.open("wb") as file:
         shutil.copyfileobj(stream, file, 1 << 20)
-    with kept.open("rb") as file:
+    with path.open("rb") as file:
         start = file.read(4096)
     text = ".jsonl" if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_OBJECT) else ".csv"
     suffix = next((suffix for magic, suffix in _BINARY if start.startswith(magic)), text)
-    return kept.replace(kept.with_suffix(suffix))
+    return path.replace(path.with_suffix(suffix))
 
 
-def open_standard_input(kept: Path, wanted: Wanted) -> Opened:
+def open_standard_input(path: Path, wanted: Wanted) -> Opened:
     """Open the copy by `keep_standard_input`: a table, or prose with an answer on each line.
 
     A single word in the first line is the name of the column. Raises as `open_input`.
     """
-    lines = _lines_of_prose(kept, wanted)
+    lines = _lines_of_prose(path, wanted)
     if lines is None:
-        return open_input(kept, wanted)
+        return open_input(path, wanted)
     first = next((place for place, line in enumerate(lines) if line.strip()), 0)
     named = len(lines) > first + 1 and len(lines[first].split()) == 1
     if named:
         lines[first] = ""
-    with kept.with_suffix(".jsonl").open("w", encoding="utf-8", newline="\n") as file:
+    with path.with_suffix(".jsonl").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines((json.dumps({LINE: line}) if line.strip() else "") + "\n" for line in lines)
-    opened = open_input(kept.with_suffix(".jsonl"), replace(wanted, text=LINE))
+    opened = open_input(path.with_suffix(".jsonl"), replace(wanted, text=LINE))
     roles = (
         Message("each line below the first as an answer, without ids, so the line is the id")
         if named
@@ -150,12 +150,12 @@ SAMPLE = 1 << 18
 """Characters examined to tell prose from a table."""
 
 
-def _lines_of_prose(kept: Path, wanted: Wanted) -> list[str] | None:
+def _lines_of_prose(path: Path, wanted: Wanted) -> list[str] | None:
     """Return the lines of a text without a table in it; None where there is one, or may be."""
-    if kept.suffix != ".csv" or wanted.text is not None or wanted.id is not None or wanted.read.delimiter is not None:
+    if path.suffix != ".csv" or wanted.text is not None or wanted.id is not None or wanted.read.delimiter is not None:
         return None
-    facts = text_facts(kept, wanted.read.encoding)
-    text = kept.read_text(encoding=facts.encoding, errors=facts.errors)
+    facts = text_facts(path, wanted.read.encoding)
+    text = path.read_text(encoding=facts.encoding, errors=facts.errors)
     sample = text[:SAMPLE]
     quoted = any(line.startswith('"') for line in sample.splitlines())
     if quoted or not sample.strip() or declared_delimiter(sample)[0] or find_delimiter(sample) != ONE_COLUMN:

@@ -237,10 +237,10 @@ class _Run:
             for one in opened
             for problem in one.source.problems
         ]
-        found = report(card, model.codes, counts, about, problems)
-        output.keep_report(found)
+        run_report = report(card, model.codes, counts, about, problems)
+        output.keep_report(run_report)
         parts.remove()
-        return BatchResult(found, self._messages)
+        return BatchResult(run_report, self._messages)
 
     def _needed(self, model: artefact.Model[Fitted]) -> Meant | None:
         """Return the encoder that the model needs. Raises CoderError where it is missing, or another one."""

@@ -53,11 +53,13 @@ class Output:
                     shutil.copyfileobj(file, self._stream, AT_ONCE)
             self._stream.flush()
 
-    def keep_report(self, found: RunReport) -> None:
+    def keep_report(self, run_report: RunReport) -> None:
         """Write the report beside the file, if that is where the rows went."""
         if self._out is not None:
             with whole_file(self._out.with_name(self._out.name + ".report.json")) as partial:
-                partial.write_text(json.dumps(as_json(found), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+                partial.write_text(
+                    json.dumps(as_json(run_report), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+                )
 
     def _put_together(self, out: Path, parts: Sequence[Path]) -> None:
         try:

@@ -55,7 +55,7 @@ def command(
         return
     with open_project(project, read_only=True) as session:
         by_week = "weeks" in parts or (as_json and not parts)
-        found = agreeing.agreements(session, question, wave, coders, by_week=by_week)
+        agreements = agreeing.agreements(session, question, wave, coders, by_week=by_week)
         codebook = codebooks.codebook_of(session)
     if as_json:
         output.write_json(
@@ -64,7 +64,7 @@ def command(
                     "question": agreement.question,
                     **{part: list(PARTS[part](Rows(agreement, codebook))) for part in parts or PARTS},
                 }
-                for agreement in found
+                for agreement in agreements
             ]
         )
     elif as_csv:
@@ -72,12 +72,12 @@ def command(
         _print_csv(
             [
                 {"question": agreement.question, **row}
-                for agreement in found
+                for agreement in agreements
                 for row in PARTS[part](Rows(agreement, codebook))
             ]
         )
     else:
-        for place, one in enumerate(found):
+        for place, one in enumerate(agreements):
             if place:
                 output.data()
             AgreementPrinter(one, codebook, parts or DEFAULT_PARTS, named=bool(parts)).print_parts()

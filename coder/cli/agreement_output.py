@@ -23,8 +23,8 @@ Number = output.Number
 class AgreementPrinter:
     """Prints agreement on one question in words and tables that fit a terminal."""
 
-    def __init__(self, found: Agreement, codebook: Codebook, parts: Sequence[str], *, named: bool) -> None:
-        self._found, self._codebook, self._parts, self._named = found, codebook, parts, named
+    def __init__(self, agreement: Agreement, codebook: Codebook, parts: Sequence[str], *, named: bool) -> None:
+        self._found, self._codebook, self._parts, self._named = agreement, codebook, parts, named
 
     def print_parts(self) -> None:
         over = self._found.over

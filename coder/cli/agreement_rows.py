@@ -42,8 +42,8 @@ def code_columns(codebook: Codebook, code: str, beside: str = "") -> Row:
 class Rows:
     """The parts of an agreement as rows."""
 
-    def __init__(self, found: Agreement, codebook: Codebook) -> None:
-        self._found = found
+    def __init__(self, agreement: Agreement, codebook: Codebook) -> None:
+        self._found = agreement
         self._codebook = codebook
 
     def _code(self, code: str, beside: str = "") -> Row:
@@ -60,11 +60,15 @@ class Rows:
         for agreement in self._found.codes:
             yield {**self._of_code(agreement), "coded_before": self._found.stale.get(agreement.code, 0)}
 
-    def _of_code(self, one: CodeAgreement) -> Row:
+    def _of_code(self, agreement: CodeAgreement) -> Row:
         return {
-            **self._code(one.code), "answers": one.answers, "used": one.used, "share": round(one.share, PLACES),
-            **figure_columns(one, "percent", "kappa", "alpha", "ac1", "positive"), "paradox": int(one.paradox),
-        }  # fmt: skip
+            **self._code(agreement.code),
+            "answers": agreement.answers,
+            "used": agreement.used,
+            "share": round(agreement.share, PLACES),
+            **figure_columns(agreement, "percent", "kappa", "alpha", "ac1", "positive"),
+            "paradox": int(agreement.paradox),
+        }
 
     def pairs(self) -> Iterator[Row]:
         for agreement in self._found.codes:
@@ -94,9 +98,11 @@ class Rows:
     def confused(self) -> Iterator[Row]:
         for confusion in self._found.confusions:
             yield {
-                **self._code(confusion.first), **self._code(confusion.second, "other_"), "answers": confusion.answers,
+                **self._code(confusion.first),
+                **self._code(confusion.second, "other_"),
+                "answers": confusion.answers,
                 "either": confusion.either,
-            }  # fmt: skip
+            }
 
     def themes(self) -> Iterator[Row]:
         recount = self._found.recount

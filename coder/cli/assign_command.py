@@ -29,12 +29,12 @@ _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?) ?%|(\d+)")
 
 def amount_of(text: str) -> Amount | None:
     """Return an amount such as `50` or `10%`, None for anything else."""
-    found = _AMOUNT.fullmatch(text.strip())
-    if found is None:
+    match = _AMOUNT.fullmatch(text.strip())
+    if match is None:
         return None
-    share, number = found.groups()
-    made = Amount(float(number)) if share is None else Amount(float(share.replace(",", ".")), percent=True)
-    return None if made.percent and made.number > 100 else made
+    share, number = match.groups()
+    amount = Amount(float(number)) if share is None else Amount(float(share.replace(",", ".")), percent=True)
+    return None if amount.percent and amount.number > 100 else amount
 
 
 class AmountType(click.ParamType[Amount]):
@@ -43,10 +43,10 @@ class AmountType(click.ParamType[Amount]):
     name = "amount"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Amount:
-        made = value if isinstance(value, Amount) else amount_of(str(value))
-        if made is None:
+        amount = value if isinstance(value, Amount) else amount_of(str(value))
+        if amount is None:
             self.fail(_("«{value}» is no number, nor a share such as 10%.").format(value=value), param, ctx)
-        return made
+        return amount
 
 
 AMOUNT = AmountType()
@@ -76,7 +76,7 @@ AMOUNT = AmountType()
 @options.coder
 def command(
     project: Path, coders: tuple[str, ...], question: str | None, n: Amount | None, double: Amount | None, whole: bool,
-    again: Amount | None, by: str, wave: str | None, seed: int | None, blind: bool, held: Amount | None,
+    again: Amount | None, by: str, wave: str | None, seed: int | None, blind: bool, amount: Amount | None,
     taken_back: bool, as_json: bool, coder_name: str,
 ) -> None:  # fmt: skip
     """Give coders answers to code: a part of them each, divided at random; all; or a random sample that each codes.
@@ -92,12 +92,12 @@ def command(
     parts = [part_of(coder) for coder in coders]
     if any(part.amount is not None for part in parts):
         options.only_with(False, _("coders named without a number"), "whole", "again", "taken_back")
-    if held is not None and held.number and not held.percent:
+    if amount is not None and amount.number and not amount.percent:
         raise click.UsageError(_("Say which share of answers: --hold-out 10%."))
-    with open_project(project, coder_name, read_only=not coders and held is None) as session:
+    with open_project(project, coder_name, read_only=not coders and amount is None) as session:
         question = variables.question_meant(session, question)
-        if held is not None:
-            holding_out.hold_out(session, held.number / 100)
+        if amount is not None:
+            holding_out.hold_out(session, amount.number / 100)
         if not coders:
             _show_progress(assignments.progress(session, question), hold_out.rate_of(session), as_json)
             return
@@ -119,8 +119,8 @@ def command(
 def part_of(text: str) -> Part:
     """Parse «anna», «anna=60» or «anna=20%»; a name may contain the sign, too."""
     name, sign, number = text.rpartition("=")
-    found = amount_of(number) if sign else None
-    return Part(text) if found is None else Part(name, found)
+    amount = amount_of(number) if sign else None
+    return Part(text) if amount is None else Part(name, amount)
 
 
 def _show_given(done: AnswersGiven, project: Path, as_json: bool) -> None:

@@ -18,36 +18,45 @@ if TYPE_CHECKING:
 Number = output.Number
 
 
-def rows(one: QuestionAssistance, codebook: Codebook) -> Iterator[Row]:
+def rows(question_assistance: QuestionAssistance, codebook: Codebook) -> Iterator[Row]:
     """Yield a row for each code, and one without a code for figures over all codes."""
-    found = one.found
-    low, high = found.seconds_difference or (None, None)
+    assistance = question_assistance.found
+    low, high = assistance.seconds_difference or (None, None)
     yield {
-        "question": one.question, "code_id": "", "code": "", "with": found.with_them, "without": found.alone,
-        "seconds_with": found.seconds_with, "seconds_without": found.seconds_alone,
-        "seconds_difference_low": low, "seconds_difference_high": high, "low_confidence_seen": found.low_seen,
-        "drawn": int(one.drawn),
-        **figure_columns(found, "low_taken"),
-    }  # fmt: skip
-    for code in found.codes:
+        "question": question_assistance.question,
+        "code_id": "",
+        "code": "",
+        "with": assistance.with_them,
+        "without": assistance.alone,
+        "seconds_with": assistance.seconds_with,
+        "seconds_without": assistance.seconds_alone,
+        "seconds_difference_low": low,
+        "seconds_difference_high": high,
+        "low_confidence_seen": assistance.low_seen,
+        "drawn": int(question_assistance.drawn),
+        **figure_columns(assistance, "low_taken"),
+    }
+    for code in assistance.codes:
         yield {
-            "question": one.question, **code_columns(codebook, code.code), "with": code.with_them,
+            "question": question_assistance.question, **code_columns(codebook, code.code), "with": code.with_them,
             "without": code.alone,
-            "share_with": round(code.with_them / found.with_them, PLACES) if found.with_them else None,
-            "share_without": round(code.alone / found.alone, PLACES) if found.alone else None,
+            "share_with": round(code.with_them / assistance.with_them, PLACES) if assistance.with_them else None,
+            "share_without": round(code.alone / assistance.alone, PLACES) if assistance.alone else None,
             **figure_columns(code, "difference", "agreed_with", "agreed_alone", "agreement_difference"),
-            "bent": int(code.code in found.bent),
+            "bent": int(code.code in assistance.bent),
         }  # fmt: skip
 
 
-def print_comparison(one: QuestionAssistance, codebook: Codebook) -> None:
+def print_comparison(question_assistance: QuestionAssistance, codebook: Codebook) -> None:
     """Print one comparison in words and a table."""
-    found = one.found
+    assistance = question_assistance.found
     note(
         _("«{question}»: {assisted} coded with suggestions seen before, {alone} without.").format(
-            question=one.question, assisted=output.counted(found.with_them, "answer"), alone=found.alone
+            question=question_assistance.question,
+            assisted=output.counted(assistance.with_them, "answer"),
+            alone=assistance.alone,
         )
-    )  # fmt: skip
+    )
     output.print_table(
         (
             _("code"), Number(_("with")), Number(_("without")), Number(_("difference")), Number("95 %"),
@@ -56,14 +65,14 @@ def print_comparison(one: QuestionAssistance, codebook: Codebook) -> None:
         [
             (
                 output.one_line(codebook.by_id[code.code].name, max(10, output.width() - 64)),
-                _share(code.with_them, found.with_them), _share(code.alone, found.alone),
+                _share(code.with_them, assistance.with_them), _share(code.alone, assistance.alone),
                 "–" if code.difference.value is None else points(code.difference.value),
                 between_points(code.difference), percent(code.agreed_with.value), percent(code.agreed_alone.value),
             )
-            for code in found.codes
+            for code in assistance.codes
         ],
     )  # fmt: skip
-    for line in _notes(one, codebook):
+    for line in _notes(question_assistance, codebook):
         note(line)
 
 
@@ -71,37 +80,38 @@ def _share(n: int, of: int) -> str:
     return percent(n / of if of else None)
 
 
-def _notes(one: QuestionAssistance, codebook: Codebook) -> Iterator[str]:
-    found = one.found
+def _notes(question_assistance: QuestionAssistance, codebook: Codebook) -> Iterator[str]:
+    assistance = question_assistance.found
     yield _(
         "Shares of the answers with each code, and how often another coder put it, too («both»), of answers coded with"
         " suggestions by all, and by nobody."
     )
-    if found.seconds_with is not None and found.seconds_alone is not None:
+    if assistance.seconds_with is not None and assistance.seconds_alone is not None:
         times = _("An answer took {with_them} with suggestions, {alone} without (median).").format(
-            with_them=output.counted(round(found.seconds_with), "second"), alone=decimal(found.seconds_alone, 0)
+            with_them=output.counted(round(assistance.seconds_with), "second"),
+            alone=decimal(assistance.seconds_alone, 0),
         )
-        if found.seconds_difference is not None:
-            low, high = found.seconds_difference
+        if assistance.seconds_difference is not None:
+            low, high = assistance.seconds_difference
             times += " " + _("95 % interval of the difference: {low} to {high}.").format(
                 low=decimal(low, 1), high=decimal(high, 1)
             )
         yield times
-    if found.low_seen:
+    if assistance.low_seen:
         yield _("Of {suggestions} seen with a confidence below {bound}, {share} were taken.").format(
-            suggestions=output.counted(found.low_seen, "suggestion"), bound=decimal(0.3, 1),
-            share=percent(found.low_taken.value),
+            suggestions=output.counted(assistance.low_seen, "suggestion"), bound=decimal(0.3, 1),
+            share=percent(assistance.low_taken.value),
         )  # fmt: skip
-    if found.bent:
+    if assistance.bent:
         template = (
             _("The suggestions bend what is reported: {codes} would have another share without them.")
-            if one.drawn
+            if question_assistance.drawn
             else _(
                 "The suggestions bend what is reported: {codes} would have another share without them, more than chance"
                 " allows, if both kinds of answers are alike."
             )
         )
-        yield template.format(codes=output.listed([f"«{codebook.by_id[code].name}»" for code in found.bent]))
+        yield template.format(codes=output.listed([f"«{codebook.by_id[code].name}»" for code in assistance.bent]))
     else:
         yield _("No code's share differs more than chance allows.")
     drawn = _(
@@ -112,4 +122,4 @@ def _notes(one: QuestionAssistance, codebook: Codebook) -> Iterator[str]:
         "Which answers were coded with suggestions was not drawn at random, so the two kinds of answers may differ in"
         " themselves: compare orders of coding and coders before you believe a difference."
     )
-    yield drawn if one.drawn else otherwise
+    yield drawn if question_assistance.drawn else otherwise

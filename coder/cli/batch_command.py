@@ -34,10 +34,10 @@ class Memory(click.ParamType[int]):
     name = "size"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        found = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*([KMGT]?)(?:i?B)?", str(value).strip(), re.IGNORECASE)
-        if found is None:
+        match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*([KMGT]?)(?:i?B)?", str(value).strip(), re.IGNORECASE)
+        if match is None:
             self.fail(_("«{value}» is no amount of memory; write it as 800M or 2G.").format(value=value), param, ctx)
-        return int(float(found[1].replace(",", ".")) * _SIZES[found[2].upper()])
+        return int(float(match[1].replace(",", ".")) * _SIZES[match[2].upper()])
 
 
 def _formats() -> tuple[str, ...]:

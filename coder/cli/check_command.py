@@ -33,26 +33,26 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
     """
     with open_project(project, read_only=False) as session:
         mended = file_care.repair(session) if repair else []
-        found = status.check_project(session)
-        made = file_care.compact(session) if compact and not found else None
+        problems = status.check_project(session)
+        made = file_care.compact(session) if compact and not problems else None
         free = file_care.room_to_give_back(session)
     if as_json:
         smaller = made and {"compacted": {"bytes_before": made.before, "bytes_after": made.after}}
         output.write_json(
             {
-                "sound": not found, "problems": [str(problem) for problem in found], "free_bytes": free,
+                "sound": not problems, "problems": [str(problem) for problem in problems], "free_bytes": free,
                 **({"mended": mended} if repair else {}), **(smaller or {}),
             }
         )  # fmt: skip
     else:
         for line in mended:
             output.data(_("Mended: {what}.").format(what=translated(line)))
-        for problem in found:
+        for problem in problems:
             output.data(translated(problem.whole))
-        if not found:
+        if not problems:
             output.data(_("{file} is sound.").format(file=project))
         else:
-            output.data(several("{file} has {n} problem.", "{file} has {n} problems.", len(found), file=project))
+            output.data(several("{file} has {n} problem.", "{file} has {n} problems.", len(problems), file=project))
         if made is not None:
             output.data(
                 _("It takes {after} MB, before {before} MB.").format(after=_mb(made.after), before=_mb(made.before))
@@ -61,7 +61,7 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
             output.data(_("It was not made smaller: mend it first."))
         elif free >= MUCH:
             output.data(_("About {size} MB of it serve nothing: --compact gives them back.").format(size=_mb(free)))
-    if found:
+    if problems:
         ctx.exit(1)
 
 

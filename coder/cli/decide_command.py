@@ -190,12 +190,20 @@ def _words(text: str, evidence: Sequence[Evidence]) -> list[str]:
 
 
 def _as_row(waiting: SuggestionFor, codebook: Codebook) -> dict[str, object]:
-    one, answer = waiting.suggestion, waiting.response
+    suggestion, answer = waiting.suggestion, waiting.response
     return {
-        "suggestion": one.id, "run": one.run, "response": answer.id, "case": answer.case, "question": answer.question,
-        "text": answer.text, "code_id": one.code, "code": codebook.path(codebook.by_id[one.code]),
-        "confidence": one.confidence, "rank": one.rank, "evidence": [plain_fields(each) for each in one.evidence],
-    }  # fmt: skip
+        "suggestion": suggestion.id,
+        "run": suggestion.run,
+        "response": answer.id,
+        "case": answer.case,
+        "question": answer.question,
+        "text": answer.text,
+        "code_id": suggestion.code,
+        "code": codebook.path(codebook.by_id[suggestion.code]),
+        "confidence": suggestion.confidence,
+        "rank": suggestion.rank,
+        "evidence": [plain_fields(each) for each in suggestion.evidence],
+    }
 
 
 def _why_none(run: int | None, uncoded: int, code: str | None) -> str:

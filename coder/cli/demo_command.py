@@ -118,14 +118,14 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
 
 def _show_shares(made: Demo) -> None:
     """Print the most frequent codes in all answers, estimated from the random sample."""
-    found = made.estimates
+    estimates = made.estimates
     output.data(
         _(
             "Shares of all {n} answers, estimated from the random sample of {sampled} (the predictions for all, put"
             " right by the sample; never predictions alone):"
-        ).format(n=found.answers, sampled=found.used)
+        ).format(n=estimates.answers, sampled=estimates.used)
     )
-    first = sorted(found.shares, key=lambda share: -share.share.share)[:5]
+    first = sorted(estimates.shares, key=lambda share: -share.share.share)[:5]
     output.print_table(
         (_("code"), *map(output.Number, (_("share of all"), _("95 % interval"), _("hand-coded"), "n"))),
         [

@@ -79,13 +79,13 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
         ctx.exit(1)
 
 
-def _version(one: Library) -> str:
+def _version(library: Library) -> str:
     """Return the version of a library, with the allowed or tested versions if they differ."""
-    if not one.fits:
-        return f"{one.found or _('missing')} ({one.allowed})"
-    if one.tested in ("", one.found):
-        return one.found
-    return _("{version} (tested with {other})").format(version=one.found, other=one.tested)
+    if not library.fits:
+        return f"{library.found or _('missing')} ({library.allowed})"
+    if library.tested in ("", library.found):
+        return library.found
+    return _("{version} (tested with {other})").format(version=library.found, other=library.tested)
 
 
 def _settings_refused() -> list[str]:

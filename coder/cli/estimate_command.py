@@ -57,23 +57,23 @@ def command(
     if as_csv and as_json:
         raise click.UsageError(_("Choose one of --csv and --json."))
     with open_project(project, read_only=True) as session, output.progress(_(output.ANSWERS)) as done:
-        found = estimating.estimate(
+        estimates = estimating.estimate(
             session, question, by=by, weight=weight, coder=by_coder,
             several=estimating.CoderRule(several_coders or estimating.CoderRule.FIRST), predictions=not hand_only,
             done=done,
         )  # fmt: skip
         codebook = codebooks.codebook_of(session)
     if as_json:
-        output.write_json(_json(found, codebook))
+        output.write_json(_json(estimates, codebook))
     elif as_csv:
         table = csv.DictWriter(output.data_stream(), COLUMNS, lineterminator="\n")
         table.writeheader()
-        table.writerows(_row(share, found, codebook) for share in found.shares)
+        table.writerows(_row(share, estimates, codebook) for share in estimates.shares)
     else:
-        _show_estimates(found, codebook)
+        _show_estimates(estimates, codebook)
 
 
-def _row(one: EstimatedShare, found: Estimates, codebook: Codebook) -> dict[str, object]:
+def _row(one: EstimatedShare, estimates: Estimates, codebook: Codebook) -> dict[str, object]:
     share, span = one.share, one.span
     known = share.way != "none"
     return {
@@ -88,57 +88,70 @@ def _row(one: EstimatedShare, found: Estimates, codebook: Codebook) -> dict[str,
         },
         "coders_low": round(span.low, 6) if span else None, "coders_high": round(span.high, 6) if span else None,
         "n": share.n, "positive": share.positive, "answers": share.answers, "way": share.way,
-        "trust": round(share.trust, 4), "stale": found.stale.get(one.code, 0),
+        "trust": round(share.trust, 4), "stale": estimates.stale.get(one.code, 0),
     }  # fmt: skip
 
 
-def _json(found: Estimates, codebook: Codebook) -> dict[str, object]:
+def _json(estimates: Estimates, codebook: Codebook) -> dict[str, object]:
     def path(code: str) -> str:
         return codebook.path(codebook.by_id[code])
 
     return {
-        "question": found.sample.question, "seed": found.sample.seed, "drawn_by": found.sample.by,
-        "answers": found.answers, "sampled": found.asked, "used": found.used, "complete": found.complete,
-        "counted": found.counted,
-        "coders": dict(found.coders), "from_suggestions": found.suggested, "other_coded": found.helped,
-        "weight": found.weight or None, "unweighted": found.unweighted,
-        "shares": [_row(share, found, codebook) for share in found.shares],
+        "question": estimates.sample.question,
+        "seed": estimates.sample.seed,
+        "drawn_by": estimates.sample.by,
+        "answers": estimates.answers,
+        "sampled": estimates.asked,
+        "used": estimates.used,
+        "complete": estimates.complete,
+        "counted": estimates.counted,
+        "coders": dict(estimates.coders),
+        "from_suggestions": estimates.suggested,
+        "other_coded": estimates.helped,
+        "weight": estimates.weight or None,
+        "unweighted": estimates.unweighted,
+        "shares": [_row(share, estimates, codebook) for share in estimates.shares],
         "changes": [
             {
-                "code_id": change.code, "code": path(change.code), "value": change.value, "before": change.before,
-                "after": change.after, "change": round(change.change, 6), "low": round(change.low, 6),
+                "code_id": change.code,
+                "code": path(change.code),
+                "value": change.value,
+                "before": change.before,
+                "after": change.after,
+                "change": round(change.change, 6),
+                "low": round(change.low, 6),
                 "high": round(change.high, 6),
             }
-            for change in found.changes
+            for change in estimates.changes
         ],
         "unseen": [
-            {"code_id": one, "code": path(one), "high": None if one in found.stale else round(found.at_most, 6)}
-            for one in found.unseen
+            {"code_id": one, "code": path(one), "high": None if one in estimates.stale else round(estimates.at_most, 6)}
+            for one in estimates.unseen
         ],
-        "stale": {path(one): n for one, n in found.stale.items()},
-    }  # fmt: skip
+        "stale": {path(one): n for one, n in estimates.stale.items()},
+    }
 
 
-def _show_estimates(found: Estimates, codebook: Codebook) -> None:
-    for line in _about(found):
+def _show_estimates(estimates: Estimates, codebook: Codebook) -> None:
+    for line in _about(estimates):
         output.data(line)
-    for cell in found.cells:
+    for cell in estimates.cells:
         output.data()
         where = " · ".join(part for part in (cell.wave, cell.label) if part) or _("All answers")
-        template = _("{group}: {answers}") if found.counted else _("{group}: {answers}, {n} of them sampled")
+        template = _("{group}: {answers}") if estimates.counted else _("{group}: {answers}, {n} of them sampled")
         output.data(template.format(group=where, answers=output.counted(cell.answers, "answer"), n=cell.sampled))
-        rows = [share for share in found.shares if share.cell == cell]
+        rows = [share for share in estimates.shares if share.cell == cell]
         number = output.Number
-        spans = [number(_("by coder"))] if _by_coder(found) else []
+        spans = [number(_("by coder"))] if _by_coder(estimates) else []
         output.print_table(
             (
                 _("code"), number(_("of all")), number(_("95 % interval")), number(_("by hand")), *spans, number("n"),
                 _("from"),
             ),
-            [_cells(share, found, codebook) for share in rows],
+            [_cells(share, estimates, codebook) for share in rows],
         )  # fmt: skip
-    if found.changes:
-        for label, changes in _by_group(found.changes):
+    if estimates.changes:
+        for label, changes in _by_group(estimates.changes):
             first = changes[0]
             output.data()
             template = (
@@ -149,14 +162,14 @@ def _show_estimates(found: Estimates, codebook: Codebook) -> None:
                 (_("code"), output.Number(_("points")), output.Number(_("95 % interval"))),
                 [
                     (
-                        _name(change.code, codebook, found), _signed(change.change),
+                        _name(change.code, codebook, estimates), _signed(change.change),
                         _("{low} to {high}").format(low=_signed(change.low), high=_signed(change.high)),
                     )
                     for change in changes
                 ],
             )  # fmt: skip
     output.data()
-    for line in _notes(found, codebook):
+    for line in _notes(estimates, codebook):
         output.data(line)
 
 
@@ -165,14 +178,14 @@ def _signed(change: float) -> str:
     return signed(100 * change, 1)
 
 
-def _about(found: Estimates) -> Iterator[str]:
-    sample = found.sample
-    if found.counted:
+def _about(estimates: Estimates) -> Iterator[str]:
+    sample = estimates.sample
+    if estimates.counted:
         yield _(
             "All {answers} to «{question}» are coded, by {coders}: their shares are counted, not estimated."
         ).format(
-            answers=output.counted(found.answers, "answer"), question=sample.question,
-            coders=", ".join(f"{name} ({n})" for name, n in found.coders.items()),
+            answers=output.counted(estimates.answers, "answer"), question=sample.question,
+            coders=", ".join(f"{name} ({n})" for name, n in estimates.coders.items()),
         )  # fmt: skip
         return
     template = (
@@ -184,29 +197,33 @@ def _about(found: Estimates) -> Iterator[str]:
         else _("Share of all {answers} to «{question}», from a random sample of {n} (seed {seed}), coded by {coders}.")
     )
     yield template.format(
-        answers=output.counted(found.answers, "answer"), question=sample.question, n=found.used, seed=sample.seed,
-        variable=sample.by, coders=", ".join(f"{name} ({n})" for name, n in found.coders.items()),
-    )  # fmt: skip
-    if not found.complete:
+        answers=output.counted(estimates.answers, "answer"),
+        question=sample.question,
+        n=estimates.used,
+        seed=sample.seed,
+        variable=sample.by,
+        coders=", ".join(f"{name} ({n})" for name, n in estimates.coders.items()),
+    )
+    if not estimates.complete:
         yield _(
             "The sample is not coded to its end: of its {asked} answers the first {used} in the order drawn are used,"
             " which are a random sample themselves."
-        ).format(asked=found.asked, used=found.used)
-    if found.suggested:
+        ).format(asked=estimates.asked, used=estimates.used)
+    if estimates.suggested:
         yield _(
             "{n} of {answers} were coded from suggestions: what the model gets wrong and a coder lets pass is in the"
             " estimate and not in its interval."
-        ).format(n=found.suggested, answers=output.counted(found.used, "sampled answer"))
+        ).format(n=estimates.suggested, answers=output.counted(estimates.used, "sampled answer"))
 
 
-def _cells(one: EstimatedShare, found: Estimates, codebook: Codebook) -> tuple[object, ...]:
+def _cells(one: EstimatedShare, estimates: Estimates, codebook: Codebook) -> tuple[object, ...]:
     share, span = one.share, one.span
-    name = _name(one.code, codebook, found)
+    name = _name(one.code, codebook, estimates)
     ends = dict.fromkeys(decimal(100 * end, 1) for end in (span.low, span.high)) if span else ["–"]
-    spans = ["–".join(ends)] if _by_coder(found) else []
+    spans = ["–".join(ends)] if _by_coder(estimates) else []
     if share.way == "none":
         return name, "–", "–", "–", *spans, 0, "–"
-    if found.counted:
+    if estimates.counted:
         percent = f"{decimal(100 * share.share, 1)} %"
         return name, percent, "–", percent, *spans, share.n, _("all")
     source = _("both") if share.way == "sample and predictions" else _("few") if share.n < 30 else _("sample")
@@ -216,63 +233,63 @@ def _cells(one: EstimatedShare, found: Estimates, codebook: Codebook) -> tuple[o
     )  # fmt: skip
 
 
-def _by_coder(found: Estimates) -> bool:
+def _by_coder(estimates: Estimates) -> bool:
     """Return whether some share has a range over coders."""
-    return any(share.span for share in found.shares)
+    return any(share.span for share in estimates.shares)
 
 
-def _name(code: str, codebook: Codebook, found: Estimates) -> str:
+def _name(code: str, codebook: Codebook, estimates: Estimates) -> str:
     """Return the code below its category, which precedes it in the table."""
     one = codebook.by_id[code]
-    mark = " *" if code in found.stale else ""
+    mark = " *" if code in estimates.stale else ""
     indent = "  " * codebook.depth(one)
-    rest = REST + (SPAN if _by_coder(found) else 0)
+    rest = REST + (SPAN if _by_coder(estimates) else 0)
     return indent + output.one_line(one.name, max(10, output.width() - rest - len(indent) - len(mark))) + mark
 
 
 def _by_group(changes: tuple[ShareChange, ...]) -> Iterator[tuple[str, list[ShareChange]]]:
     keys = dict.fromkeys((change.before, change.after, change.value) for change in changes)
     for key in keys:
-        held = [change for change in changes if (change.before, change.after, change.value) == key]
-        yield held[0].label, held
+        share_changes = [change for change in changes if (change.before, change.after, change.value) == key]
+        yield share_changes[0].label, share_changes
 
 
-def _notes(found: Estimates, codebook: Codebook) -> Iterator[str]:
-    if not found.counted:
+def _notes(estimates: Estimates, codebook: Codebook) -> Iterator[str]:
+    if not estimates.counted:
         yield _(
             "«both»: the predictions for all answers, put right by the sample. «sample»: fewer than 10 sampled answers"
             " with the code (or without it), or predictions that do not help: the hand-coded share. «few»: of under 30"
             " sampled."
         )
-    if _by_coder(found):
+    if _by_coder(estimates):
         yield _(
             "«by coder»: the lowest and the highest hand-coded share if the codes of each coder counted where that"
             " coder has coded."
         )
-    unseen = [code for code in found.unseen if code not in found.stale]  # stale ones could not be applied then
-    if unseen and found.counted:
+    unseen = [code for code in estimates.unseen if code not in estimates.stale]  # stale ones could not be applied then
+    if unseen and estimates.counted:
         yield _("On no answer: {codes} of the codebook.").format(codes=output.counted(len(unseen), "code"))
     elif unseen:
         yield _("No sampled answer has {codes}: each stands on at most {percent} % of all answers (95 %).").format(
-            codes=output.counted(len(unseen), "code"), percent=decimal(100 * found.at_most, 1)
+            codes=output.counted(len(unseen), "code"), percent=decimal(100 * estimates.at_most, 1)
         )
-    if found.helped:
+    if estimates.helped:
         yield _("{answers} coded in other orders helped to predict; they are not counted.").format(
-            answers=output.counted(found.helped, "answer")
+            answers=output.counted(estimates.helped, "answer")
         )
-    if found.unweighted:
+    if estimates.unweighted:
         yield _("{answers} without a weight in «{variable}» are left out.").format(
-            answers=output.counted(found.unweighted, "answer"), variable=found.weight
+            answers=output.counted(estimates.unweighted, "answer"), variable=estimates.weight
         )
-    for code, n in found.stale.items():
-        if any(share.code == code for share in found.shares) or code in found.unseen:
+    for code, n in estimates.stale.items():
+        if any(share.code == code for share in estimates.shares) or code in estimates.unseen:
             yield _(
                 "* «{code}» is stale: {answers} of {used} were coded before the code got its present definition."
                 " Look through them again."
             ).format(
                 code=codebook.path(codebook.by_id[code]),
-                answers=output.counted(n, "answer" if found.counted else "sampled answer"),
-                used=found.used,
+                answers=output.counted(n, "answer" if estimates.counted else "sampled answer"),
+                used=estimates.used,
             )
-    if len(found.cells) > 1 and not found.counted:
+    if len(estimates.cells) > 1 and not estimates.counted:
         yield _("Of many intervals, one in twenty misses by chance alone.")

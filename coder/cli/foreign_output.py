@@ -90,13 +90,18 @@ def import_projects(
 
 
 def _holds(plan: ForeignPlan) -> list[tuple[str, int]]:
-    found = plan.project
+    foreign_project = plan.project
     return [
-        ("case", len(plan.cases)), ("text", len(found.sources)), ("answer", len(plan.pieces)),
-        ("code", len(found.codes)), ("coding", len(found.codings)), ("memo", len(found.memos)),
-        ("flag", len(found.flags)), ("variable", len({variable.name for variable in found.variables})),
-        ("coder", len(found.coders)),
-    ]  # fmt: skip
+        ("case", len(plan.cases)),
+        ("text", len(foreign_project.sources)),
+        ("answer", len(plan.pieces)),
+        ("code", len(foreign_project.codes)),
+        ("coding", len(foreign_project.codings)),
+        ("memo", len(foreign_project.memos)),
+        ("flag", len(foreign_project.flags)),
+        ("variable", len({variable.name for variable in foreign_project.variables})),
+        ("coder", len(foreign_project.coders)),
+    ]
 
 
 def _show_plan(plan: ForeignPlan) -> None:
@@ -118,12 +123,16 @@ def _show_plan(plan: ForeignPlan) -> None:
         output.print_table(
             (_("text"), _("case"), _("question"), _("answer")),
             [
-                (output.one_line(texts[piece.source], 24), output.one_line(piece.case, 24),
-                 output.one_line(piece.question, 40), output.one_line(plan.text(piece), 60))
+                (
+                    output.one_line(texts[piece.source], 24),
+                    output.one_line(piece.case, 24),
+                    output.one_line(piece.question, 40),
+                    output.one_line(plan.text(piece), 60),
+                )
                 for piece in shown
             ],
             last_gives_way=True,
-        )  # fmt: skip
+        )
 
 
 def _show_codes(met: CodesMet) -> None:
@@ -132,24 +141,24 @@ def _show_codes(met: CodesMet) -> None:
 
 
 def _about_codes(met: CodesMet) -> list[Message]:
-    found = []
+    messages = []
     if met.same:
-        found.append(
+        messages.append(
             Message("Codes that are called as codes here are taken to be these: {names}.", names=_names(met.same))
         )
     if met.defined:
-        found.append(
+        messages.append(
             Message("They are defined otherwise there; what is here stands: {names}.", names=_names(met.defined))
         )
     if met.renamed:
-        found.append(
+        messages.append(
             Message("A code beside has the name already, so a number was added: {names}.", names=_names(met.renamed))
         )
     if met.raised:
-        found.append(
+        messages.append(
             Message("A codebook has ten levels at most, so these stand higher: {names}.", names=_names(met.raised))
         )
-    return found
+    return messages
 
 
 def _names(names: Sequence[str]) -> object:

@@ -255,15 +255,15 @@ def _unit_of_cases(plan: ImportPlan, *, ask: bool) -> Unit | None:
 def _show_noun(unit: Unit, project: Path) -> None:
     """Print in which forms reports will use the noun that an import has found, and how to set others."""
     if unit.noun:
-        made = unit_operations.forms_of(unit, language())
+        forms = unit_operations.forms_of(unit, language())
         output.done(
             _(
                 "Reports call cases so: {one}, {many}, {one_of}. With other forms:"
                 " coder unit {typed_file} {typed_kind} --noun ONE/MANY"
             ).format(
-                one=made.one,
-                many=made.many,
-                one_of=made.one_of,
+                one=forms.one,
+                many=forms.many,
+                one_of=forms.one_of,
                 typed_file=typed(project),
                 typed_kind=typed(unit.kind),
             )

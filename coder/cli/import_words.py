@@ -152,12 +152,12 @@ def _shown(plan: ImportPlan) -> list[Column]:
     return sorted(columns, key=lambda column: plan.roles[column.name] not in ("id", "open"))[:MOST_COLUMNS]
 
 
-def _type_of(plan: ImportPlan, one: ColumnProfile) -> str:
+def _type_of(plan: ImportPlan, profile: ColumnProfile) -> str:
     """Return the type of a column's values, and the kind of machine that wrote them."""
-    if one.column.name in plan.several:
+    if profile.column.name in plan.several:
         return _("several answers")
-    kind = _(TYPES[one.kind])
-    return kind if not one.machine or one.kind != "text" else f"{kind} ({_(MACHINES[one.machine])})"
+    kind = _(TYPES[profile.kind])
+    return kind if not profile.machine or profile.kind != "text" else f"{kind} ({_(MACHINES[profile.machine])})"
 
 
 def show_left_out(plan: ImportPlan, *, done: bool) -> None:

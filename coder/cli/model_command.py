@@ -77,8 +77,8 @@ def _vectors(session: Session, question: str | None, asked: str | None) -> Itera
     learned = batching.learning_material(session, question)
     with encoding.vectors(
         session, asked, learned.texts, lambda: batching.texts_to_encode(session, learned, question)
-    ) as found:
-        yield found
+    ) as vectors:
+        yield vectors
 
 
 def _show(card: Card) -> None:

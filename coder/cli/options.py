@@ -170,8 +170,8 @@ def filter_of(session: Session, text: str, given: Filters) -> Filter:
 
 def _ids(session: Session, names: tuple[str, ...], *, only: bool) -> tuple[str, ...]:
     codebook = codebooks.codebook_of(session)
-    found = [codebook.find(name) for name in names]
-    return tuple(one.id for code in found for one in ((code,) if only else codebook.subtree(code)))
+    codes = [codebook.find(name) for name in names]
+    return tuple(one.id for code in codes for one in ((code,) if only else codebook.subtree(code)))
 
 
 def only_with(acts: bool, purpose: str, *names: str) -> None:

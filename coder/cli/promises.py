@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def show_promise(promise: Promise, codebook: Codebook, ceiling: HumanCeiling | None) -> None:
     """Print the promise with the figures of each code, and the agreement of two people if it is known."""
-    kept = [cut for cut in promise.cuts if cut.cut is not None]
+    cuts = [cut for cut in promise.cuts if cut.cut is not None]
     together = promise.pooled
     template = (
         _(
@@ -45,7 +45,7 @@ def show_promise(promise: Promise, codebook: Codebook, ceiling: HumanCeiling | N
         _(
             "Expected: {percent} % of the answers get at least one automatic code, by {n} of {whole} codes."
             " The others stay with people."
-        ).format(percent=f"{100 * promise.expected_share:.0f}", n=len(kept), whole=len(promise.cuts))
+        ).format(percent=f"{100 * promise.expected_share:.0f}", n=len(cuts), whole=len(promise.cuts))
     )
     counts = [_("from confidence"), pgettext("count", "right"), _("of"), _("at least"), _("finds"), _("at least")]
     people: Mapping[str, float] = {} if ceiling is None else ceiling.of_codes
@@ -59,7 +59,7 @@ def show_promise(promise: Promise, codebook: Codebook, ceiling: HumanCeiling | N
                 decimal(cut.right / max(cut.positives, 1), 2), decimal(cut.found_bound or 0.0, 2),
                 *((decimal(people[cut.code], 2) if cut.code in people else "–",) if people else ()),
             )
-            for cut in kept
+            for cut in cuts
             if cut.cut is not None
         ],
     )  # fmt: skip

@@ -83,13 +83,13 @@ def command(
     options.only_with(answer is None, _("a list"), "every", "limit", "question")
     with open_project(project, coder_name, read_only=not deciding) as session:
         codebook = codebooks.codebook_of(session)
-        found = reconciling.disagreements(session, question)
+        disagreements = reconciling.disagreements(session, question)
         if answer is not None:
-            decisions = _on_answer(session, found, codebook, answer, code, take, outcome)
+            decisions = _on_answer(session, disagreements, codebook, answer, code, take, outcome)
         else:
-            listed = _listed(found, codebook, code, pair, every=every or outcome == "open")
+            listed = _listed(disagreements, codebook, code, pair, every=every or outcome == "open")
             if not deciding:
-                _show(listed[:limit], found, codebook, as_json=as_json, more=max(0, len(listed) - limit))
+                _show(listed[:limit], disagreements, codebook, as_json=as_json, more=max(0, len(listed) - limit))
                 return
             decisions = _on_all(listed, take, outcome)
             if decisions and not yes:
@@ -108,21 +108,21 @@ def command(
 
 
 def _listed(
-    found: Disagreements, codebook: Codebook, code: str | None, pair: tuple[str, str] | None, *, every: bool
+    disagreements: Disagreements, codebook: Codebook, code: str | None, pair: tuple[str, str] | None, *, every: bool
 ) -> list[AnswerApart]:
     """Return the answers that match the filters, without decided ones unless `every` is set."""
     codes = [CodeId(one.id) for one in codebook.subtree(codebook.find(code))] if code is not None else []
     both = None if pair is None else (CodeId(codebook.find(pair[0]).id), CodeId(codebook.find(pair[1]).id))
-    return [answer for answer in found.only(codes, both) if every or answer.open]
+    return [answer for answer in disagreements.only(codes, both) if every or answer.open]
 
 
 def _on_answer(
-    session: Session, found: Disagreements, codebook: Codebook, answer: str, code: str | None, take: str | None,
+    session: Session, disagreements: Disagreements, codebook: Codebook, answer: str, code: str | None, take: str | None,
     outcome: str | None,
 ) -> list[Decision]:  # fmt: skip
 
     row = finding.response_meant(session, answer)
-    one = next((one for one in found.answers if one.response == row.id), None)
+    one = next((one for one in disagreements.answers if one.response == row.id), None)
     wanted = None if code is None else CodeId(codebook.find(code).id)
     if outcome == "none":
         return [reconciling_operations.Decision(row.id, None, HAS)]
@@ -146,18 +146,18 @@ def _on_all(listed: Sequence[AnswerApart], take: str | None, outcome: str | None
     ]
 
 
-def _decisions(one: AnswerApart, take: str | None, outcome: str | None, codes: Sequence[CodeId]) -> list[Decision]:
+def _decisions(answer: AnswerApart, take: str | None, outcome: str | None, codes: Sequence[CodeId]) -> list[Decision]:
     """Return decisions on codes of an answer. Raises NotFound if `take` has not coded it, or a code is not disputed."""
     if outcome == "none":
-        return [reconciling_operations.Decision(one.response, None, HAS)]
-    held: Mapping[CodeId, str] = dict.fromkeys(codes, outcome) if outcome is not None else one.as_put_by(take or "")
+        return [reconciling_operations.Decision(answer.response, None, HAS)]
+    held: Mapping[CodeId, str] = dict.fromkeys(codes, outcome) if outcome is not None else answer.as_put_by(take or "")
     if not held:
         raise CoderError(
             "«{coder}» has not coded answer {answer}.",
             "Name one of those who have: {coders}.",
-            coder=take, answer=one.response, coders=", ".join(one.votes),
+            coder=take, answer=answer.response, coders=", ".join(answer.votes),
         )  # fmt: skip
-    return [reconciling_operations.Decision(one.response, code, held[code]) for code in codes if code in held]
+    return [reconciling_operations.Decision(answer.response, code, held[code]) for code in codes if code in held]
 
 
 def _ask(decisions: Sequence[Decision]) -> None:
@@ -171,7 +171,9 @@ def _ask(decisions: Sequence[Decision]) -> None:
     output.confirm(question_text)
 
 
-def _show(listed: Sequence[AnswerApart], found: Disagreements, codebook: Codebook, *, as_json: bool, more: int) -> None:
+def _show(
+    listed: Sequence[AnswerApart], disagreements: Disagreements, codebook: Codebook, *, as_json: bool, more: int
+) -> None:
     if as_json:
         output.write_json([_as_json(answer, codebook) for answer in listed])
         return
@@ -181,7 +183,7 @@ def _show(listed: Sequence[AnswerApart], found: Disagreements, codebook: Codeboo
             output.data("  " + _line(held, codebook))
     if more:
         output.info(several("… {n} more answer.", "… {n} more answers.", more))
-    _show_left(found)
+    _show_left(disagreements)
 
 
 def _line(held: CodeApart, codebook: Codebook) -> str:
@@ -196,9 +198,9 @@ def _line(held: CodeApart, codebook: Codebook) -> str:
     return f"{line} → {', '.join(why)} ({held.decided.coder})"
 
 
-def _show_left(found: Disagreements) -> None:
+def _show_left(disagreements: Disagreements) -> None:
     """Print how many disagreements there are, decided, to be discussed and open."""
-    if not found.several:
+    if not disagreements.several:
         output.info(_("No answer was coded by more than one coder."))
         return
     output.info(
@@ -206,25 +208,32 @@ def _show_left(found: Disagreements) -> None:
             "{answers} of {several} answers that two or more have coded are coded differently: {codes} disagreements,"
             " {decided} decided, {discuss} to discuss, {open} open."
         ).format(
-            answers=len(found.answers), several=found.several, codes=found.codes,
-            decided=found.codes - found.to_discuss - found.open, discuss=found.to_discuss, open=found.open,
+            answers=len(disagreements.answers),
+            several=disagreements.several,
+            codes=disagreements.codes,
+            decided=disagreements.codes - disagreements.to_discuss - disagreements.open,
+            discuss=disagreements.to_discuss,
+            open=disagreements.open,
         )
-    )  # fmt: skip
+    )
 
 
-def _as_json(one: AnswerApart, codebook: Codebook) -> dict[str, object]:
+def _as_json(answer: AnswerApart, codebook: Codebook) -> dict[str, object]:
     return {
-        "response": one.response, "case": one.case, "question": one.question, "wave": one.wave, "text": one.text,
-        "coders": {coder: sorted(codes) for coder, codes in one.votes.items()},
+        "response": answer.response,
+        "case": answer.case,
+        "question": answer.question,
+        "wave": answer.wave,
+        "text": answer.text,
+        "coders": {coder: sorted(codes) for coder, codes in answer.votes.items()},
         "disagreements": [
             {
-                "code_id": held.code, "code": codebook.path(codebook.known(held.code)), "has": held.has,
+                "code_id": held.code,
+                "code": codebook.path(codebook.known(held.code)),
+                "has": held.has,
                 "has_not": held.has_not,
-                **{
-                    name: getattr(held.decided, name, None)
-                    for name in ("outcome", "reason", "note", "coder", "at")
-                },
+                **{name: getattr(held.decided, name, None) for name in ("outcome", "reason", "note", "coder", "at")},
             }
-            for held in one.codes
+            for held in answer.codes
         ],
-    }  # fmt: skip
+    }

@@ -31,10 +31,14 @@ DETAILS = {
 """Names of the kinds of details."""
 
 
-def in_context(one: IdentifyingWords) -> str:
+def in_context(identifying_words: IdentifyingWords) -> str:
     """Return where a detail was found, with its context."""
-    around = f"{one.before}→{one.text}←{one.after}"
-    where = f"{one.case}/{one.question}" if one.response else output.one_line(one.question, 40)
+    around = f"{identifying_words.before}→{identifying_words.text}←{identifying_words.after}"
+    where = (
+        f"{identifying_words.case}/{identifying_words.question}"
+        if identifying_words.response
+        else output.one_line(identifying_words.question, 40)
+    )
     return f"{where}: …{output.one_line(around, output.columns_left(30))}…"
 
 

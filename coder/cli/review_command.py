@@ -44,20 +44,20 @@ def command(
         return
 
     with open_project(project, read_only=True) as session:
-        found = suspicious_codings.suspicious_codings(session, question=question, most=limit)
+        codings = suspicious_codings.suspicious_codings(session, question=question, most=limit)
         waves = variables.waves_of(session)
         alike = {
             number: output.place(finding.response_meant(session, f"#{number}"), waves)
-            for coding in found
+            for coding in codings
             for number in coding.others[:ALIKE]
         }
     if as_json:
         output.write_json(
             [{"reason" if name == "why" else name: coding.reason if name == "why" else value
-              for name, value in plain_fields(coding).items()} for coding in found]
+              for name, value in plain_fields(coding).items()} for coding in codings]
         )  # fmt: skip
         return
-    for coding in found:
+    for coding in codings:
         template = _("{place} has «{code}»: {why}") if coding.has else _("{place} lacks «{code}»: {why}")
         output.data(
             template.format(place=f"{coding.case}/{coding.question}", code=coding.code, why=translated(coding.why))
@@ -67,7 +67,7 @@ def command(
             shown = ", ".join(alike[number] for number in coding.others[:ALIKE])
             more = " …" if len(coding.others) > ALIKE else ""
             output.data("    " + _("alike: {answers}").format(answers=f"{shown}{more}"))
-    if not found:
+    if not codings:
         output.data(_("No coding stands out."))
         return
     output.info(
@@ -78,11 +78,11 @@ def command(
 def _earlier(project: Path, question: str | None, by: str | None, limit: int, as_json: bool) -> None:
     """List codings made before their code got its present definition."""
     with open_project(project, read_only=True) as session:
-        found = look_again.under_earlier_definition(session, variables.question_meant(session, question), by)
+        codings = look_again.under_earlier_definition(session, variables.question_meant(session, question), by)
     if as_json:
-        output.write_json([plain_fields(coding) for coding in found])
+        output.write_json([plain_fields(coding) for coding in codings])
         return
-    for coding in found[:limit]:
+    for coding in codings[:limit]:
         output.data(
             _("{place} has «{code}» by {coder} since {at}; defined otherwise since {changed}.").format(
                 place=f"{coding.case}/{coding.question}",
@@ -93,11 +93,11 @@ def _earlier(project: Path, question: str | None, by: str | None, limit: int, as
             )
         )
         output.data(output.quote(coding.text, " " * 4))
-    if not found:
+    if not codings:
         output.data(_("Every coding was made under the present definition of its code."))
         return
-    if len(found) > limit:
-        output.info(_("and {n} more; --json lists them all.").format(n=len(found) - limit))
+    if len(codings) > limit:
+        output.info(_("and {n} more; --json lists them all.").format(n=len(codings) - limit))
     output.info(
         _("Each coder looks at theirs again with: coder code {typed_file}, then `o` and «again».").format(
             typed_file=typed(project)

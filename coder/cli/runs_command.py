@@ -49,12 +49,12 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
         return
 
     with open_project(source, read_only=True) as session:
-        made = automatic.runs_made(session)
+        runs = automatic.runs_made(session)
         stale = {stale_promise.run: stale_promise for stale_promise in stale_codes.stale_promises(session)}
         wanted = layer if layer is not None else number
         if wanted is not None:
-            made = [run for run in made if run.fates.run.id == wanted]
-            if not made:
+            runs = [run for run in runs if run.fates.run.id == wanted]
+            if not runs:
                 raise NotFound(
                     "There is no run {wanted} in {source}.",
                     "`coder runs PROJECT` lists them.",
@@ -68,25 +68,25 @@ def command(source: Path, number: int | None, layer: int | None, as_json: bool) 
                 click.echo(json_text(code._asdict()))
             return
     if as_json:
-        output.write_json([_as_json(run, stale.get(run.fates.run.id)) for run in made])
+        output.write_json([_as_json(run, stale.get(run.fates.run.id)) for run in runs])
         return
-    if not made:
+    if not runs:
         output.data(_("No run yet. Make one with: coder suggest PROJECT"))
-    for run in made:
+    for run in runs:
         _show_run(run, stale.get(run.fates.run.id), with_codes=number is not None)
 
 
-def _as_json(one: RunListed, stale: StalePromise | None) -> dict[str, object]:
-    fates = one.fates
+def _as_json(run: RunListed, stale: StalePromise | None) -> dict[str, object]:
+    fates = run.fates
     row = output.run_as_json(fates.run) | {
         "report": json.loads(fates.run.kept_report), "suggestions": fates.suggestions, "proposed": fates.proposed,
         "accepted": fates.accepted, "not_accepted": fates.not_accepted, "automatic": fates.automatic,
     }  # fmt: skip
-    if (audit := one.audit) is not None:
+    if (audit := run.audit) is not None:
         figures: dict[str, object] = {"answers": audit.answers, "judged": audit.judged, "right": audit.right}
         if audit.judged:
             figures |= {"coded_answers": audit.coded_answers, "precision": audit.precision, "bound": audit.bound}
-        row |= {"audit": figures, "audit_answers": one.audit_answers, "stale_codes": list(stale.codes) if stale else []}
+        row |= {"audit": figures, "audit_answers": run.audit_answers, "stale_codes": list(stale.codes) if stale else []}
     return row
 
 
@@ -131,7 +131,7 @@ def _show_run(one: RunListed, stale: StalePromise | None, *, with_codes: bool) -
         )
 
 
-def _show_layer(one: RunListed, promise: AutomaticReport) -> None:
+def _show_layer(run: RunListed, promise: AutomaticReport) -> None:
     template = (
         _(
             "Automatic, at a precision of {precision}: {codes} kept on {answers}; expected on {percent} % of the"
@@ -147,11 +147,11 @@ def _show_layer(one: RunListed, promise: AutomaticReport) -> None:
         "  "
         + template.format(
             precision=f"{promise.precision:g}".replace(".", decimal_sign()),
-            codes=output.counted(one.fates.automatic, "code"), answers=output.counted(promise.answers, "answer"),
+            codes=output.counted(run.fates.automatic, "code"), answers=output.counted(promise.answers, "answer"),
             percent=f"{100 * promise.expected_share:.0f}",
         )
     )  # fmt: skip
-    audit = one.audit
+    audit = run.audit
     if audit is None:
         return
     if audit.judged:
@@ -166,7 +166,7 @@ def _show_layer(one: RunListed, promise: AutomaticReport) -> None:
             )
         )  # fmt: skip
     elif audit.answers:
-        listed, more = one.audit_answers[:LISTED], len(one.audit_answers) - LISTED
+        listed, more = run.audit_answers[:LISTED], len(run.audit_answers) - LISTED
         template = (
             _("Audit: {answers} to code without suggestions: {numbers} and {n} more (--json lists all).")
             if more > 0

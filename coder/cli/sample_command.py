@@ -114,9 +114,9 @@ def _show_samples(found: list[SampleProgress], as_json: bool) -> None:
             )
 
 
-def sample_text(one: SampleProgress) -> str:
+def sample_text(progress: SampleProgress) -> str:
     """Return how far a sample is coded, in a line or two."""
-    sample = one.sample
+    sample = progress.sample
     answers = sum(part.answers for part in sample.strata)
     template = (
         _("Random sample of «{question}»: {share} coded; drawn from {answers} by {variable}, seed {seed}.")
@@ -130,55 +130,64 @@ def sample_text(one: SampleProgress) -> str:
             else _("Random sample of «{question}»: {share} coded; drawn from {answers}, seed {seed}, blind.")
         )
     text = template.format(
-        question=sample.question, share=output.percent(one.coded, one.members),
+        question=sample.question, share=output.percent(progress.coded, progress.members),
         answers=output.counted(answers, "answer"), variable=sample.by, seed=sample.seed,
     )  # fmt: skip
-    if sample.blind and one.before:
+    if sample.blind and progress.before:
         text += "\n" + several(
             "{n} of its answers was coded before it was drawn: «blind» holds for the others.",
             "{n} of its answers were coded before it was drawn: «blind» holds for what was coded since.",
-            one.before,
+            progress.before,
         )
-    if one.gone or one.came:
+    if progress.gone or progress.came:
         text += "\n" + _(
             "Since it was drawn {answers} of it got another text or went, and {n} that came belong into it:"
             " `coder sample --enlarge` takes these in."
-        ).format(answers=output.counted(one.gone, "answer"), n=one.came)
+        ).format(answers=output.counted(progress.gone, "answer"), n=progress.came)
     return text
 
 
-def as_row(one: SampleProgress) -> dict[str, object]:
+def as_row(progress: SampleProgress) -> dict[str, object]:
     """Return a sample and its progress as JSON values."""
-    inclusion = [part.drawn / part.answers if part.answers else 0 for part in one.sample.strata]
+    inclusion = [part.drawn / part.answers if part.answers else 0 for part in progress.sample.strata]
     members = [
         {"response": answer, "stratum": place, "inclusion": round(inclusion[place], 6)}
-        for answer, place in one.sample.members
+        for answer, place in progress.sample.members
     ]
     return {
-        **plain_fields(one.sample), "members": members, "coded": one.coded, "own": one.own, "gone": one.gone,
-        "came": one.came, "coded_before": one.before, "complete": one.complete,
-    }  # fmt: skip
+        **plain_fields(progress.sample),
+        "members": members,
+        "coded": progress.coded,
+        "own": progress.own,
+        "gone": progress.gone,
+        "came": progress.came,
+        "coded_before": progress.before,
+        "complete": progress.complete,
+    }
 
 
-def _show_plan(found: SamplePlan, as_json: bool) -> None:
+def _show_plan(sample_plan: SamplePlan, as_json: bool) -> None:
     if as_json:
-        output.write_json(plain_fields(found))
+        output.write_json(plain_fields(sample_plan))
         return
     number = output.Number
     output.data(
         _("How many of the {answers} to «{question}» to code:").format(
-            answers=output.counted(found.answers, "answer"), question=found.question
+            answers=output.counted(sample_plan.answers, "answer"), question=sample_plan.question
         )
     )
     output.print_table(
         (_("for a 95 % interval of"), number(_("a share of 50 %")), number(_("a share of 20 %"))),
-        [(_("± {points} points").format(points=_short(points)), half, fifth) for points, half, fifth in found.margins],
+        [
+            (_("± {points} points").format(points=_short(points)), half, fifth)
+            for points, half, fifth in sample_plan.margins
+        ],
     )
     output.data(_("Predictions make intervals narrower where they are good; do not plan on it."))
     output.data()
     output.print_table(
         (_("to meet a code at least once, 95 % sure"), number(_("answers"))),
-        [(_("a code on {share} % of all").format(share=_short(share)), n) for share, n in found.to_find],
+        [(_("a code on {share} % of all").format(share=_short(share)), n) for share, n in sample_plan.to_find],
     )
     output.data()
     output.print_table(
@@ -186,9 +195,9 @@ def _show_plan(found: SamplePlan, as_json: bool) -> None:
         [
             (
                 _("a code on {share} % of them").format(share=_short(share)),
-                n if n <= found.answers else _("{n}, there are fewer").format(n=n),
+                n if n <= sample_plan.answers else _("{n}, there are fewer").format(n=n),
             )
-            for share, n in found.agreement
+            for share, n in sample_plan.agreement
         ],
     )
     output.data(

@@ -118,41 +118,42 @@ def command(
     output.info(_("Next: coder decide {typed_file} --list").format(typed_file=typed(project)))
 
 
-def _show_automatic(run: int, found: AutomaticReport, looked_at: int, asked: int) -> None:
-    given = found.answers + found.audit
+def _show_automatic(run: int, automatic_report: AutomaticReport, looked_at: int, asked: int) -> None:
+    given = automatic_report.answers + automatic_report.audit
     output.data(
         _("Automatic: {codes} on {share} uncoded answers (expected {percent} %).").format(
-            codes=output.counted(found.codes + found.audit_codes, "code"),
-            share=output.percent(given, looked_at), percent=f"{100 * found.expected_share:.0f}",
+            codes=output.counted(automatic_report.codes + automatic_report.audit_codes, "code"),
+            share=output.percent(given, looked_at), percent=f"{100 * automatic_report.expected_share:.0f}",
         )
     )  # fmt: skip
     output.data(
         _("Kept: {codes} on {answers}.").format(
-            codes=output.counted(found.codes, "code"), answers=output.counted(found.answers, "answer")
+            codes=output.counted(automatic_report.codes, "code"),
+            answers=output.counted(automatic_report.answers, "answer"),
         )
     )
-    audited = output.counted(found.audit, "answer")
-    if found.audit:
+    audited = output.counted(automatic_report.audit, "answer")
+    if automatic_report.audit:
         output.data(
             _(
                 "Set aside for the audit: {answers}, with {codes}. Code them without looking at suggestions;"
                 " `coder runs` lists them (run {n}) and says how the promise stood the test."
-            ).format(answers=audited, codes=output.counted(found.audit_codes, "code"), n=run)
+            ).format(answers=audited, codes=output.counted(automatic_report.audit_codes, "code"), n=run)
         )
-    if left_out := found.questions_left_out:
+    if left_out := automatic_report.questions_left_out:
         output.note(
             _(
                 "nothing was coded automatically for {questions}: none of the answers there is coded, so nothing can be"
                 " promised for them."
             ).format(questions=", ".join(f"«{name}»" for name in left_out))
         )
-    if found.audit < asked:
+    if automatic_report.audit < asked:
         output.note(
             _(
                 "{answers} could be set aside and not {asked}: no more than half of those with an automatic code are."
             ).format(answers=audited, asked=asked)
         )
-    if asked and found.audit < automatic.AUDIT:
+    if asked and automatic_report.audit < automatic.AUDIT:
         output.note(
             _("an audit of {answers} says little about the promise; {n} to 100 would.").format(
                 answers=audited, n=automatic.AUDIT

@@ -126,12 +126,12 @@ def _meant(session: Session, arranged: Sequence[ArrangedTheme], code: str) -> Ar
 
 def _quoted(session: Session, theme: ArrangedTheme, more: Sequence[str], less: Sequence[str]) -> list[ResponseId]:
     """Return the answers to quote: the present ones and `more`, without `less`."""
-    held = list(theme.quoted)
+    response_ids = list(theme.quoted)
     added, gone = ([finding.response_meant(session, one).id for one in named] for named in (more, less))
     for one, named in zip(gone, less, strict=True):
-        if one not in held:
+        if one not in response_ids:
             raise CoderError("«{answer}» is not quoted there.", "`--quotes` lists what is.", answer=named)
-    return [response_id for response_id in dict.fromkeys([*held, *added]) if response_id not in gone]
+    return [response_id for response_id in dict.fromkeys([*response_ids, *added]) if response_id not in gone]
 
 
 def _list(arranged: Sequence[ArrangedTheme], choices: Sequence[QuoteChoice] | None, as_json: bool) -> None:

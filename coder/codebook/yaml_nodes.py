@@ -80,8 +80,8 @@ def read_nodes(text: str, findings: Findings) -> Node | None:
     from ruamel.yaml.error import YAMLError
 
     for number, line in enumerate(text.split("\n"), start=1):
-        if found := FORBIDDEN.search(line.rstrip("\r")):
-            findings.add(Place(number, found.start() + 1), forbidden(found))
+        if match := FORBIDDEN.search(line.rstrip("\r")):
+            findings.add(Place(number, match.start() + 1), forbidden(match))
     if findings.found:
         return None
     last = Place(1)

@@ -92,12 +92,12 @@ def _text(key: str, keys: dict[str, Node], findings: Findings) -> str:
         return ""
     if isinstance(node, Scalar):
         return "" if node.null else tidy(node.text)
-    given = Message("a list") if isinstance(node, Listing) else Message("keys with values")
+    message = Message("a list") if isinstance(node, Listing) else Message("keys with values")
     findings.add(
         node.at,
         Message(
             "{key} should be a text, and {given} is given; put a text with brackets or «: » in quotes",
-            key=key, given=given,
+            key=key, given=message,
         ),
     )  # fmt: skip
     return ""
@@ -122,11 +122,13 @@ def _texts(key: str, keys: dict[str, Node], findings: Findings) -> tuple[str, ..
     texts = []
     for item in node.items:
         if not isinstance(item, Scalar):
-            given = Message("a list in the list") if isinstance(item, Listing) else Message("a key with a value")
+            message = Message("a list in the list") if isinstance(item, Listing) else Message("a key with a value")
             findings.add(
                 item.at,
                 Message(
-                    "{key} should be a list of texts, and this is {given}; put the text in quotes", key=key, given=given
+                    "{key} should be a list of texts, and this is {given}; put the text in quotes",
+                    key=key,
+                    given=message,
                 ),
             )
         elif item.null or not tidy(item.text):

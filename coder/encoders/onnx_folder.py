@@ -66,16 +66,16 @@ def load(folder: Path | None, threads: int = 0) -> Callable[[Sequence[str]], Mat
 
 
 def _model(folder: Path) -> Path:
-    found = sorted(folder.rglob("*.onnx"))
+    paths = sorted(folder.rglob("*.onnx"))
     for name in ("model.onnx", "onnx/model.onnx"):
-        if folder / name in found:
+        if folder / name in paths:
             return folder / name
-    if len(found) != 1:
+    if len(paths) != 1:
         raise FileRefused(
             "{folder} holds several models: {files}.", "Keep one of them, as model.onnx.",
-            folder=folder, files=tuple(file.relative_to(folder).as_posix() for file in found),
+            folder=folder, files=tuple(file.relative_to(folder).as_posix() for file in paths),
         )  # fmt: skip
-    return found[0]
+    return paths[0]
 
 
 def _prompt(folder: Path) -> str:

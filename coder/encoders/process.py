@@ -91,16 +91,16 @@ class EncoderProcess:
         assert self._process is not None
         self._asked += 1
         self._process.ask(self._asked, request)
-        found: Vectors | None = None
+        vectors: Vectors | None = None
         for _number, reply in self._replies:
             if isinstance(reply, Vectors):
-                found = reply
+                vectors = reply
                 self.cpu += reply.cpu
             elif isinstance(reply, Loaded):
                 self._width = reply.dimensions
                 libraries.note(reply.libraries)
             elif isinstance(reply, Done):
-                return found
+                return vectors
             elif isinstance(reply, Refused):
                 self.close()
                 raise reply.error()

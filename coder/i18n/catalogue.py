@@ -27,12 +27,12 @@ def read_catalogue(language: str) -> GNUTranslations:
     """
     source = source_of(language)
     written = source.read_bytes()
-    kept = source.parent / "__pycache__" / f"coder-{zlib.crc32(written):08x}.mo"
-    with suppress(OSError, struct.error), kept.open("rb") as file:
+    path = source.parent / "__pycache__" / f"coder-{zlib.crc32(written):08x}.mo"
+    with suppress(OSError, struct.error), path.open("rb") as file:
         return GNUTranslations(file)
     compiled = _compile(written, language)
     with suppress(OSError):
-        _keep(kept, compiled)
+        _keep(path, compiled)
     return GNUTranslations(BytesIO(compiled))
 
 

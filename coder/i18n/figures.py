@@ -30,11 +30,11 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{decimal(100 * share, 0)} %"
 
 
-def paradox_text(one: CodeAgreement, code: str) -> str:
+def paradox_text(agreement: CodeAgreement, code: str) -> str:
     """Return why kappa is low on a code that coders agree on; `code` is its name."""
     return _(
         "! Kappa is low though coders agree on {agree} of the answers: nearly all lack «{code}», or nearly"
         " all have it ({share}), so chance alone would have them agree, and each disagreement weighs much."
         " That is a property of kappa and alpha, not of the coders: read AC1 and «both» beside it, and"
         " code more answers."
-    ).format(agree=percent(one.percent.value), code=code, share=percent(one.share))
+    ).format(agree=percent(agreement.percent.value), code=code, share=percent(agreement.share))

@@ -25,26 +25,26 @@ from coder.model.json_values import Json
 
 
 def as_own(
-    found: ForeignProject, own: OwnProject, places: Mapping[Key, CasePart], lost: Counter[str]
+    foreign_project: ForeignProject, own: OwnProject, places: Mapping[Key, CasePart], lost: Counter[str]
 ) -> ForeignProject:
     """Return the project as it was exported. `places` are positions of selections; `lost` counts what is missing."""
-    marks = [coding for coding in found.codings if coding.code in own.questions]
+    marks = [coding for coding in foreign_project.codings if coding.code in own.questions]
     waves = {
         (coding.source, coding.start, coding.end): own.waves[coding.code]
-        for coding in found.codings
+        for coding in foreign_project.codings
         if coding.code in own.waves
     }
-    flagged = [coding for coding in found.codings if coding.code in own.flags]
+    flagged = [coding for coding in foreign_project.codings if coding.code in own.flags]
     of_program = {own.program, own.reconciled}
-    lost["origins"] += sum(memo.coder == own.program and memo.code is not None for memo in found.memos)
+    lost["origins"] += sum(memo.coder == own.program and memo.code is not None for memo in foreign_project.memos)
     return replace(
-        found,
+        foreign_project,
         coders=[
             replace(coder, name=own.coders.get(coder.key, coder.name))
-            for coder in found.coders
+            for coder in foreign_project.coders
             if coder.key not in of_program
         ],
-        codes=list(_codes(found, own)),
+        codes=list(_codes(foreign_project, own)),
         variables=[
             ForeignVariable(key, one.name, one.type, one.label, one.uuid, one.wave, one.value_labels, one.source_names)
             for key, one in own.variables.items()
@@ -52,7 +52,7 @@ def as_own(
         questions=[
             ForeignQuestion(key, one.name, one.label, one.uuid, one.source_names) for key, one in own.questions.items()
         ],
-        cases=_cases(found, own),
+        cases=_cases(foreign_project, own),
         answers=[
             ForeignAnswer(
                 coding.source,
@@ -63,7 +63,9 @@ def as_own(
             )
             for coding in marks
         ],
-        codings=[coding for coding in found.codings if coding.code in own.codes and coding.coder not in of_program],
+        codings=[
+            coding for coding in foreign_project.codings if coding.code in own.codes and coding.coder not in of_program
+        ],
         flags=[
             ForeignFlag(
                 coding.source, coding.start, coding.end, own.flags[coding.code], coding.coder, coding.at, coding.guid
@@ -71,7 +73,7 @@ def as_own(
             for coding in flagged
         ],
         decisions=list(_decisions(own, places)),
-        memos=[_memo(memo, own) for memo in found.memos if memo.coder != own.program],
+        memos=[_memo(memo, own) for memo in foreign_project.memos if memo.coder != own.program],
         sets=(),
         order=own.order,
         exact=True,
@@ -80,8 +82,8 @@ def as_own(
     )
 
 
-def _codes(found: ForeignProject, own: OwnProject) -> Iterable[ForeignCode]:
-    colours = {code.key: code.colour for code in found.codes}
+def _codes(foreign_project: ForeignProject, own: OwnProject) -> Iterable[ForeignCode]:
+    colours = {code.key: code.colour for code in foreign_project.codes}
     for key, one in own.codes.items():
         yield ForeignCode(
             key,
@@ -102,7 +104,7 @@ def _codes(found: ForeignProject, own: OwnProject) -> Iterable[ForeignCode]:
         )
 
 
-def _cases(found: ForeignProject, own: OwnProject) -> list[ForeignCase]:
+def _cases(foreign_project: ForeignProject, own: OwnProject) -> list[ForeignCase]:
     more: dict[Key, dict[str, Mapping[str, Json]]] = {}
     for case, wave, values in own.values:
         more.setdefault(case, {})[wave] = json.loads(values)
@@ -110,7 +112,7 @@ def _cases(found: ForeignProject, own: OwnProject) -> list[ForeignCase]:
         replace(
             foreign_case, name=own.cases.get(foreign_case.key, foreign_case.name), more=more.get(foreign_case.key, {})
         )
-        for foreign_case in found.cases
+        for foreign_case in foreign_project.cases
     ]
 
 
@@ -130,8 +132,8 @@ def _decisions(own: OwnProject, places: Mapping[Key, CasePart]) -> Iterable[Fore
             )
 
 
-def _memo(one: ForeignMemo, own: OwnProject) -> ForeignMemo:
-    case, code = own.case_notes.get(one.guid), own.code_notes.get(one.guid)
+def _memo(memo: ForeignMemo, own: OwnProject) -> ForeignMemo:
+    case, code = own.case_notes.get(memo.guid), own.code_notes.get(memo.guid)
     if code in own.codes:
-        one = replace(one, code=code)
-    return one if case is None else replace(one, case=case, source=None)
+        memo = replace(memo, code=code)
+    return memo if case is None else replace(memo, case=case, source=None)

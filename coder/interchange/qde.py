@@ -192,9 +192,9 @@ def _note(note: Note) -> etree._Element:
     )  # fmt: skip
 
 
-def _set(one: QdaSet) -> etree._Element:
-    codes = (_element("MemberCode", targetGUID=code) for code in one.codes)
+def _set(qda_set: QdaSet) -> etree._Element:
+    codes = (_element("MemberCode", targetGUID=code) for code in qda_set.codes)
     return _element(
-        "Set", *codes, *(_element("MemberSource", targetGUID=source) for source in one.sources),
-        guid=one.guid, name=one.name,
+        "Set", *codes, *(_element("MemberSource", targetGUID=source) for source in qda_set.sources),
+        guid=qda_set.guid, name=qda_set.name,
     )  # fmt: skip

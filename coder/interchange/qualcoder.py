@@ -17,14 +17,14 @@ NEEDED = ("source", "code_name", "code_text")
 
 def read_qualcoder(tables: Tables) -> ForeignProject:
     """Return the project in a database with the tables NEEDED."""
-    found = DatabaseProject()
+    database_project = DatabaseProject()
     for id_, name, held, media, memo, owner, at in tables.rows(
         "source", "id", "name", "fulltext", "mediapath", "memo", "owner", "date"
     ):
         if held is None:
-            found.lost[_media(text(media))] += 1
+            database_project.lost[_media(text(media))] += 1
         else:
-            found.add_text(text(id_), name, held, memo, owner, at)
+            database_project.add_text(text(id_), name, held, memo, owner, at)
     codes, known = _codes(tables)
     marked = [
         MarkedText(text(fid), Place(whole(first), whole(last), text(words)), f"code {text(cid)}", owner, at, text(memo))
@@ -32,33 +32,40 @@ def read_qualcoder(tables: Tables) -> ForeignProject:
             "code_text", "cid", "fid", "seltext", "pos0", "pos1", "owner", "date", "memo"
         )
     ]
-    positions = Positions(found.texts, [(marked_text.source, marked_text.place) for marked_text in marked])
-    codings = found.codings(marked, positions, known)
+    positions = Positions(database_project.texts, [(marked_text.source, marked_text.place) for marked_text in marked])
+    codings = database_project.codings(marked, positions, known)
     for fid, first, last, memo, owner, at in tables.rows("annotation", "fid", "pos0", "pos1", "memo", "owner", "date"):
         source = text(fid)
-        span = positions(source, Place(whole(first), whole(last))) if source in found.texts else None
+        span = positions(source, Place(whole(first), whole(last))) if source in database_project.texts else None
         if span is None:
-            found.lost["notes"] += 1
+            database_project.lost["notes"] += 1
         else:
-            found.add_memo_on_place(source, span, text(memo), owner, at)
+            database_project.add_memo_on_place(source, span, text(memo), owner, at)
     for row in tables.rows("journal", "name", "jentry", "owner", "date"):
-        found.add_journal_entry(*row)
+        database_project.add_journal_entry(*row)
     for (memo,) in tables.rows("project", "memo"):
-        found.memos.append(ForeignMemo(text(memo)))
-    found.lost["areas"] += sum(1 for table in ("code_image", "code_av") for _ in tables.rows(table, "cid"))
-    variables, of_files, of_cases = _values(tables, found.lost)
-    parts = found.case_parts(tables.rows("case_text", "caseid", "fid", "pos0", "pos1"), positions)
+        database_project.memos.append(ForeignMemo(text(memo)))
+    database_project.lost["areas"] += sum(1 for table in ("code_image", "code_av") for _ in tables.rows(table, "cid"))
+    variables, of_files, of_cases = _values(tables, database_project.lost)
+    parts = database_project.case_parts(tables.rows("case_text", "caseid", "fid", "pos0", "pos1"), positions)
     cases = [
         ForeignCase(text(id_), text(name), parts[text(id_)], of_cases[text(id_)])
         for id_, name in tables.rows("cases", "caseid", "name")
     ]
     for case, memo, owner, at in tables.rows("cases", "caseid", "memo", "owner", "date"):
-        found.add_memo(memo, owner, at, case=text(case))
+        database_project.add_memo(memo, owner, at, case=text(case))
     return ForeignProject(
-        "QualCoder", coders=found.coders.all(), codes=codes, variables=variables, cases=cases,
-        sources=found.sources(of_files), codings=codings, memos=found.written_memos(), losses=losses(found.lost),
+        "QualCoder",
+        coders=database_project.coders.all(),
+        codes=codes,
+        variables=variables,
+        cases=cases,
+        sources=database_project.sources(of_files),
+        codings=codings,
+        memos=database_project.written_memos(),
+        losses=losses(database_project.lost),
         decided=positions.messages,
-    )  # fmt: skip
+    )
 
 
 def _media(path: str) -> str:
@@ -72,7 +79,7 @@ def _media(path: str) -> str:
 
 def _codes(tables: Tables) -> tuple[list[ForeignCode], set[Key]]:
     """Return categories, and codes below them or below other codes."""
-    found = [
+    codes = [
         ForeignCode(f"category {text(id_)}", text(name), f"category {text(above)}", text(memo), "", False)
         for id_, name, memo, above in tables.rows("code_cat", "catid", "name", "memo", "supercatid")
     ]
@@ -80,8 +87,8 @@ def _codes(tables: Tables) -> tuple[list[ForeignCode], set[Key]]:
         "code_name", "cid", "name", "memo", "catid", "supercid", "color"
     ):
         parent = f"category {text(category)}" if above is None else f"code {text(above)}"
-        found.append(ForeignCode(f"code {text(id_)}", text(name), parent, text(memo), colour_of(text(colour))))
-    return in_tree(found), {code.key for code in found}
+        codes.append(ForeignCode(f"code {text(id_)}", text(name), parent, text(memo), colour_of(text(colour))))
+    return in_tree(codes), {code.key for code in codes}
 
 
 Given = defaultdict[Key, list[tuple[Key, Json]]]

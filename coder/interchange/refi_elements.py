@@ -83,8 +83,8 @@ class RawNote(NamedTuple):
 
 def guid_of(written: str | None) -> str:
     """Return a GUID in lower case without braces; anything else unchanged, since references use it."""
-    found = _GUID.fullmatch((written or "").strip())
-    return found[1].lower() if found else (written or "").strip()
+    match = _GUID.fullmatch((written or "").strip())
+    return match[1].lower() if match else (written or "").strip()
 
 
 def uuid_of(guid: str) -> str:
@@ -137,12 +137,12 @@ def codes_in(codes: Iterable[etree._Element]) -> Iterator[tuple[ForeignCode, tup
 
 def codings_in(element: etree._Element) -> tuple[RawCoding, ...]:
     """Return the codings directly below a text or a selection."""
-    found = []
+    codings = []
     for child in children(element, "Coding"):
         code = next(iter(targets(child, "CodeRef")), "")
         by, at = guid_of(child.get("creatingUser")), moment(child.get("creationDateTime"))
-        found.append(RawCoding(guid_of(child.get("guid")), code, by, at, targets(child, "NoteRef")))
-    return tuple(found)
+        codings.append(RawCoding(guid_of(child.get("guid")), code, by, at, targets(child, "NoteRef")))
+    return tuple(codings)
 
 
 def selection_of(element: etree._Element, start: int, end: int) -> RawSelection:

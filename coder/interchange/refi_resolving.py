@@ -87,12 +87,12 @@ class _Resolver:
         self._note(raw.project_notes, ForeignMemo(""))
         self._write(ForeignMemo(raw.description))
         self._memos += self._gathered()
-        found = ForeignProject(
+        foreign_project = ForeignProject(
             raw.program, raw.name, self._coders(), self._tree(), list(raw.variables.values()), (), cases, sources, (),
             self._codings, (), (), self._memos, self._sets(), (), messages,
         )  # fmt: skip
-        found = found if own is None else as_own(found, own, self._places, self._lost)
-        return replace(found, losses=losses(self._lost))
+        foreign_project = foreign_project if own is None else as_own(foreign_project, own, self._places, self._lost)
+        return replace(foreign_project, losses=losses(self._lost))
 
     def _coders(self) -> list[ForeignCoder]:
         return [ForeignCoder(key, name, uuid_of(key)) for key, name in self._raw.users.items()]
@@ -100,14 +100,14 @@ class _Resolver:
     def _tree(self) -> list[ForeignCode]:
         """Return the codes without those that stand for cases, whose descendants move up."""
         above = {code.key: code.parent for code in self._raw.codes}
-        made = []
+        codes = []
         for code in self._codes.values():
             parent = code.parent
             while parent in self._as_cases:
                 parent = above[parent]
-            made.append(replace(code, parent=parent))
+            codes.append(replace(code, parent=parent))
         # Its codes have no levels; the paths that this program wrote for it are restored.
-        return in_tree(by_paths(made, PATH_SEPARATOR)) if self._raw.program.startswith("Taguette") else made
+        return in_tree(by_paths(codes, PATH_SEPARATOR)) if self._raw.program.startswith("Taguette") else codes
 
     def _coder(self, key: Key) -> Key | None:
         return key if key in self._raw.users else None
@@ -133,21 +133,23 @@ class _Resolver:
             self._write(ForeignMemo(text.description, source=text.guid, coder=self._coder(text.by), at=text.at))
         return ForeignSource(text.guid, text.name, kept, self._values(text.values), uuid_of(text.guid))
 
-    def _selection(self, source: Key, start: int, end: int, one: RawSelection) -> None:
-        self._places[one.guid] = CasePart(source, start, end)
-        for coding in one.codings:
-            self._code(source, start, end, coding.code, coding.by or one.by, coding.at or one.at, coding.guid)
+    def _selection(self, source: Key, start: int, end: int, raw_coding: RawSelection) -> None:
+        self._places[raw_coding.guid] = CasePart(source, start, end)
+        for coding in raw_coding.codings:
+            self._code(
+                source, start, end, coding.code, coding.by or raw_coding.by, coding.at or raw_coding.at, coding.guid
+            )
             self._note(coding.notes, ForeignMemo("", source=source, start=start, end=end, code=coding.code))
-        is_answer = self._own is not None and any(coding.code in self._own.questions for coding in one.codings)
+        is_answer = self._own is not None and any(coding.code in self._own.questions for coding in raw_coding.codings)
         about = ForeignMemo("", source=source, start=start, end=end, of_answer=is_answer)
-        texts = self._note(one.notes, about)
-        if one.description and one.description not in texts and self._own is None:
-            only = one.codings[0].code if len(one.codings) == 1 else None
-            by = self._coder(one.by or next((coding.by for coding in one.codings), ""))
-            at = one.at or next((coding.at for coding in one.codings), "")
-            self._write(replace(about, text=one.description, code=only, coder=by, at=at))
-        elif not (one.codings or texts):
-            self._lost["marks"] += one.guid not in self._of_cases
+        texts = self._note(raw_coding.notes, about)
+        if raw_coding.description and raw_coding.description not in texts and self._own is None:
+            only = raw_coding.codings[0].code if len(raw_coding.codings) == 1 else None
+            by = self._coder(raw_coding.by or next((coding.by for coding in raw_coding.codings), ""))
+            at = raw_coding.at or next((coding.at for coding in raw_coding.codings), "")
+            self._write(replace(about, text=raw_coding.description, code=only, coder=by, at=at))
+        elif not (raw_coding.codings or texts):
+            self._lost["marks"] += raw_coding.guid not in self._of_cases
 
     def _code(self, source: Key, start: int, end: int, code: Key, by: Key, at: str, guid: Key) -> None:
         if code in self._as_cases:
@@ -195,7 +197,7 @@ class _Resolver:
                 yield replace(about, text=text, coder=self._coder(note.by), at=note.at, guid=guid)
 
     def _cases(self) -> list[ForeignCase]:
-        made = []
+        cases = []
         for case in self._raw.cases:
             sources = [self._raw.same.get(key, key) for key in case.sources]
             whole = [CasePart(key) for key in sources if key in self._texts]
@@ -204,8 +206,8 @@ class _Resolver:
             parts = [*whole, *places, *self._parts[case.guid]]
             self._lost["codes on cases"] += case.codes
             self._write(ForeignMemo(case.description, case=case.guid))
-            made.append(ForeignCase(case.guid, case.name, parts, self._values(case.values), uuid_of(case.guid)))
-        return made
+            cases.append(ForeignCase(case.guid, case.name, parts, self._values(case.values), uuid_of(case.guid)))
+        return cases
 
     def _values(self, values: Sequence[tuple[Key, Json]]) -> list[tuple[Key, Json]]:
         known = [value for value in values if value[0] in self._raw.variables]
@@ -213,7 +215,7 @@ class _Resolver:
         return known
 
     def _sets(self) -> list[ForeignSet]:
-        made = []
+        foreign_sets = []
         for name, members, codes in self._raw.sets:
             # A set of texts with the one code of the same name repeats that code.
             called = [self._codes[key].name for key in codes if key in self._codes]
@@ -221,9 +223,9 @@ class _Resolver:
             self._lost["code sets"] += bool(codes) and not again
             sources = [self._raw.same.get(key, key) for key in members]
             if held := [key for key in sources if key in self._texts]:
-                made.append(ForeignSet(name, held))
-        return made
+                foreign_sets.append(ForeignSet(name, held))
+        return foreign_sets
 
 
-def _place(one: RawSelection) -> Place:
-    return Place(one.start, one.end, one.name)
+def _place(coding: RawSelection) -> Place:
+    return Place(coding.start, coding.end, coding.name)

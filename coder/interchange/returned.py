@@ -54,62 +54,64 @@ class _Marks:
         return code in self.questions or code in self.waves or code in self.flags
 
 
-def returned(found: ForeignProject, kinds: Collection[str]) -> ForeignProject:
+def returned(foreign_project: ForeignProject, kinds: Collection[str]) -> ForeignProject:
     """Return a project from another program with these codes restored. `kinds` are the kinds of flags."""
-    marks = _marks(found.codes, kinds)
-    if found.questions or not marks.questions:
-        return found
-    found = _named_as_before(_unmirrored(found))
-    answers = list(_answers(found.codings, marks))
-    kept = [coding for coding in found.codings if coding.code not in marks]
-    program = {coding.coder for coding in found.codings if coding.code in marks.questions}
-    program -= {coding.coder for coding in kept} | {None}
-    origins = sum(memo.coder in program and not _is_about(memo) for memo in found.memos)
+    marks = _marks(foreign_project.codes, kinds)
+    if foreign_project.questions or not marks.questions:
+        return foreign_project
+    foreign_project = _named_as_before(_unmirrored(foreign_project))
+    answers = list(_answers(foreign_project.codings, marks))
+    codings = [coding for coding in foreign_project.codings if coding.code not in marks]
+    program = {coding.coder for coding in foreign_project.codings if coding.code in marks.questions}
+    program -= {coding.coder for coding in codings} | {None}
+    origins = sum(memo.coder in program and not _is_about(memo) for memo in foreign_project.memos)
     names = {question.name for question in marks.questions.values()}
-    as_sets = _only_names(found, names)
+    as_sets = _only_names(foreign_project, names)
     return replace(
-        found,
-        coders=[coder for coder in found.coders if coder.key not in program],
-        codes=[code for code in found.codes if code.key not in marks and code.key not in marks.groups],
-        variables=[variable for variable in found.variables if variable.key not in as_sets],
-        questions=list(marks.questions.values()) if found.sources else (),
+        foreign_project,
+        coders=[coder for coder in foreign_project.coders if coder.key not in program],
+        codes=[code for code in foreign_project.codes if code.key not in marks and code.key not in marks.groups],
+        variables=[variable for variable in foreign_project.variables if variable.key not in as_sets],
+        questions=list(marks.questions.values()) if foreign_project.sources else (),
         answers=answers,
-        cases=[replace(case, values=_without(case.values, as_sets)) for case in _with_texts(found)],
-        sources=[replace(source, values=_without(source.values, as_sets)) for source in found.sources],
-        codings=kept,
+        cases=[replace(case, values=_without(case.values, as_sets)) for case in _with_texts(foreign_project)],
+        sources=[replace(source, values=_without(source.values, as_sets)) for source in foreign_project.sources],
+        codings=codings,
         flags=[
             ForeignFlag(
                 coding.source, coding.start, coding.end, marks.flags[coding.code], coding.coder, coding.at, coding.guid
             )
-            for coding in found.codings
+            for coding in foreign_project.codings
             if coding.code in marks.flags
         ],
         memos=list(
-            _memos(found.memos, marks, program, {(answer.source, answer.start, answer.end) for answer in answers})
+            _memos(
+                foreign_project.memos, marks, program, {(answer.source, answer.start, answer.end) for answer in answers}
+            )
         ),
-        sets=[foreign_set for foreign_set in found.sets if foreign_set.name not in names],
-        losses=[*found.losses, *losses({"origins": origins})],
+        sets=[foreign_set for foreign_set in foreign_project.sets if foreign_set.name not in names],
+        losses=[*foreign_project.losses, *losses({"origins": origins})],
         decided=[
-            *found.decided,
+            *foreign_project.decided,
             Message("Questions, waves and flags that this program had written as codes are these again."),
         ],
     )
 
 
-def _with_texts(found: ForeignProject) -> Iterator[ForeignCase]:
+def _with_texts(foreign_project: ForeignProject) -> Iterator[ForeignCase]:
     """Yield the cases; those that have lost their texts get the texts with their names that no case has."""
-    owned = {part.source for case in found.cases for part in case.parts}
-    free = {source.name: source.key for source in found.sources if source.key not in owned}
-    for case in found.cases:
+    owned = {part.source for case in foreign_project.cases for part in case.parts}
+    free = {source.name: source.key for source in foreign_project.sources if source.key not in owned}
+    for case in foreign_project.cases:
         yield case if case.parts or case.name not in free else replace(case, parts=[CasePart(free.pop(case.name))])
 
 
-def _unmirrored(found: ForeignProject) -> ForeignProject:
+def _unmirrored(foreign_project: ForeignProject) -> ForeignProject:
     """Join codes that a program has written twice, as a category and as a code below it."""
-    categories = {one.key: one for one in found.codes if not one.codable}
+    categories = {one.key: one for one in foreign_project.codes if not one.codable}
     mirrors = {
         one.key: one
-        for one in found.codes
+        for one in foreign_project.codes
         if one.parent in categories and one.codable and one.name == categories[one.parent].name
     }
     codes = {one.parent: one for one in mirrors.values()}
@@ -118,28 +120,28 @@ def _unmirrored(found: ForeignProject) -> ForeignProject:
         return mirrors[key].parent or key if key in mirrors else key
 
     return replace(
-        found,
+        foreign_project,
         codes=[
             replace(codes[one.key], key=one.key, parent=one.parent, name=one.name) if one.key in codes else one
-            for one in found.codes
+            for one in foreign_project.codes
             if one.key not in mirrors
         ],
-        codings=[replace(coding, code=code(coding.code)) for coding in found.codings],
-        memos=[memo if memo.code is None else replace(memo, code=code(memo.code)) for memo in found.memos],
+        codings=[replace(coding, code=code(coding.code)) for coding in foreign_project.codings],
+        memos=[memo if memo.code is None else replace(memo, code=code(memo.code)) for memo in foreign_project.memos],
     )  # fmt: skip
 
 
-def _named_as_before(found: ForeignProject) -> ForeignProject:
+def _named_as_before(foreign_project: ForeignProject) -> ForeignProject:
     """Restore the names of codes that were named after their parent, too (`coder.interchange.codes`)."""
-    names = {code.name.casefold() for code in found.codes}
-    beside = {(code.parent, code.name.casefold()) for code in found.codes}
-    above = {code.key: code.name for code in found.codes}
+    names = {code.name.casefold() for code in foreign_project.codes}
+    beside = {(code.parent, code.name.casefold()) for code in foreign_project.codes}
+    above = {code.key: code.name for code in foreign_project.codes}
 
     def named(one: ForeignCode) -> str:
         name = one.name.removesuffix(grouped("", above.get(one.parent or "", "")))
         return name if name.casefold() in names and (one.parent, name.casefold()) not in beside else one.name
 
-    return replace(found, codes=[replace(code, name=named(code)) for code in found.codes])
+    return replace(foreign_project, codes=[replace(code, name=named(code)) for code in foreign_project.codes])
 
 
 def _marks(codes: Iterable[ForeignCode], kinds: Collection[str]) -> _Marks:
@@ -231,8 +233,8 @@ class _Journal:
     def __init__(self, memos: Iterable[ForeignMemo]) -> None:
         self._left = dict(enumerate(map(_untitled, memos)))
         self._begun: dict[str, list[int]] = {}
-        for number, one in self._left.items():
-            self._begun.setdefault(_first_line(one.text), []).append(number)
+        for number, memo in self._left.items():
+            self._begun.setdefault(_first_line(memo.text), []).append(number)
 
     def left(self) -> Iterable[ForeignMemo]:
         """Return the memos that were not taken."""
@@ -255,9 +257,9 @@ class _Journal:
         return [self._left.pop(number) for number in found]
 
     def _begins_with(self, number: int, text: str, coder: Key | None) -> bool:
-        one = self._left[number]
-        own = one.text.strip()
-        return coder in (None, one.coder) and (text == own or text.startswith(f"{own}\n"))
+        memo = self._left[number]
+        own = memo.text.strip()
+        return coder in (None, memo.coder) and (text == own or text.startswith(f"{own}\n"))
 
 
 def _first_line(text: str) -> str:
@@ -275,11 +277,11 @@ def _is_about(memo: ForeignMemo) -> bool:
     return memo.case is not None or memo.source is not None or memo.code is not None
 
 
-def _only_names(found: ForeignProject, names: Collection[str]) -> set[Key]:
+def _only_names(foreign_project: ForeignProject, names: Collection[str]) -> set[Key]:
     """Return variables that are sets of texts: named as a question, and with no other value."""
-    given = [pair for source in found.sources for pair in source.values]
-    given += [pair for case in found.cases for pair in case.values]
-    called = {variable.key: variable.name for variable in found.variables if variable.name in names}
+    given = [pair for source in foreign_project.sources for pair in source.values]
+    given += [pair for case in foreign_project.cases for pair in case.values]
+    called = {variable.key: variable.name for variable in foreign_project.variables if variable.name in names}
     return called.keys() - {key for key, value in given if key in called and value != called[key]}
 
 

@@ -26,46 +26,53 @@ NEEDED = ("source", "freecode", "coding")
 
 def read_rqda(tables: Tables) -> ForeignProject:
     """Return the project in a database with the tables NEEDED."""
-    found = DatabaseProject()
+    database_project = DatabaseProject()
     for id_, *row in _standing(tables, "source", "id", "name", "file", "memo", "owner", "date"):
-        found.add_text(text(id_), *row)
-    codes = _codes(tables, found.lost)
+        database_project.add_text(text(id_), *row)
+    codes = _codes(tables, database_project.lost)
     marked = [
         MarkedText(text(fid), Place(whole(first), whole(last), text(words)), f"code {text(cid)}", owner, at, text(memo))
         for cid, fid, words, first, last, owner, at, memo in _standing(
             tables, "coding", "cid", "fid", "seltext", "selfirst", "selend", "owner", "date", "memo"
         )
     ]
-    positions = Positions(found.texts, [(marked_text.source, marked_text.place) for marked_text in marked])
-    codings = found.codings(marked, positions, {code.key for code in codes})
+    positions = Positions(database_project.texts, [(marked_text.source, marked_text.place) for marked_text in marked])
+    codings = database_project.codings(marked, positions, {code.key for code in codes})
     for fid, *row in _standing(tables, "annotation", "fid", "annotation", "owner", "date"):
-        if text(fid) in found.texts:
-            found.add_memo(*row, source=text(fid))
+        if text(fid) in database_project.texts:
+            database_project.add_memo(*row, source=text(fid))
         else:
-            found.lost["notes"] += 1
+            database_project.lost["notes"] += 1
     for entry in _standing(tables, "journal", "name", "journal", "owner", "date"):
-        found.add_journal_entry(*entry)
+        database_project.add_journal_entry(*entry)
     for (memo,) in tables.rows("project", "memo"):
-        found.memos.append(ForeignMemo(text(memo)))
-    found.lost["areas"] += sum(1 for _ in _standing(tables, "imageCoding", "cid"))
+        database_project.memos.append(ForeignMemo(text(memo)))
+    database_project.lost["areas"] += sum(1 for _ in _standing(tables, "imageCoding", "cid"))
     kinds = {
         text(name): "number" if text(kind) == "numeric" else "text"
         for name, kind in _standing(tables, "attributes", "name", "class")
     }
-    of_cases = _values(tables, "caseAttr", "caseID", kinds, found.lost)
-    of_files = _values(tables, "fileAttr", "fileID", kinds, found.lost)
+    of_cases = _values(tables, "caseAttr", "caseID", kinds, database_project.lost)
+    of_files = _values(tables, "fileAttr", "fileID", kinds, database_project.lost)
     linked = _standing(tables, "caselinkage", "caseid", "fid", "selfirst", "selend")
-    parts = found.case_parts(linked, positions)
+    parts = database_project.case_parts(linked, positions)
     cases = []
     for id_, name, *row in _standing(tables, "cases", "id", "name", "memo", "owner", "date"):
         cases.append(ForeignCase(text(id_), text(name), parts[text(id_)], of_cases[text(id_)]))
-        found.add_memo(*row, case=text(id_))
+        database_project.add_memo(*row, case=text(id_))
     return ForeignProject(
-        "RQDA", coders=found.coders.all(), codes=codes, sources=found.sources(of_files), cases=cases, codings=codings,
+        "RQDA",
+        coders=database_project.coders.all(),
+        codes=codes,
+        sources=database_project.sources(of_files),
+        cases=cases,
+        codings=codings,
         variables=[ForeignVariable(name, name, kind) for name, kind in kinds.items()],
-        sets=_sets(tables, set(found.texts)), memos=found.written_memos(), losses=losses(found.lost),
+        sets=_sets(tables, set(database_project.texts)),
+        memos=database_project.written_memos(),
+        losses=losses(database_project.lost),
         decided=positions.messages,
-    )  # fmt: skip
+    )
 
 
 def _standing(tables: Tables, table: str, *columns: str) -> Iterator[tuple[Cell, ...]]:
@@ -81,13 +88,13 @@ def _codes(tables: Tables, lost: Counter[str]) -> list[ForeignCode]:
     for code, category in _standing(tables, "treecode", "cid", "catid"):
         lost["code sets"] += text(code) in above
         above.setdefault(text(code), f"category {text(category)}")
-    found = [
+    codes = [
         ForeignCode(f"category {text(id_)}", text(name), None, text(memo), "", False)
         for id_, name, memo in _standing(tables, "codecat", "catid", "name", "memo")
     ]
     for id_, name, memo in _standing(tables, "freecode", "id", "name", "memo"):
-        found.append(ForeignCode(f"code {text(id_)}", text(name), above.get(text(id_)), text(memo)))
-    return in_tree(found)
+        codes.append(ForeignCode(f"code {text(id_)}", text(name), above.get(text(id_)), text(memo)))
+    return in_tree(codes)
 
 
 def _values(

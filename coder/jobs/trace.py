@@ -90,8 +90,8 @@ def _words(error: BaseException) -> str:
     frame = _innermost(error.__traceback__)
     if type(error).__module__ == "builtins":
         for sentence in _SENTENCES:
-            if found := sentence.fullmatch(given):
-                return _blanked(found, _names(error, frame))
+            if match := sentence.fullmatch(given):
+                return _blanked(match, _names(error, frame))
     ours = frame is not None and str(frame.tb_frame.f_globals.get("__name__")).split(".")[0] == "coder"
     return given if ours and frame is not None and given in frame.tb_frame.f_code.co_consts else ""
 
@@ -103,10 +103,10 @@ def _names(error: BaseException, frame: TracebackType | None) -> set[str]:
     return {*vars(builtins), "NoneType", type(getattr(error, "obj", None)).__name__, *own}
 
 
-def _blanked(found: re.Match[str], known: set[str]) -> str:
+def _blanked(match: re.Match[str], known: set[str]) -> str:
     """Return a sentence of the interpreter, with `known` names in it, and no others."""
-    text = found[0]
-    for name, start, end in sorted(((one, *found.span(one)) for one in found.re.groupindex), key=lambda at: -at[1]):
+    text = match[0]
+    for name, start, end in sorted(((one, *match.span(one)) for one in match.re.groupindex), key=lambda at: -at[1]):
         if name == "rest" or text[start:end] not in known:
             text = f"{text[:start]}…{text[end:]}"
     return text

@@ -93,11 +93,11 @@ class Codebook(Struct, frozen=True, dict=True):
 
     def _called(self, reference: str) -> tuple[Code, ...]:
         """Return the codes that `find` may mean: retired ones only where there are no others."""
-        if reference.startswith(ID) and (found := self._with_id(reference.removeprefix(ID))):
-            return found  # the one form that no name can shadow
+        if reference.startswith(ID) and (codes := self._with_id(reference.removeprefix(ID))):
+            return codes  # the one form that no name can shadow
         named = self._by_reference.get(normal_name(reference).casefold(), ())
-        found = tuple(dict.fromkeys((*self._with_id(reference), *named)))
-        return tuple(code for code in found if not code.retired) or found
+        codes = tuple(dict.fromkeys((*self._with_id(reference), *named)))
+        return tuple(code for code in codes if not code.retired) or codes
 
     def _with_id(self, code: str) -> tuple[Code, ...]:
         return (self.by_id[code],) if code in self.by_id else ()

@@ -29,12 +29,12 @@ class KeptTheme:
 def in_use(themes: Iterable[KeptTheme], codebook: Codebook) -> list[KeptTheme]:
     """Return the themes with merged codes replaced by their successors; a code in two themes stays in the first."""
     taken: set[str] = set()
-    found = []
+    kept_themes = []
     for theme in themes:
         codes = [code for code in dict.fromkeys(_heir(code, codebook) for code in theme.codes) if code not in taken]
         taken.update(codes)
-        found.append(replace(theme, codes=tuple(map(CodeId, codes))))
-    return found
+        kept_themes.append(replace(theme, codes=tuple(map(CodeId, codes))))
+    return kept_themes
 
 
 def _heir(code: str, codebook: Codebook) -> str:
@@ -57,13 +57,13 @@ def arranged(themes: Sequence[KeptTheme], order: Sequence[Sequence[str]]) -> lis
     held = [replace(theme, codes=tuple(code for code in theme.codes if code in there)) for theme in themes]
     placed = [theme for theme in held if theme.position is not None and theme.codes]
     by_code = {code: theme for theme in held for code in theme.codes}
-    found = sorted(placed, key=lambda theme: theme.position or 0)
-    done = {code for theme in found for code in theme.codes}
+    kept_themes = sorted(placed, key=lambda theme: theme.position or 0)
+    done = {code for theme in kept_themes for code in theme.codes}
     for codes in order:
         left = tuple(CodeId(code) for code in codes if code not in by_code)
         for code in map(CodeId, codes):
             theme = by_code.get(code) or KeptTheme(ThemeId(0), left)
             if code not in done:
-                found.append(theme)
+                kept_themes.append(theme)
                 done.update(theme.codes)
-    return found
+    return kept_themes

@@ -97,12 +97,12 @@ def archive(
     return Archived(files, len(redacted.replaced_kinds), redacted.undecided)
 
 
-def _whole(one: ArchivedTable) -> ArchivedTable:
+def _whole(archived_table: ArchivedTable) -> ArchivedTable:
     """Return the table with its rows read, so that undecided details are known before anything is written."""
-    table = one.table
+    table = archived_table.table
     rows = iter(list(table.rows))
     read = ExportTable(table.name, table.header, rows, table.about, table.nothing)
-    return ArchivedTable(read, one.about, one.key, one.references)
+    return ArchivedTable(read, archived_table.about, archived_table.key, archived_table.references)
 
 
 def _tables(session: Session, redacted: RedactedExport, words: Words) -> Iterator[ArchivedTable]:

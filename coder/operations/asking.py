@@ -65,6 +65,6 @@ def _question(session: Session, wanted: str) -> str:
 
 
 def _id(session: Session, name: str) -> VariableId:
-    found = variables.variable_named(session.project, name)
-    assert found is not None
-    return found.id
+    variable = variables.variable_named(session.project, name)
+    assert variable is not None
+    return variable.id

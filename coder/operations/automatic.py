@@ -57,11 +57,11 @@ def promised(
     names = [code.id for code in learned.codebook if not code.retired]
     learner = load_suggester(method, encoder)
     suggester = for_many(learned.taught_to(learner))
-    found = promising.promise(
+    promise = promising.promise(
         learner, learned.answers, learned.codes, excerpts=learned.excerpts, codebook=learned.codebook, names=names,
         precision=precision, pooled=pooled,
     )  # fmt: skip
-    return Promised(found, suggester)
+    return Promised(promise, suggester)
 
 
 def draw_audit(ids_with_a_code: Sequence[ResponseId], audit: Audit) -> frozenset[ResponseId]:

@@ -74,13 +74,13 @@ def add_codes(session: Session, act: Change, names: Iterable[str], parent: str |
     """Add codes, last below `parent`, as part of a change. Raises CoderError for an empty or taken name."""
     codebook = codebooks.codebook_of(session.project)
     retired = [code for code in codebook if code.retired]
-    made: list[Code] = []
+    codes: list[Code] = []
     for name in names:
         # Ids of retired codes stay theirs.
         codebook, code = added(replace(codebook, codes=(*_used(codebook), *retired)), name, parent)
-        made.append(code)
+        codes.append(code)
     codebooks.put_codebook(session.project, act, codebook)
-    return made
+    return codes
 
 
 def renamed(codebook: Codebook, code: str, name: str) -> Codebook:

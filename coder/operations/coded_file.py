@@ -292,8 +292,8 @@ def _with_codes(
                     typed_separator=typed(separator),
                 )
         raise NotFound(every, "Nothing was applied. Correct the file, or let new codes be made with --create-codes.")
-    made = codebook_edits.add_codes(session, act, unknown)
-    return codebook_of(session), [code.name for code in made]
+    codes = codebook_edits.add_codes(session, act, unknown)
+    return codebook_of(session), [code.name for code in codes]
 
 
 def _all_known(codebook: Codebook, names: Sequence[str]) -> bool:

@@ -293,8 +293,8 @@ def bring_codings(
         for (response, span, code), origin in origins.items()
         if span is not None and code is not None
     }
-    made = [coded_place for here in fresh.values() for coded_place in sorted(here)]
-    without_run = coding.put_codings(session.project, act, made, from_there)
+    coded_places = [coded_place for here in fresh.values() for coded_place in sorted(here)]
+    without_run = coding.put_codings(session.project, act, coded_places, from_there)
     without = [response for response, here in found.items() if not here]
     bare = [response_id for response_id in without if response_id not in coded]
     whole_origins = {response: origin for (response, span, _), origin in origins.items() if span is None}
@@ -302,7 +302,7 @@ def bring_codings(
     known = sum(len(here & standing) for here in found.values())
     answers = frozenset(response for response, here in fresh.items() if here)
     return CodingsBroughtIn(
-        len(made), known, answers, none_fits, len(bare) - none_fits, len(without) - len(bare), without_run
+        len(coded_places), known, answers, none_fits, len(bare) - none_fits, len(without) - len(bare), without_run
     )
 
 

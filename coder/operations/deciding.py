@@ -120,8 +120,10 @@ def decide(
                     name=codebook.known(row.suggestion.code).name,
                     answer=row.response.named,
                 )
-            made = decisions.put_decision(session.project, act, row, decision, instead)
-            each.append(DecidedOn(row.suggestion.id or SuggestionId(0), row.response.id, codebook.path(code), made))
+            coding_id = decisions.put_decision(session.project, act, row, decision, instead)
+            each.append(
+                DecidedOn(row.suggestion.id or SuggestionId(0), row.response.id, codebook.path(code), coding_id)
+            )
             names.append(code.name)
             touched.add(row.response.id)
             for response in group(row.response.id):

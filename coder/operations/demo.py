@@ -103,14 +103,14 @@ def copy_files(folder: Path) -> list[Path]:
             raise ProjectRefused(
                 "{target} exists already.", "Choose another folder; nothing is overwritten.", target=target
             )
-    made: list[Path] = []
+    paths: list[Path] = []
     try:
         for source, target in zip(sources, targets, strict=True):
             target.parent.mkdir(parents=True, exist_ok=True)
-            made.append(target)
+            paths.append(target)
             shutil.copyfile(source, target)
     except OSError as error:
-        for target in made:
+        for target in paths:
             with suppress(OSError):
                 target.unlink()
         raise ProjectRefused(

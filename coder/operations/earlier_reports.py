@@ -34,7 +34,7 @@ def remember(session: Session, plan: ReportPlan, crossed: Crossed) -> None:
     if session.read_only:
         return
     made: Sequence[Seen] = shown_by(plan, [crossing.shown for crossing in crossed.crossings], "")
-    kept = [
+    tables = [
         reported.ReportedTable(
             "",
             seen.question,
@@ -46,4 +46,4 @@ def remember(session: Session, plan: ReportPlan, crossed: Crossed) -> None:
         for seen in made
     ]
     with session.transaction():
-        reported.put(session.project, plan.study.wave, kept)
+        reported.put(session.project, plan.study.wave, tables)

@@ -204,8 +204,8 @@ def _reliability(session: Session, where: Filter, codebook: Codebook, words: Wor
 def _counted(rows: Iterable[CodedResponse], held: Mapping[int, CountedAnswer]) -> Iterator[CodedResponse]:
     """Yield the answers with the codes that count on them."""
     for row in rows:
-        one = held.get(row.response)
-        yield row if one is None else row._replace(codes=sorted(one.codes), no_code_fits=one.none_fits)
+        answer = held.get(row.response)
+        yield row if answer is None else row._replace(codes=sorted(answer.codes), no_code_fits=answer.none_fits)
 
 
 def _under(session: Session, redacted: RedactedExport | None) -> tables.Under | None:

@@ -167,19 +167,19 @@ class _Cases:
     def _called(self, name: str) -> str:
         return name if self._plan.project.exact else visible(normal_name(name)) or "variable"
 
-    def _data(self, one: NamedCase) -> dict[str, dict[str, Json]]:
+    def _data(self, case: NamedCase) -> dict[str, dict[str, Json]]:
         """Return the values of a case by wave."""
         found: dict[str, dict[str, Json]] = defaultdict(dict)
         waves = {var.key: var.wave or self._wave for var in self._plan.project.variables}
-        given = [pair for source in one.sources for pair in source.values]
-        for key, value in (*given, *(one.case.values if one.case else ())):
+        given = [pair for source in case.sources for pair in source.values]
+        for key, value in (*given, *(case.case.values if case.case else ())):
             found[waves[key]][self._attributes[key].name] = value
         if self._group is not None:
-            keys = {source.key for source in one.sources}
+            keys = {source.key for source in case.sources}
             groups = [group.name for group in self._plan.project.sets if keys.intersection(group.sources)]
             if groups:
                 found[self._wave][self._group.name] = groups[0] if len(groups) == 1 else groups
-        for of, values in one.case.more.items() if one.case else ():
+        for of, values in case.case.more.items() if case.case else ():
             more = {self._by_name[name].name: value for name, value in values.items() if name in self._by_name}
             found[of or self._wave].update(more)
         return found

@@ -52,7 +52,7 @@ def cut(text: str, how: Cutting) -> list[Cut]:
     if not any(block.level for block in blocks):
         blocks = find_headings(blocks)
     above: list[Block] = []
-    found = []
+    cuts = []
     for block in blocks:
         if block.level and how.headings:
             while above and above[-1].level >= block.level:
@@ -61,8 +61,8 @@ def cut(text: str, how: Cutting) -> list[Cut]:
             continue
         question = PATH_SEPARATOR.join(heading.text for heading in above) or NO_HEADING
         last = block.line + block.text.count("\n")
-        found.append(Cut(question, *_bare(text, starts[block.line - 1], starts[last] - 1)))
-    return found
+        cuts.append(Cut(question, *_bare(text, starts[block.line - 1], starts[last] - 1)))
+    return cuts
 
 
 def _as_marked(block: Block, lines: Sequence[str]) -> Block:

@@ -134,10 +134,10 @@ class _Marks:
     def memos(self) -> None:
         """Write the memos of each coder that do not exist yet."""
         by_coder: dict[str, list[ReadMemo]] = defaultdict(list)
-        for number, one in enumerate(self._foreign.memos):
-            for place, target in enumerate(self._targets(one)):
-                guid = one.guid if place == 0 or not one.guid else derived(one.guid, f"part {place}")
-                by_coder[self.names[one.coder]].append(ReadMemo(number, one.text, target, Origin(one.at, guid)))
+        for number, memo in enumerate(self._foreign.memos):
+            for place, target in enumerate(self._targets(memo)):
+                guid = memo.guid if place == 0 or not memo.guid else derived(memo.guid, f"part {place}")
+                by_coder[self.names[memo.coder]].append(ReadMemo(number, memo.text, target, Origin(memo.at, guid)))
         fresh = []
         for name, memos in by_coder.items():
             with self._act.written_for(name):

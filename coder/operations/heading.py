@@ -24,15 +24,15 @@ def call_report(
     session: Session, title: str | None = None, authors: tuple[str, ...] | None = None, chapter: str | None = None
 ) -> HeadingSet:
     """Set title, authors or chapter number (None: unchanged), as one change."""
-    held = headings.current(session.project)
+    heading = headings.current(session.project)
     new = replace(
-        held,
-        title=held.title if title is None else normal_name(title),
-        authors=held.authors if authors is None else tuple(filter(None, map(normal_name, authors))),
-        chapter=held.chapter if chapter is None else normal_name(chapter),
+        heading,
+        title=heading.title if title is None else normal_name(title),
+        authors=heading.authors if authors is None else tuple(filter(None, map(normal_name, authors))),
+        chapter=heading.chapter if chapter is None else normal_name(chapter),
     )
-    if new == held:
-        return HeadingSet(held, Changed("heading", None))
+    if new == heading:
+        return HeadingSet(heading, Changed("heading", None))
     what = Message("title, authors and chapter of the report")  # no names: reports have the log in an appendix
     with journal.change(session.project, "heading", session.coder, what) as act:
         headings.put(act, new)

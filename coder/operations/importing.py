@@ -108,18 +108,18 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
         )
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    made = ImportPlan(
+    plan = ImportPlan(
         source, profiles, settled, digest, options, preview, short_names(source, roles.names),
         numbered=roles.row_numbers,
     )  # fmt: skip
     if "id" not in settled.values() and not roles.row_numbers:
-        made.named_by = _organisations(made)
+        plan.named_by = _organisations(plan)
     if roles.guess_asked and source.kind == "table":
         in_sample = dict(source.missing_found)
-        guessed = guess_asked(made)
-        made.asked, made.comments = guessed.asked, guessed.comments
+        guessed = guess_asked(plan)
+        plan.asked, plan.comments = guessed.asked, guessed.comments
         source.missing_found = in_sample
-    return made
+    return plan
 
 
 def _organisations(plan: ImportPlan) -> str:
@@ -331,19 +331,19 @@ class _Variables:
         self._columns: dict[int, str] = {}
 
     def __call__(self, column: Column, kind: str, type_: str) -> Variable:
-        found = importing.put_variable(
+        variable = importing.put_variable(
             self._project, self._act, column, kind, type_, short=self._names.get(column.name, "")
         )
-        other = self._columns.setdefault(found.id, column.name)
+        other = self._columns.setdefault(variable.id, column.name)
         if other != column.name:
             raise CoderError(
                 "The columns «{other}» and «{name}» both belong to the variable «{variable}».",
                 "Leave one out with --skip, or give it another name with --name.",
                 other=other,
                 name=column.name,
-                variable=found.name,
+                variable=variable.name,
             )
-        return found
+        return variable
 
 
 def _reader(column: Column, kind: ColumnProfile) -> Callable[[Cell], Json]:

@@ -244,7 +244,7 @@ class _ProjectMaker:
     def _variables(self) -> tuple[list[QdaVariable], Mapping[str, list[tuple[Guid, str]]]]:
         """Return the closed variables, one per wave where there are several, and the values of each case."""
         ids = refi_rows.variable_uuids(self.session.project)
-        made, values = list[QdaVariable](), defaultdict[str, list[tuple[Guid, str]]](list)
+        variables, values = list[QdaVariable](), defaultdict[str, list[tuple[Guid, str]]](list)
         for variable in self.closed:
             for wave in self.waves:
                 found = {
@@ -255,10 +255,10 @@ class _ProjectMaker:
                     continue
                 type_ = self.types[variable.name, wave] = type_of(variable, list(given.values()))
                 guid = derived(ids[variable.id], f"wave {wave}")
-                made.append(QdaVariable(guid, self._of_wave(variable.name, wave), about(variable), type_))
+                variables.append(QdaVariable(guid, self._of_wave(variable.name, wave), about(variable), type_))
                 for case, value in given.items():
                     values[case].append((guid, written(value, type_)))
-        return made, values
+        return variables, values
 
     def _of_wave(self, name: str, wave: str) -> str:
         return f"{name} ({wave})" if len(self.waves) > 1 else name
@@ -286,14 +286,14 @@ class _ProjectMaker:
     def _codes(self, notes_on: Mapping[str, Sequence[Guid]]) -> list[QdaCode]:
         """Return the codes, then those of this program, named after what they stand for if names must be unique."""
         if self.reader != "qualcoder":
-            found = codes_of(self.codebook, self.code_ids, notes_on, self.words, self.reader)
-            return [*found, *self.own_codes.groups()]
+            codes = codes_of(self.codebook, self.code_ids, notes_on, self.words, self.reader)
+            return [*codes, *self.own_codes.groups()]
         # A code with a note is no code to it, and its codings are lost.
-        found = codes_of(self.codebook, self.code_ids, {}, self.words, self.reader)
-        taken = {one.name.casefold() for one in flat(found)}
+        codes = codes_of(self.codebook, self.code_ids, {}, self.words, self.reader)
+        taken = {one.name.casefold() for one in flat(codes)}
         for group in self.own_codes.groups():
-            found.append(replace(group, beneath=[apart(one, group, taken) for one in group.beneath]))
-        return found
+            codes.append(replace(group, beneath=[apart(one, group, taken) for one in group.beneath]))
+        return codes
 
     def _sets(self) -> list[QdaSet]:
         """Return for each question its code, and the texts with answers to it."""
@@ -309,7 +309,7 @@ class _ProjectMaker:
         self, notes: Mapping[Guid, Note], notes_on: Mapping[str, Sequence[Guid]], runs: Mapping[RunId, Guid]
     ) -> list[Source]:
         """Return a text for each case with answers, or for each answer; memos on the case belong to its first."""
-        made: list[Source] = []
+        sources: list[Source] = []
         taken: set[str] = set()
         coded, flagged, noted = by_answer(self.codings), by_answer(self.flags), by_answer(self.memos)
         decided = by_answer(self.reconciled)
@@ -318,21 +318,23 @@ class _ProjectMaker:
             for number, part in enumerate(parts, 1):
                 text, selections = "", list[Selection]()
                 for answer in part:
-                    one = answer.response
-                    held = AnswerMarks(coded[one], flagged[one], noted[one], decided[one])
+                    response_id = answer.response
+                    answer_marks = AnswerMarks(
+                        coded[response_id], flagged[response_id], noted[response_id], decided[response_id]
+                    )
                     answer_text, at = moved(self._answer_text(answer))
                     text += f"{self._heading(answer)}\n" if self.layout == "case" else ""
-                    marked = self._selections(answer, held, notes, runs)
+                    marked = self._selections(answer, answer_marks, notes, runs)
                     selections += [at_place(one, len(text), at) for one in marked]
                     text += f"{answer_text}\n\n" if self.layout == "case" else answer_text
                 name = (case if len(parts) == 1 else f"{case} {number}").translate(_UNSAFE)
                 notes_of = notes_on[f"case {case}"] if number == 1 else ()
                 description = self._described([notes[one] for one in notes_of])
                 pointed_to = () if self.reader == "qualcoder" else notes_of  # it would skip their text
-                made.append(
+                sources.append(
                     Source(self._source_id(part[0]), unique(name, taken), text, selections, pointed_to, description)
                 )
-        return made
+        return sources
 
     def _heading(self, answer: CodedResponse) -> str:
         question = next(one for one in self.questions if one.name == answer.question)
@@ -344,7 +346,7 @@ class _ProjectMaker:
     def _selections(
         self,
         answer: CodedResponse,
-        held: AnswerMarks,
+        answer_marks: AnswerMarks,
         notes: Mapping[Guid, Note],
         runs: Mapping[RunId, Guid],
     ) -> list[Selection]:
@@ -355,22 +357,28 @@ class _ProjectMaker:
         about = [QdaCoding(derived(guid, "question"), self.own_codes.question(answer.question), self.program, self.at)]
         if self.own_codes.waves:
             about.append(QdaCoding(derived(guid, "wave"), self.own_codes.wave(answer.wave), self.program, self.at))
-        on_whole = [notes[memo.uuid] for memo in held.memos if memo.start is None]
+        on_whole = [notes[memo.uuid] for memo in answer_marks.memos if memo.start is None]
         whole = self._selection(guid, (0, len(answer.text)), self.program, self.at, about, on_whole)
         within: dict[Span, list[QdaCoding]] = defaultdict(list)
         noted: dict[Span, list[Note]] = defaultdict(list)
-        for one in held.codings:
-            of_run = [] if one.run is None else [runs[one.run]]
-            coding = QdaCoding(one.uuid, self.code_ids[one.code], self.coder_ids[one.coder], one.at, of_run)
-            within[one.start, one.end].append(coding)
-        for flag in held.flags:
+        for refi_coding in answer_marks.codings:
+            of_run = [] if refi_coding.run is None else [runs[refi_coding.run]]
+            coding = QdaCoding(
+                refi_coding.uuid,
+                self.code_ids[refi_coding.code],
+                self.coder_ids[refi_coding.coder],
+                refi_coding.at,
+                of_run,
+            )
+            within[refi_coding.start, refi_coding.end].append(coding)
+        for flag in answer_marks.flags:
             coding = QdaCoding(flag.uuid, self.own_codes.flag(flag.kind), self.coder_ids[flag.coder], flag.at)
             within[flag.start, flag.end].append(coding)
-        for decided in held.decided:
+        for decided in answer_marks.decided:
             code = self.own_codes.flag(NO_CODE_FITS) if decided.code is None else self.code_ids[decided.code]
             own = derived(guid, f"reconciled {code} {decided.start}–{decided.end}")
             within[decided.start, decided.end].append(QdaCoding(own, code, self.decider, decided.at))
-        for memo in held.memos:
+        for memo in answer_marks.memos:
             if memo.start is not None and memo.end is not None:
                 noted[memo.start, memo.end].append(notes[memo.uuid])
         marked = [whole]

@@ -246,8 +246,8 @@ def composed(
         before = earlier_tables(session, planned.study.wave)
         masked, bylines = crossed_with_bylines(planned, before, [one.by_theme for one in chosen])
         estimated = estimates_reported(session, planned)
-        made = [run for run, _ in made_of.runs]
-        made_of = replace(made_of, versions=versions(made))  # including the libraries that hide cells and predict
+        runs = [run for run, _ in made_of.runs]
+        made_of = replace(made_of, versions=versions(runs))  # including the libraries that hide cells and predict
         report = compose(
             planned,
             chosen,
@@ -346,10 +346,10 @@ def _earlier(session: Session, planned: ReportPlan) -> dict[str, Earlier]:
     place = known.index(planned.study.wave) if planned.study.wave in known else 0
     if place == 0 or not planned.definition.makes("waves"):
         return {}
-    asked = planned.definition
-    before = by_answer(read_study(session, known[place - 1], asked.coders, CoderRule(asked.several_coders)))
+    definition = planned.definition
+    before = by_answer(read_study(session, known[place - 1], definition.coders, CoderRule(definition.several_coders)))
     weight = planned.definition.weight
-    weights = rounding(weights_of(weight, before.data), asked, planned.study) if weight else None
+    weights = rounding(weights_of(weight, before.data), definition, planned.study) if weight else None
     found = {}
     for section in planned.sections:
         if section.answered is None or section.section.question not in before.questions:

@@ -108,5 +108,5 @@ _ENCODER = msgspec.json.Encoder()
 _OTHERWISE = re.compile(r'"weight":(-?(?:0\.0000\d*|\d+(?:\.\d+)?e[+-]?\d+))')
 
 
-def _as_python(found: re.Match[str]) -> str:
-    return f'"weight":{float(found[1])!r}'
+def _as_python(match: re.Match[str]) -> str:
+    return f'"weight":{float(match[1])!r}'

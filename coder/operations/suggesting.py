@@ -257,11 +257,11 @@ class _RunWriter:
         """Return the answers of the audit, after a pass over all answers."""
         if self._layer is None:
             return frozenset()
-        given: list[ResponseId] = []
+        response_ids: list[ResponseId] = []
         with closing(forks.in_order(self._scorer.automatic, self._texts(), self._forks(), here_too=True)) as batches:
             for codes in batches:
-                given += [response for response, of_answer in codes if of_answer]
-        return layer.draw_audit(given, self._audit)
+                response_ids += [response for response, of_answer in codes if of_answer]
+        return layer.draw_audit(response_ids, self._audit)
 
     def _automatic(
         self, scored: ScoredBatch, held_out: frozenset[ResponseId]

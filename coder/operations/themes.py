@@ -77,8 +77,8 @@ class _Arranging:
         """Return the stored form of a theme that is moved: the theme, or each of its codes by itself."""
         codes = [CodeId(self.code(one).id) for one in named]
         held = {code: theme for theme in self.themes for code in theme.codes}
-        kept = [held.get(code) or self.new([code]) for code in codes]
-        return list({kept_theme.id: kept_theme for kept_theme in kept}.values())
+        kept_themes = [held.get(code) or self.new([code]) for code in codes]
+        return list({kept_theme.id: kept_theme for kept_theme in kept_themes}.values())
 
     def new(self, codes: Sequence[CodeId], position: int | None = None) -> KeptTheme:
         theme = KeptTheme(themes.put(self.act, self.question, position), tuple(codes), position)
@@ -114,9 +114,9 @@ def _arranging(session: Session, question: str) -> Iterator[_Arranging]:
     """Open a change on the themes of a question. Raises NotFound for an unknown open question."""
     project = session.project
     with journal.change(project, "theme", session.coder) as act:
-        asked, codebook = variables.question_id(project, question), codebook_of(session)
-        held = in_use(themes.kept(project, asked), codebook)
-        yield _Arranging(session, act, asked, codebook, codebooks.code_ids(project), held)
+        variable_id, codebook = variables.question_id(project, question), codebook_of(session)
+        kept_themes = in_use(themes.kept(project, variable_id), codebook)
+        yield _Arranging(session, act, variable_id, codebook, codebooks.code_ids(project), kept_themes)
 
 
 def join_themes(session: Session, question: str, named: Sequence[ThemeCodes]) -> ThemesArranged:

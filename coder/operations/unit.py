@@ -116,9 +116,13 @@ def organisation_column(profiles: Sequence[ColumnProfile]) -> int | None:
     """
     if are_about_persons(profiles):
         return None
-    for place, one in enumerate(profiles):
-        distinct = one.rows >= FEWEST and one.distinct == one.rows - one.empty and one.empty <= one.rows // 20
-        if distinct and organisation_in(one.column.name):
+    for place, profile in enumerate(profiles):
+        distinct = (
+            profile.rows >= FEWEST
+            and profile.distinct == profile.rows - profile.empty
+            and profile.empty <= profile.rows // 20
+        )
+        if distinct and organisation_in(profile.column.name):
             return place
     return None
 

@@ -237,13 +237,15 @@ def _in_part(answer: Marked) -> bool:
 
 
 def _own(units: _Units, person: Mapping[str, str], below: Mapping[str, frozenset[str]]) -> list[SelfAgreement]:
-    found = []
+    self_agreements = []
     for who in sorted({one for name, one in person.items() if name != one}):
         own = rounds.within(units.votes, person, who)
         over = sets.over_sets(own, units.labels)
         if over.answers:
-            found.append(SelfAgreement(who, over, tuple(code_agreement.by_code(rated.rated(own, units.labels), below))))
-    return found
+            self_agreements.append(
+                SelfAgreement(who, over, tuple(code_agreement.by_code(rated.rated(own, units.labels), below)))
+            )
+    return self_agreements
 
 
 def _weeks(

@@ -79,16 +79,16 @@ class Answer(Struct, frozen=True):
 def read_answer(session: Session, response: ResponseId) -> Answer:
     """Return the response with id `response`. Raises NotFound when it is gone."""
     with session.snapshot():
-        found = answers.answer(session.project, response)
-        if found is None:
+        case = answers.answer(session.project, response)
+        if case is None:
             raise NotFound(
                 "There is no answer {response}.", "Another program may have taken it back.", response=response
             )
         decided = answers.decided_on(session.project, response, session.coder)
-        one = found.response
+        one = case.response
         return Answer(
-            id=response, case=one.case, question=one.question, label=found.label, wave=one.wave,
-            text=one.text, variables=_variables(session, found.data), decided=decided,
+            id=response, case=one.case, question=one.question, label=case.label, wave=one.wave,
+            text=one.text, variables=_variables(session, case.data), decided=decided,
             codings=tuple(
                 AppliedCode(coding.code, coding.start, coding.end, coding.coder, coding.coder == session.coder,
                         coding.run, coding.confidence)
@@ -103,7 +103,7 @@ def read_answer(session: Session, response: ResponseId) -> Answer:
                 replace(suggested, decision=decided.get(suggested.code))
                 for suggested in answers.suggestions_on(session.project, response)
             ),
-            replaced_by=one.replaced_by, under=leading.leading_sentence(found.above) if found.above else "",
+            replaced_by=one.replaced_by, under=leading.leading_sentence(case.above) if case.above else "",
         )  # fmt: skip
 
 

@@ -42,17 +42,17 @@ def progress(session: Session, question: str | None = None) -> list[AssignmentPr
     Raises NotFound for an unknown question, CoderError where several fit.
     """
     with session.snapshot():
-        held = assignments.given(session.project, questions=question_meant(session, question))
+        answers = assignments.given(session.project, questions=question_meant(session, question))
         coded = assignments.coded(session.project)
-    person = rounds.persons({given_answer.coder for given_answer in held} | {coder for coder, _ in coded})
+    person = rounds.persons({given_answer.coder for given_answer in answers} | {coder for coder, _ in coded})
     has: dict[ResponseId, set[str]] = {}
     by: dict[ResponseId, set[str]] = {}
-    for given_answer in held:
+    for given_answer in answers:
         has.setdefault(given_answer.response, set()).add(person[given_answer.coder])
     for coder, response in coded:
         by.setdefault(response, set()).add(person[coder])
     found: dict[tuple[str, str], dict[ResponseId, bool]] = {}
-    for given_answer in held:
+    for given_answer in answers:
         own = found.setdefault((given_answer.question, given_answer.coder), {})
         own[given_answer.response] = own.get(given_answer.response, False) or given_answer.blind
     return [

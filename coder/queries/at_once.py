@@ -29,6 +29,8 @@ def progress_of_others(session: Session, since: int, questions: Questions) -> li
         found = []
         for coder in sorted({coder for coder, _ in acts}):
             own = {answer.response for answer in assignments.given(session.project, coder, questions)}
-            asked = own or set(answers.ids(session.project, questions))
-            found.append(OthersProgress(coder, len(asked & answers.coded_by(session.project, coder)), len(asked)))
+            response_ids = own or set(answers.ids(session.project, questions))
+            found.append(
+                OthersProgress(coder, len(response_ids & answers.coded_by(session.project, coder)), len(response_ids))
+            )
     return found

@@ -60,14 +60,14 @@ def bare_definition(session: Session) -> Definition:
     return Definition(language=language_of(session))
 
 
-def default_definition(session: Session, given: Definition | None = None) -> Definition:
-    """Return the default definition, or `given` completed from the project."""
-    return whole_definition(session, given)[0]
+def default_definition(session: Session, definition: Definition | None = None) -> Definition:
+    """Return the default definition, or `definition` completed from the project."""
+    return whole_definition(session, definition)[0]
 
 
-def whole_definition(session: Session, given: Definition | None) -> tuple[Definition, Study]:
+def whole_definition(session: Session, definition: Definition | None) -> tuple[Definition, Study]:
     """Return a completed definition with the themes arranged in the project, and the study counted by it."""
-    chosen, study = chosen_definition(session, given)
+    chosen, study = chosen_definition(session, definition)
     return arranged_definition(session, chosen, study), study
 
 
@@ -100,9 +100,9 @@ def arranged_definition(session: Session, chosen: Definition, study: Study) -> D
     )
 
 
-def chosen_definition(session: Session, given: Definition | None) -> tuple[Definition, Study]:
+def chosen_definition(session: Session, definition: Definition | None) -> tuple[Definition, Study]:
     """Return a completed definition without the themes of the project, and the study counted by it."""
-    asked = given or bare_definition(session)
+    asked = definition or bare_definition(session)
     study = by_answer(read_study(session, asked.wave, asked.coders, CoderRule(asked.several_coders)))
     asked = resolved(asked, variables.known(session.project), variables.known(session.project, "closed"))
     if asked.sections is not None and study.asked_as:
@@ -113,12 +113,12 @@ def chosen_definition(session: Session, given: Definition | None) -> tuple[Defin
         asked = replace(
             asked, sections=tuple({(section.question, section.asked_when): section for section in sections}.values())
         )
-    held = headings.current(session.project)
+    heading = headings.current(session.project)
     asked = replace(
         asked,
-        title=asked.title or held.title or settings.setting(session.project, "title") or "",
-        authors=asked.authors or held.authors,
-        chapter=asked.chapter or held.chapter,
+        title=asked.title or heading.title or settings.setting(session.project, "title") or "",
+        authors=asked.authors or heading.authors,
+        chapter=asked.chapter or heading.chapter,
     )
     return made_whole(asked, study), study
 
@@ -129,9 +129,9 @@ def has_title(session: Session) -> bool:
     return bool(headings.current(session.project).title) or named not in ("", session.path.stem)
 
 
-def definition_text(session: Session, given: Definition | None = None) -> str:
+def definition_text(session: Session, definition: Definition | None = None) -> str:
     """Return the default definition as YAML to edit."""
-    return shown_definition(default_definition(session, given))
+    return shown_definition(default_definition(session, definition))
 
 
 def language_of(session: Session) -> str:

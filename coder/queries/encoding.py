@@ -120,9 +120,9 @@ def kept_vectors(session: Session, texts: Sequence[str]) -> Vectors | None:
     of_run = None if run is None else run.parameters.get("encoder")
     for name in (of_run, _in_use()):
         if isinstance(name, str) and texts:
-            found = Vectors(session, name)
-            if len(found.lacking(texts)) <= MOST_UNKNOWN * len(set(texts)):
-                return found
+            vectors = Vectors(session, name)
+            if len(vectors.lacking(texts)) <= MOST_UNKNOWN * len(set(texts)):
+                return vectors
     return None
 
 

@@ -82,20 +82,31 @@ def _estimate_of(
     predicted: Array | None,
     begun: FromSample,
 ) -> FromSample:
-    wave, held = plan.study.wave, read.held
+    wave, sampled_answers = plan.study.wave, read.held
 
     def cell(label: str, wave: str, cases: Set[int]) -> SampledCell:
-        inside = held.inside(wave, plan.study.cases_of(cases))
-        answers, sampled = held.counted(inside)
+        inside = sampled_answers.inside(wave, plan.study.cases_of(cases))
+        answers, sampled = sampled_answers.counted(inside)
         shares = {
             code: SampledShare(
-                100 * one.share, 100 * one.low, 100 * one.high, 100 * one.hand, one.positive, one.n,
+                100 * one.share,
+                100 * one.low,
+                100 * one.high,
+                100 * one.hand,
+                one.positive,
+                one.n,
                 one.way == "sample and predictions" and one.trust > 0,
-                (100 * span.low, 100 * span.high) if span else None, span.fewest if span else 0,
+                (100 * span.low, 100 * span.high) if span else None,
+                span.fewest if span else 0,
             )
-            for code, one, span in zip(held.shown, held.shares(predicted, inside), held.spans(inside), strict=True)
+            for code, one, span in zip(
+                sampled_answers.shown,
+                sampled_answers.shares(predicted, inside),
+                sampled_answers.spans(inside),
+                strict=True,
+            )
             if one.way != "none"
-        }  # fmt: skip
+        }
         return SampledCell(label, answers, sampled, shares)
 
     groups = [
@@ -110,15 +121,27 @@ def _estimate_of(
     place = waves.index(wave) if wave in waves else 0
     before, changes = None, {}
     whole = cell("", wave, planned.asked)
-    suggested = held.suggested(held.inside(wave, plan.study.cases_of(planned.asked)))
+    suggested = sampled_answers.suggested(sampled_answers.inside(wave, plan.study.cases_of(planned.asked)))
     if place and not planned.section.asked_when and plan.definition.makes("waves"):
         before = cell(waves[place - 1], waves[place - 1], ids(counts.cases_of(session.project, waves[place - 1])))
         if min(before.sampled, whole.sampled) >= LEAST_SAMPLED:
             changes = _changes(before, whole)
     return FromSample(
-        begun.seed, begun.date, begun.by, begun.asked, begun.coded, tuple(sorted(read.coders)), whole, groups,
-        held.unseen, 100 * held.at_most, frozenset(read.stale), before if changes else None, changes, suggested,
-    )  # fmt: skip
+        begun.seed,
+        begun.date,
+        begun.by,
+        begun.asked,
+        begun.coded,
+        tuple(sorted(read.coders)),
+        whole,
+        groups,
+        sampled_answers.unseen,
+        100 * sampled_answers.at_most,
+        frozenset(read.stale),
+        before if changes else None,
+        changes,
+        suggested,
+    )
 
 
 def _changes(before: SampledCell, after: SampledCell) -> dict[str, SampledChange]:

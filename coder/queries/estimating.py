@@ -122,19 +122,21 @@ def estimate(
         )  # fmt: skip
         values = samples.values(session.project, by) if by else {}
         labels = _labels(session, by)
-    held, used, material = read.held, read.used, read.material
+    sampled_answers, used, material = read.held, read.used, read.material
     predicted = read.predicted(done)
-    cells = list(held.cells(values, labels))
+    cells = list(sampled_answers.cells(values, labels))
     shares = tuple(
         EstimatedShare(code, cell, share, span)
         for cell, inside in cells
-        for code, share, span in zip(held.shown, held.shares(predicted, inside), held.spans(inside), strict=True)
+        for code, share, span in zip(
+            sampled_answers.shown, sampled_answers.shares(predicted, inside), sampled_answers.spans(inside), strict=True
+        )
     )
     return Estimates(
-        sample, len(used), held.asked, len(held.ids), tuple(cell for cell, _ in cells), shares,
-        tuple(_changes(shares)), held.unseen, held.at_most, read.stale,
-        read.coders, 0 if material is None else len(material) - held.trained_of_sample,
-        held.suggested(), weight, held.unweighted,
+        sample, len(used), sampled_answers.asked, len(sampled_answers.ids), tuple(cell for cell, _ in cells), shares,
+        tuple(_changes(shares)), sampled_answers.unseen, sampled_answers.at_most, read.stale,
+        read.coders, 0 if material is None else len(material) - sampled_answers.trained_of_sample,
+        sampled_answers.suggested(), weight, sampled_answers.unweighted,
     )  # fmt: skip
 
 
@@ -180,14 +182,14 @@ def prepared(
         else _used(sample, frame, decided)
     )
     _require_coded(sample, frame, used)
-    held = SampledAnswers(session, sample, frame, used, decided, weight)
+    sampled_answers = SampledAnswers(session, sample, frame, used, decided, weight)
     return PreparedEstimate(
         sample,
         used,
-        held,
+        sampled_answers,
         Counter(name for response_id in used for name in decided[response_id].coders),
-        stale_codes(session, held.below, [decided[answer].at for answer in used]),
-        coded_answers(session) if predictions and held.enough and not counted else None,
+        stale_codes(session, sampled_answers.below, [decided[answer].at for answer in used]),
+        coded_answers(session) if predictions and sampled_answers.enough and not counted else None,
     )
 
 

@@ -142,9 +142,9 @@ class RedactedText:
         """Return the stretches to replace, each with its replacement, and the undecided details."""
         stretches, settled = self._as_in_answers(text) if example else ([], [])
         if self._pattern is not None:
-            for found in self._pattern.finditer(text):
-                kind, instead = self._redacted[found.group()]
-                stretches.append((found.start(), found.end(), instead or placeholder(self._words, kind)))
+            for match in self._pattern.finditer(text):
+                kind, instead = self._redacted[match.group()]
+                stretches.append((match.start(), match.end(), instead or placeholder(self._words, kind)))
         settled += [(start, end) for start, end, _ in stretches]
         hits = privacy.find(text, self._rare if example else frozenset())
         return stretches, [

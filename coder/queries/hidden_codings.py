@@ -52,7 +52,7 @@ def fitting(
 
     No filter reveals others' codes: in orders that would, covered responses come last.
     """
-    found = sorting.sorted_ids(
+    response_ids = sorting.sorted_ids(
         session.project, where, session.coder, sort=sort, descending=descending, confidence=confidence, flag=flag
     )
     of_others = (where.codes, where.without, where.coder, confidence, flag, where.run)
@@ -61,13 +61,13 @@ def fitting(
         every = sorting.sorted_ids(session.project, without_codes, session.coder, sort=sort, descending=descending)
         under = covered.among(every)
         if under:
-            fit = set(found) - under | _by_own(session, where, under, confidence, flag)
-            found = [response_id for response_id in every if response_id in fit]
-    if sort in SORTED_BY_OTHERS and (under := covered.among(found)):
-        found = [response_id for response_id in found if response_id not in under] + [
-            response_id for response_id in found if response_id in under
+            fit = set(response_ids) - under | _by_own(session, where, under, confidence, flag)
+            response_ids = [response_id for response_id in every if response_id in fit]
+    if sort in SORTED_BY_OTHERS and (under := covered.among(response_ids)):
+        response_ids = [response_id for response_id in response_ids if response_id not in under] + [
+            response_id for response_id in response_ids if response_id in under
         ]
-    return found
+    return response_ids
 
 
 def _by_own(

@@ -39,7 +39,7 @@ def under_earlier_definition(
         used = [code.id for code in codebook_of(session) if not code.retired and code.id in meanings]
         if not used:
             return []
-        found = []
+        codings = []
         where = Filter(
             codes=tuple(used), question=questions or None, coder=coder, cases=() if case is None else (case,)
         )
@@ -48,7 +48,7 @@ def under_earlier_definition(
                 continue
             since = meanings[excerpt.code_key].before(excerpt.at)
             if since is not None:
-                found.append(
+                codings.append(
                     EarlierCoding(
                         excerpt.coding,
                         excerpt.response,
@@ -63,7 +63,7 @@ def under_earlier_definition(
                     )
                 )
     place = {code: number for number, code in enumerate(used)}
-    return sorted(found, key=lambda coding: (place[coding.code], coding.response))
+    return sorted(codings, key=lambda coding: (place[coding.code], coding.response))
 
 
 def own_earlier(session: Session, questions: Questions) -> dict[ResponseId, list[EarlierCoding]]:
@@ -77,5 +77,5 @@ def own_earlier(session: Session, questions: Questions) -> dict[ResponseId, list
 def earlier_on(session: Session, answer: ResponseId) -> list[EarlierCoding]:
     """Return those of this coder on one response. Raises NotFound for an unknown response."""
     row = find_response(session.project, f"#{answer}")
-    found = under_earlier_definition(session, row.question, session.coder, row.case)
-    return [coding for coding in found if coding.response == answer]
+    codings = under_earlier_definition(session, row.question, session.coder, row.case)
+    return [coding for coding in codings if coding.response == answer]

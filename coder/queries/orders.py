@@ -64,9 +64,9 @@ class Unordered(Struct, frozen=True):
 
     def confidences(self) -> dict[ResponseId, list[float]]:
         """See `ToOrder`."""
-        asked, found = set(self.ids), dict[ResponseId, list[float]]()
+        response_ids, found = set(self.ids), dict[ResponseId, list[float]]()
         for response, confidence in newest_run.confidences(self.session.project):
-            if response in asked:
+            if response in response_ids:
                 found.setdefault(response, []).append(confidence)
         return found
 
@@ -78,11 +78,11 @@ def put_in_order(name: str, given: Unordered) -> list[ResponseId]:
         return cast(Callable[[Unordered], list[ResponseId]], load(one))(given)
     order, ids = cast(Order, function(one)), given.ids
     with watched(one):
-        found = list(order(given))
-        complete = sorted(found) == sorted(ids)
+        response_ids = list(order(given))
+        complete = sorted(response_ids) == sorted(ids)
     if not complete:
         raise failed(one, Message("it does not give each of the {n} answers once.", n=len(ids)))
-    return found
+    return response_ids
 
 
 def as_in_the_file(given: Unordered) -> list[ResponseId]:

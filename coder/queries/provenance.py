@@ -78,8 +78,8 @@ def _memos(session: Session, study: Study) -> list[Memo]:
     """Return the memos on the project, then those on codes in codebook order."""
     book = study.codebook
     places = {book.path(code): place for place, code in enumerate(book)}
-    held = [memo for memo in queries.memos(session.project) if memo.case is None and memo.response is None]
-    return sorted(held, key=lambda memo: -1 if memo.code is None else places.get(memo.code, len(places)))
+    memos = [memo for memo in queries.memos(session.project) if memo.case is None and memo.response is None]
+    return sorted(memos, key=lambda memo: -1 if memo.code is None else places.get(memo.code, len(places)))
 
 
 def versions(runs: Iterable[Run]) -> tuple[str, ...]:

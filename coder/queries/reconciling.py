@@ -69,10 +69,10 @@ class Disagreements:
         return tuple(found)
 
 
-def _confused(votes: Votes, one: CodeId, other: CodeId) -> bool:
-    """Return whether one coder applied `one` and not `other`, and another the reverse."""
-    return any(one in codes and other not in codes for codes in votes.values()) and any(
-        other in codes and one not in codes for codes in votes.values()
+def _confused(votes: Votes, code_id: CodeId, other: CodeId) -> bool:
+    """Return whether one coder applied `code_id` and not `other`, and another the reverse."""
+    return any(code_id in codes and other not in codes for codes in votes.values()) and any(
+        other in codes and code_id not in codes for codes in votes.values()
     )
 
 
@@ -100,10 +100,10 @@ def disagreements(session: Session, question: str | None = None) -> Disagreement
     return Disagreements(asked, len(votes), found, tuple(confusions(votes.values())))
 
 
-def decided_again(session: Session, one: AnswerApart) -> AnswerApart:
+def decided_again(session: Session, answer: AnswerApart) -> AnswerApart:
     """Return the response with the decisions as they are now."""
-    now = {held.code: held for held in reconciliations.decided(session.project, one.response)}
-    return replace(one, codes=tuple(replace(held, decided=now.get(held.code)) for held in one.codes))
+    now = {held.code: held for held in reconciliations.decided(session.project, answer.response)}
+    return replace(answer, codes=tuple(replace(held, decided=now.get(held.code)) for held in answer.codes))
 
 
 def memos_on(session: Session, response: ResponseId) -> list[tuple[str, str]]:

@@ -105,11 +105,11 @@ class RedactedExport:
                 excerpt=self._excerpt(excerpt) if quoted else excerpt.excerpt,
             )
 
-    def _excerpt(self, one: CodedExcerpt) -> str:
-        if one.response is None:
-            return one.excerpt
-        end = len(one.text) if one.end_char is None else one.end_char
-        return self._redacted(one.response, one.text, one.start_char or 0, end)
+    def _excerpt(self, excerpt: CodedExcerpt) -> str:
+        if excerpt.response is None:
+            return excerpt.excerpt
+        end = len(excerpt.text) if excerpt.end_char is None else excerpt.end_char
+        return self._redacted(excerpt.response, excerpt.text, excerpt.start_char or 0, end)
 
     def memo(self, text: str, response: ResponseId | None, *, of_case: bool) -> str:
         """Redact the text of a memo, on a response if `response` is given; `of_case`: on a response of a case."""

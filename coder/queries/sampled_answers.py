@@ -118,16 +118,16 @@ class SampledAnswers:
         """Yield each wave, then its groups; responses without a value are in no group."""
         import numpy as np
 
-        held = [self.frame.answers[answer] for answer in self.ids]
+        answers = [self.frame.answers[answer] for answer in self.ids]
         counted = self._sampled.weights > 0
         waves = list(dict.fromkeys(wave for wave, _ in self.frame.strata))
-        of_answer = [values.get((frame_answer.case, frame_answer.wave)) for frame_answer in held]
+        of_answer = [values.get((frame_answer.case, frame_answer.wave)) for frame_answer in answers]
         values_of = [None if one is None else f"{one:g}" if isinstance(one, float) else str(one) for one in of_answer]
         groups = sorted({one for one in values_of if one is not None}, key=lambda one: (one not in labels, one))
         if labels:
             groups.sort(key=lambda one: list(labels).index(one) if one in labels else len(labels))
         for wave in waves:
-            in_wave = np.array([frame_answer.wave == wave for frame_answer in held]) & counted
+            in_wave = np.array([frame_answer.wave == wave for frame_answer in answers]) & counted
             for value in (None, *groups):
                 inside = in_wave if value is None else in_wave & np.array([one == value for one in values_of])
                 if value is None or inside.any():
@@ -241,8 +241,8 @@ def _weights(session: Session, frame: Frame, ids: Sequence[ResponseId], variable
     if not variable:
         return np.ones(len(ids))
     values = samples.values(session.project, variable)
-    held = [frame.answers[answer] for answer in ids]
-    numbers = [as_number(values.get((frame_answer.case, frame_answer.wave))) for frame_answer in held]
+    answers = [frame.answers[answer] for answer in ids]
+    numbers = [as_number(values.get((frame_answer.case, frame_answer.wave))) for frame_answer in answers]
     found = np.array([number if number is not None and number > 0 else 0.0 for number in numbers])
     if not found.any():
         raise CoderError(

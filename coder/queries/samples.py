@@ -71,11 +71,11 @@ class Frame(Struct, frozen=True):
 
 def frame_of(session: Session, question: str, by: str, seed: int) -> Frame:
     """Return the current responses to a question by stratum. Raises CoderError for a variable of too many values."""
-    held = samples.frame(session.project, question)
+    frame_answers = samples.frame(session.project, question)
     values = samples.values(session.project, by) if by else {}
     order = {wave: place for place, wave in enumerate(counts.waves(session.project))}
     strata: dict[StratumKey, list[ResponseId]] = {}
-    for answer in sorted(held, key=lambda answer: order.get(answer.wave, 0)):
+    for answer in sorted(frame_answers, key=lambda answer: order.get(answer.wave, 0)):
         value = values.get((answer.case, answer.wave))
         strata.setdefault((answer.wave, "" if value is None else _text(value)), []).append(answer.id)
     if len(strata) > MOST_STRATA * max(1, len(order)):
@@ -86,7 +86,8 @@ def frame_of(session: Session, question: str, by: str, seed: int) -> Frame:
             n=len(strata),
         )
     return Frame(
-        {answer.id: answer for answer in held}, {cell: drawing.drawn_first(ids, seed) for cell, ids in strata.items()}
+        {answer.id: answer for answer in frame_answers},
+        {cell: drawing.drawn_first(ids, seed) for cell, ids in strata.items()},
     )
 
 
@@ -147,8 +148,8 @@ def _names(question: Questions) -> Sequence[str | None]:
 
 
 def _current(session: Session, sample: Sample) -> list[ResponseId]:
-    held = set(answers.ids(session.project, sample.question))
-    return [answer for answer, _ in sample.members if answer in held]
+    response_ids = set(answers.ids(session.project, sample.question))
+    return [answer for answer, _ in sample.members if answer in response_ids]
 
 
 def drawn(session: Session, question: Questions) -> tuple[DrawnSample, ...]:
@@ -175,8 +176,10 @@ def progress(session: Session, question: str | None = None) -> list[SampleProgre
         hand = samples.hand_codings(session.project, sample.question)
         coded = {coding.response for coding in hand}
         before = {coding.response for coding in hand if coding.at < sample.at}
-        held = set(there)
-        came = sum(answer not in held for ids in frame.strata.values() for answer in ids[: reached(ids, held)])
+        response_ids = set(there)
+        came = sum(
+            answer not in response_ids for ids in frame.strata.values() for answer in ids[: reached(ids, response_ids)]
+        )
         found.append(
             SampleProgress(
                 sample,

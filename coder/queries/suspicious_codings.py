@@ -53,21 +53,21 @@ def suspicious_codings(
     coded, codebook, texts = corpus.coded, corpus.codebook, corpus.texts
     if not coded:
         raise CoderError("No answer is coded yet, so there is nothing to look at again.", "Code some first: coder code")
-    found = coded_differently(coded.codes, groups(list(enumerate(coded.texts))), most)
+    suspects = coded_differently(coded.codes, groups(list(enumerate(coded.texts))), most)
     if len(coded) >= LEAST_CODED:
         learner = load_suggester(method, kept_vectors(session, texts) if method == "default" else None)
         learner.fit(coded.texts, coded.codes, codebook=codebook, corpus=texts, excerpts=coded.excerpts)
         confidences = out_of_fold(learner, coded.texts, coded.codes, coded.excerpts, codebook, folds=FOLDS)
         alive = [place for place, code in enumerate(codebook) if not code.retired]
         ids = [code.id for code in codebook if not code.retired]
-        known = {(suspect.answer, suspect.code) for suspect in found}
-        found += [
+        known = {(suspect.answer, suspect.code) for suspect in suspects}
+        suspects += [
             suspect
             for suspect in unlikely(coded.codes, confidences[:, alive], ids, most)
             if (suspect.answer, suspect.code) not in known
         ]
     doubts = []
-    for suspect in found:
+    for suspect in suspects:
         row = coding.find_response(session.project, f"#{coded.ids[suspect.answer]}")
         why = suspect.why
         if suspect.instead is not None:

@@ -180,8 +180,8 @@ def choices_of(session: Session, material: Material, theme: ArrangedTheme) -> li
     ]
 
 
-def _printed(material: Material, one: Candidate, text: str) -> str:
-    return quoted(text, one.start, one.end, material.definition.quotes)
+def _printed(material: Material, candidate: Candidate, text: str) -> str:
+    return quoted(text, candidate.start, candidate.end, material.definition.quotes)
 
 
 def _picked(session: Session, material: Material, whole: ReportPlan) -> list[dict[str, list[Candidate]]]:

@@ -36,17 +36,19 @@ def with_choices(source: Source, apart: Collection[int] = ()) -> Source:
     sets = [
         choice_set for choice_set in [*source.choice_sets, *_found(source)] if not set(choice_set.places) & set(apart)
     ]
-    kept: list[ChoiceSet] = []
+    choice_sets: list[ChoiceSet] = []
     for choice_set in sets:
-        if not any(set(choice_set.places) & set(other.places) for other in kept) and _is_distinct(source, choice_set):
-            kept.append(choice_set)
-    return _joined(source, kept) if kept else source
+        if not any(set(choice_set.places) & set(other.places) for other in choice_sets) and _is_distinct(
+            source, choice_set
+        ):
+            choice_sets.append(choice_set)
+    return _joined(source, choice_sets) if choice_sets else source
 
 
-def _is_distinct(source: Source, one: ChoiceSet) -> bool:
+def _is_distinct(source: Source, choice_set: ChoiceSet) -> bool:
     """Return whether no other column has the set's name, and no option would read as two."""
-    others = {column.name for place, column in enumerate(source.columns) if place not in one.places}
-    return one.name not in others and not any(Chosen.BETWEEN.strip() in option for option in one.options)
+    others = {column.name for place, column in enumerate(source.columns) if place not in choice_set.places}
+    return choice_set.name not in others and not any(Chosen.BETWEEN.strip() in option for option in choice_set.options)
 
 
 def _found(source: Source) -> Iterator[ChoiceSet]:
@@ -64,9 +66,9 @@ def _found(source: Source) -> Iterator[ChoiceSet]:
             values = _values(source)
         places = range(start, start + runs[base])
         named = [(place, dict(splits[place])[base]) for place in places]
-        made = _set_of(source, base, named, values)
-        if made is not None:
-            yield made
+        choice_set = _set_of(source, base, named, values)
+        if choice_set is not None:
+            yield choice_set
         start += runs[base]
 
 
@@ -181,20 +183,20 @@ def _joined(source: Source, sets: Sequence[ChoiceSet]) -> Source:
     return joined
 
 
-def _labels(source: Source, one: ChoiceSet) -> dict[str, str]:
+def _labels(source: Source, choice_set: ChoiceSet) -> dict[str, str]:
     """Return the options in order as value labels, each labelled by itself."""
-    if not one.by_value:
-        return {option: option for option in one.options}
-    labels = [label for place in one.places for label in source.columns[place].value_labels.values()]
+    if not choice_set.by_value:
+        return {option: option for option in choice_set.options}
+    labels = [label for place in choice_set.places for label in source.columns[place].value_labels.values()]
     return {label: label for label in labels}
 
 
 class _Reader:
     """Reads the cells of one set as one cell, whatever they contain; nothing is lost."""
 
-    def __init__(self, source: Source, one: ChoiceSet, tally: Tally) -> None:
-        self._one = one
-        self._labels = [source.columns[place].value_labels for place in one.places]
+    def __init__(self, source: Source, choice_set: ChoiceSet, tally: Tally) -> None:
+        self._one = choice_set
+        self._labels = [source.columns[place].value_labels for place in choice_set.places]
         self._tally = tally
 
     def read(self, number: int, cells: Sequence[Cell]) -> Cell:

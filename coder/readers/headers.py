@@ -85,13 +85,13 @@ def read_header(path: Path, rows: Sequence[Sequence[str]], header_rows: int | No
     import_ids = next((i for i, row in enumerate(rows[:IMPORT_ID_SEARCH]) if _is_import_ids(row)), None)
     qualtrics = import_ids is not None and header_rows in (None, import_ids + 1)
     if qualtrics and import_ids is not None:
-        found = HeadingRows(levels=import_ids + 1)
+        heading_rows = HeadingRows(levels=import_ids + 1)
     else:
-        found = _heading_rows(rows, header_rows)
-    above, count = found.above, found.above + found.levels
+        heading_rows = _heading_rows(rows, header_rows)
+    above, count = heading_rows.above, heading_rows.above + heading_rows.levels
     width = max([width, *(len(row) for row in rows[above : count or len(rows)])])
     levels = [[*row[:width], *[""] * (width - len(row))] for row in rows[above:count]]
-    if qualtrics or found.labelled:
+    if qualtrics or heading_rows.labelled:
         names = levels[0]
         labels = levels[1] if len(levels) > 1 and not (qualtrics and len(levels) == 2) else [""] * width
     else:

@@ -20,9 +20,9 @@ _FULL = 0.75
 
 def read_pdf(path: Path, options: ReadOptions) -> Source:
     """Return a source for the text of a PDF file. Paragraphs are recognised by empty and by short last lines."""
-    found = _letter_lines(path, "pdf")
-    pictures = [str(line.page) for line in found if line.text is None]
-    lines = [line.text.rstrip() for line in found if line.text is not None]
+    letter_lines = _letter_lines(path, "pdf")
+    pictures = [str(line.page) for line in letter_lines if line.text is None]
+    lines = [line.text.rstrip() for line in letter_lines if line.text is not None]
     notes: list[tuple[str | Message, str]] = [(Message("The paragraphs of a PDF are guessed from its lines."), "")]
     if pictures:
         notes.append((Message("Pages without text were left out: {pages}.", pages=", ".join(pictures[:20])), ""))

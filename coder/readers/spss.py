@@ -44,13 +44,13 @@ def _rows(held: child.Remembered[AboutCases], source: Source) -> Iterator[Row]:
 def _choice_sets(declared: Sequence[CasesSet], columns: Sequence[Column]) -> list[ChoiceSet]:
     """Return the multiple response sets of a file: of dichotomies with a counted value, or of categories."""
     place_of = {column.name.casefold(): place for place, column in enumerate(columns)}
-    found = []
+    choice_sets = []
     for cases_set in declared:
         places = [place_of[name.casefold()] for name in cases_set.columns if name.casefold() in place_of]
         options = [columns[place].label or columns[place].name for place in places]
         if len(places) == len(cases_set.columns) >= FEWEST and len(set(options)) == len(options):
             name = cases_set.name.removeprefix("$")
-            found.append(
+            choice_sets.append(
                 ChoiceSet(name, cases_set.label, tuple(places), tuple(options), cases_set.counted, cases_set.by_value)
             )
-    return found
+    return choice_sets

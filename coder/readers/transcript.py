@@ -144,14 +144,14 @@ def _turns(lines: Sequence[tuple[int, str]], marks: dict[int, _Mark], people: se
 
 
 def _mark(line: str) -> _Mark | None:
-    found = _LABEL.fullmatch(line)
-    if found is not None and len(name := found.group("name")) <= LONGEST_NAME:
-        return _Mark(name, _time(found, "x") or _time(found, "y"), (found.group("text") or "").strip())
+    match = _LABEL.fullmatch(line)
+    if match is not None and len(name := match.group("name")) <= LONGEST_NAME:
+        return _Mark(name, _time(match, "x") or _time(match, "y"), (match.group("text") or "").strip())
     above = _ABOVE.fullmatch(line)
     if above is not None and len(name := above.group("name")) <= LONGEST_NAME:
         return _Mark(name, _time(above, "x"), "")
     return None
 
 
-def _time(found: re.Match[str], which: str) -> str:
-    return next((text for kind in "abc" if (text := found[which + kind])), "")
+def _time(match: re.Match[str], which: str) -> str:
+    return next((text for kind in "abc" if (text := match[which + kind])), "")

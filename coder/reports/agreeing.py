@@ -45,25 +45,25 @@ class QuestionAgreement:
     """Code → how many of these codings were made before it, or a code below it, got its present meaning."""
 
 
-def agreement(make: Numbering, held: Sequence[QuestionAgreement]) -> list[Block]:
+def agreement(make: Numbering, agreements: Sequence[QuestionAgreement]) -> list[Block]:
     """Return the blocks on agreement for each question, with the number of answers; or that none was coded twice."""
     words = make.words
     blocks: list[Block] = [Heading(2, words("Agreement between the coders"))]
-    if not held:
+    if not agreements:
         return [
             *blocks,
             Paragraph(words("No answer was coded by more than one coder, so agreement between coders is not known.")),
         ]
-    for question_agreement in held:
-        blocks += _question(make, question_agreement, several=len(held) > 1)
+    for question_agreement in agreements:
+        blocks += _question(make, question_agreement, several=len(agreements) > 1)
     return blocks
 
 
-def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list[Block]:
-    words, codebook, over = make.words, make.plan.study.codebook, one.over
+def _question(make: Numbering, question_agreement: QuestionAgreement, *, several: bool) -> list[Block]:
+    words, codebook, over = make.words, make.plan.study.codebook, question_agreement.over
     label = next(
-        (planned.label for planned in make.plan.sections if planned.section.question == one.question),
-        make.plan.study.labels.get(one.question, one.question),
+        (planned.label for planned in make.plan.sections if planned.section.question == question_agreement.question),
+        make.plan.study.labels.get(question_agreement.question, question_agreement.question),
     )
     lead = words(
         N_("Over {answers} {answers:answer|answers} coded by {who}"
@@ -78,20 +78,20 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
         interval=_interval(make, over.alpha),
     )  # fmt: skip
     blocks: list[Block] = [Paragraph(f"{words.quoted(label)}: {lead}" if several else lead)]
-    if one.alike:
+    if question_agreement.alike:
         blocks.append(
             Paragraph(
                 words(
                     "{alike} {alike:answer that is like another and was coded together with it counts|answers"
                     " that are like another and were coded together with it count} as one with it.",
-                    alike=one.alike,
+                    alike=question_agreement.alike,
                 )
             )
         )
-    if one.recount is not None:
-        blocks += _order(make, one.recount)
+    if question_agreement.recount is not None:
+        blocks += _order(make, question_agreement.recount)
     order = {code.id: place for place, code in enumerate(codebook)}
-    known = sorted((row for row in one.codes if row.code in order), key=lambda row: order[row.code])
+    known = sorted((row for row in question_agreement.codes if row.code in order), key=lambda row: order[row.code])
     if not known:
         return blocks
     pairs = [(pair.first, pair.second, pair.answers) for pair in known[0].kappas]
@@ -144,9 +144,9 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
             )
         )
     if stale := [
-        f"{words.quoted(codebook.by_id[row.code].name)} ({words.number(one.stale[row.code])})"
+        f"{words.quoted(codebook.by_id[row.code].name)} ({words.number(question_agreement.stale[row.code])})"
         for row in known
-        if row.code in one.stale
+        if row.code in question_agreement.stale
     ]:
         notes.append(
             words(
@@ -156,7 +156,7 @@ def _question(make: Numbering, one: QuestionAgreement, *, several: bool) -> list
             )
         )
     label_sentence = sentence(label)
-    key = f"samsvar-{one.question}" if several else "samsvar"
+    key = f"samsvar-{question_agreement.question}" if several else "samsvar"
     blocks.append(
         make.table(
             key,
@@ -217,8 +217,8 @@ def _order(make: Numbering, recount: Recount) -> Iterator[Block]:
     )  # fmt: skip
 
 
-def _interval(make: Numbering, one: Figure) -> str:
-    if one.low is None or one.high is None:
+def _interval(make: Numbering, figure: Figure) -> str:
+    if figure.low is None or figure.high is None:
         return "–"
-    between = make.words(" to ") if one.low < 0 else "–"
-    return f"{ratio(one.low, make.words)}{between}{ratio(one.high, make.words)}"
+    between = make.words(" to ") if figure.low < 0 else "–"
+    return f"{ratio(figure.low, make.words)}{between}{ratio(figure.high, make.words)}"

@@ -103,17 +103,17 @@ class Answered:
 
     def among(self, cases: Set[int]) -> Answered:
         """Return the same question restricted to `cases`."""
-        held = Pairs((response, case) for response, case in self.responses.items() if case in cases)
+        pairs = Pairs((response, case) for response, case in self.responses.items() if case in cases)
         return replace(
             self,
             asked=self.asked & cases,
-            responses=held,
+            responses=pairs,
             codings=Codings(coding for coding in self.codings if coding.case in cases),
-            none_fits=ids(one for one in self.none_fits if one in held),
+            none_fits=ids(one for one in self.none_fits if one in pairs),
             agreed=tuple(coding for coding in self.agreed if coding.case in cases),
             every=Codings(coding for coding in self.every if coding.case in cases),
             none_by=Codings(coding for coding in self.none_by if coding.case in cases),
-            several=self.several & held.keys(),
+            several=self.several & pairs.keys(),
         )
 
     def by(self, coder: str) -> Answered:

@@ -36,21 +36,21 @@ FEW = 5
 """Fewest cases of a major theme; a theme with fewer is a minor one."""
 
 
-def appendices(make: Numbering, held: Provenance, quotes: int, quoted: int) -> list[Block]:
+def appendices(make: Numbering, provenance: Provenance, quotes: int, quoted: int) -> list[Block]:
     """Return the appendices that the definition asks for; the report shows `quotes` from `quoted` respondents."""
     wanted = make.plan.definition.appendices
-    changes = _changes(make, held.code_changes)
+    changes = _changes(make, provenance.code_changes)
     blocks: list[Block] = []
     if "codebook" in wanted and len(make.plan.study.codebook):
         blocks += _codebook(make, changes)
     if "method" in wanted:
-        blocks += method(make, held)
+        blocks += method(make, provenance)
     if "audit" in wanted:
-        blocks += _audit(make, held)
+        blocks += _audit(make, provenance)
     if "checklists" in wanted:
-        blocks += _checklists(make, held, quotes, quoted, len(changes))
-    if "memos" in wanted and held.memos:
-        blocks += _memos(make, held.memos)
+        blocks += _checklists(make, provenance, quotes, quoted, len(changes))
+    if "memos" in wanted and provenance.memos:
+        blocks += _memos(make, provenance.memos)
     return blocks
 
 
@@ -148,31 +148,31 @@ def _happened(make: Numbering, before: CodeAsWas | None, after: CodeAsWas | None
     return changes
 
 
-def _audit(make: Numbering, held: Provenance) -> list[Block]:
+def _audit(make: Numbering, provenance: Provenance) -> list[Block]:
     words = make.words
     files: list[list[Cell]] = [
-        [row.file_name, day_of(row.at), row.cases, row.responses, row.sha256] for row in held.imports
+        [row.file_name, day_of(row.at), row.cases, row.responses, row.sha256] for row in provenance.imports
     ]
     acts: list[list[Cell]] = [
         [
             words(ACTS[row.kind]) if row.kind in ACTS else row.kind, row.acts,
             day_of(row.first), day_of(row.last),
         ]
-        for row in held.acts
+        for row in provenance.acts
     ]  # fmt: skip
     study = make.plan.study
     documents = {"units": words.nouns_of(study.document).many} if study.documents else {}
     every = words(
         N_("Every act is logged, and can be undone, but for the erasing of respondents.")
-        if any(row.kind == "erase" for row in held.acts)
+        if any(row.kind == "erase" for row in provenance.acts)
         else N_("Every act is logged and can be undone.")
     )
     blocks: list[Block] = [
         Heading(1, words("Appendix: audit trail")),
         Paragraph(f"{every} {words('The full log is in the workbook and in the CSV bundle.')}"),
     ]
-    if has_blind(held):
-        answers = sum(row.because == "chosen" for row in first_seen(held).values())
+    if has_blind(provenance):
+        answers = sum(row.because == "chosen" for row in first_seen(provenance).values())
         blocks.append(
             Paragraph(
                 words(
@@ -198,9 +198,9 @@ def _audit(make: Numbering, held: Provenance) -> list[Block]:
     return blocks
 
 
-def _checklists(make: Numbering, held: Provenance, quotes: int, quoted: int, changes: int) -> list[Block]:
+def _checklists(make: Numbering, provenance: Provenance, quotes: int, quoted: int, changes: int) -> list[Block]:
     words = make.words
-    known = _known(make, held, quotes, quoted, changes) | model_facts(words, held)
+    known = _known(make, provenance, quotes, quoted, changes) | model_facts(words, provenance)
     columns = [ReportColumn(words(known), TEXT) for known in (N_("No."), N_("Topic"), N_("In this study"))]
     blocks: list[Block] = [
         Heading(1, words("Appendix: checklists")),
@@ -219,7 +219,7 @@ def _checklists(make: Numbering, held: Provenance, quotes: int, quoted: int, cha
     return blocks
 
 
-def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes: int) -> dict[str, str]:
+def _known(make: Numbering, provenance: Provenance, quotes: int, quoted: int, changes: int) -> dict[str, str]:
     """Return the project's answers to items of a checklist, by key."""
     words, study, definition = make.words, make.plan.study, make.plan.definition
     answered = everything(make.plan.study)
@@ -249,7 +249,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
     opened = [
         words.quoted(shown_as.get(name, study.labels[name])) for name, one in study.questions.items() if one.responses
     ]
-    files = list(dict.fromkeys(str(row.file_name) for row in held.imports))
+    files = list(dict.fromkeys(str(row.file_name) for row in provenance.imports))
     # Themes below FEW are minor, unless all are; no theme is both major and minor.
     major = ([count for count in counts if count[1] >= FEW] or counts)[:5]
     minor = [count for count in counts if count[1] < FEW and count not in major]
@@ -279,13 +279,13 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         "is processed": words(
             "Answers are stored unchanged; {redacted} {redacted:place|places} in them {redacted:is|are}"
             " decided to be redacted.",
-            redacted=held.redacted,
+            redacted=provenance.redacted,
         )
-        if held.redacted
+        if provenance.redacted
         else words("Answers are stored unchanged; nothing in them is decided to be redacted.")
         if answered.responses
         else "",
-        "is drawn": " ".join(sampling_sentences(make.plan, held)),
+        "is drawn": " ".join(sampling_sentences(make.plan, provenance)),
         "is coders": capital(
             words(
                 "{coders:one person|{coders:words} people} coded: {names}.",
@@ -315,8 +315,8 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
             else N_("Every act is logged."),
             double=double,
         ),
-        "is agreed": " ".join(agreement_sentences(make.plan, held)),
-        "is protected": " ".join(protection_sentences(make.plan, held)),
+        "is agreed": " ".join(agreement_sentences(make.plan, provenance)),
+        "is protected": " ".join(protection_sentences(make.plan, provenance)),
         "is open": words("Open questions: {questions}.", questions=words.listed(opened)) if opened else "",
         "is arranged": words("The authors of the report have arranged the themes.")
         if any(planned.section.groups for planned in make.plan.sections)
@@ -326,7 +326,7 @@ def _known(make: Numbering, held: Provenance, quotes: int, quoted: int, changes:
         )
         if changes > 1
         else words("The codebook was not changed along the way."),
-        "is software": words("coder {version}", version=held.version),
+        "is software": words("coder {version}", version=provenance.version),
         "is quoted": words(
             "{quotes} {quotes:quote|quotes} from {people} {people:{unit}|{units}}.", quotes=quotes, people=quoted
         )

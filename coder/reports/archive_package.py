@@ -83,11 +83,11 @@ class _Member:
 def write_archive(about: About, tables: Sequence[ArchivedTable], texts: Sequence[ArchivedText], path: Path) -> int:
     """Write the archive to `path` and return the number of files in it."""
     members, resources = [], []
-    for given in tables:
-        columns = typed_columns(given.table)
-        member = _Member(f"data/{given.table.name}.csv", given.about, "text/csv", _csv(given.table, columns))
+    for table in tables:
+        columns = typed_columns(table.table)
+        member = _Member(f"data/{table.table.name}.csv", table.about, "text/csv", _csv(table.table, columns))
         members.append(member)
-        resources.append(_resource(given, columns, member))
+        resources.append(_resource(table, columns, member))
     for text in texts:
         members.append(_Member(text.path, text.about, text.media_type, text.text.encode("utf-8", "replace")))
     package = _json_member(PACKAGE, _package(about, resources))
@@ -114,20 +114,20 @@ def _json_member(path: str, value: Json) -> _Member:
     return _Member(path, "", "application/json", (json_text(value, indent=2) + "\n").encode("utf-8", "replace"))
 
 
-def _resource(one: ArchivedTable, columns: Sequence[TypedColumn], member: _Member) -> dict[str, Json]:
+def _resource(table: ArchivedTable, columns: Sequence[TypedColumn], member: _Member) -> dict[str, Json]:
     schema: dict[str, Json] = {
         "fields": [_field(column) for column in columns],
-        "missingValues": ["", one.table.nothing] if one.table.nothing else [""],
+        "missingValues": ["", table.table.nothing] if table.table.nothing else [""],
     }
-    if one.key:
-        schema["primaryKey"] = list(one.key)
-    if one.references:
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    if table.references:
         schema["foreignKeys"] = [
             {"fields": list(to.columns), "reference": {"resource": to.table, "fields": list(to.names)}}
-            for to in one.references
+            for to in table.references
         ]
     return {
-        "name": one.table.name, "path": member.path, "description": one.about, "profile": "tabular-data-resource",
+        "name": table.table.name, "path": member.path, "description": table.about, "profile": "tabular-data-resource",
         "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "bytes": len(member.content),
         "hash": f"sha256:{member.sha256}", "dialect": {"delimiter": ",", "lineTerminator": "\n"}, "schema": schema,
     }  # fmt: skip

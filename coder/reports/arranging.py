@@ -13,7 +13,7 @@ from coder.reports.themes import counts_of, themes_of
 
 
 def groups_of(
-    plan: ReportPlan, planned: Planned, kept: Sequence[KeptTheme], keys: Mapping[int, str]
+    plan: ReportPlan, planned: Planned, kept_themes: Sequence[KeptTheme], keys: Mapping[int, str]
 ) -> tuple[ThemeGroup, ...]:
     """Return all themes of a question as groups in their order, with `keys` of the cases quoted. Lead-ins from the
     section are kept. A theme that nobody has edited stays by itself.
@@ -23,9 +23,9 @@ def groups_of(
     themes = themes_of(plan, planned, counts_of(plan, planned))
     once = Counter(answers.values())
     leads = dict(planned.section.leads)
-    made: list[ThemeGroup] = []
+    groups: list[ThemeGroup] = []
     place: int | None = None
-    for theme in arranged(kept, [one.codes for one in themes]):
+    for theme in arranged(kept_themes, [one.codes for one in themes]):
         here = [
             keys[answers[response_id]] if once[answers[response_id]] == 1 else f"#{response_id}"
             for response_id in theme.quotes or ()
@@ -36,9 +36,9 @@ def groups_of(
         lead_in = next((leads[code] for code in theme.codes if code in leads), theme.lead_in)
         codes = tuple(book.reference(book.by_id[code]) for code in theme.codes)
         touched = theme.title or lead_in or theme.summary or quotes is not None or (theme.id and len(codes) > 1)
-        if not touched and made and made[-1].by_itself and theme.position == place is not None:
-            made[-1] = replace(made[-1], codes=(*made[-1].codes, *codes))  # moved as one, which the report made
+        if not touched and groups and groups[-1].by_itself and theme.position == place is not None:
+            groups[-1] = replace(groups[-1], codes=(*groups[-1].codes, *codes))  # moved as one, which the report made
             continue
         place = theme.position
-        made.append(ThemeGroup(codes, theme.title, lead_in, quotes, summary=theme.summary, by_itself=not touched))
-    return tuple(made)
+        groups.append(ThemeGroup(codes, theme.title, lead_in, quotes, summary=theme.summary, by_itself=not touched))
+    return tuple(groups)

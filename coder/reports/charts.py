@@ -228,14 +228,14 @@ def _bars(
     if held:
         axes.errorbar(values, held, xerr=[below, above], fmt="none", ecolor=INK, elinewidth=0.9, capsize=2, zorder=3)
     for place in places:
-        one = shares[place]
+        share = shares[place]
         if place not in held:
             label_text = "·"
         elif several:
-            label_text = words.with_sign(one.percent)
+            label_text = words.with_sign(share.percent)
         else:
-            label_text = f"{words.with_sign(one.percent)} ({words.number(one.n)}/{words.number(one.base)})"
-        end = (one.high or one.percent or 0.0) if place in held else 0.0
+            label_text = f"{words.with_sign(share.percent)} ({words.number(share.n)}/{words.number(share.base)})"
+        end = (share.high or share.percent or 0.0) if place in held else 0.0
         axes.annotate(
             label_text,
             (end, place),

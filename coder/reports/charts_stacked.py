@@ -47,14 +47,14 @@ def parts_of(figure: Figure) -> list[Part]:
     if found is not None and found.places[0] > found.places[-1]:
         colours.reverse()  # answers that stand from the most to the least
     filled, hatches = iter(colours), iter(HATCHES * len(labels))
-    made = []
+    parts = []
     for label in labels:
         if is_undecided(label):
-            made.append(Part("#FFFFFF", next(hatches), INK))
+            parts.append(Part("#FFFFFF", next(hatches), INK))
         else:
             colour = next(filled)
-            made.append(Part(colour, "", "#FFFFFF" if contrast(colour) >= DARK else INK))
-    return made
+            parts.append(Part(colour, "", "#FFFFFF" if contrast(colour) >= DARK else INK))
+    return parts
 
 
 def draw_stacked(figure: Figure, words: Words, room: Room = PAGE) -> Canvas:

@@ -86,7 +86,7 @@ def counted(
     `in_turn` as in `counting`.
     """
     every, several = answered.codings, _several(answered)
-    kept: Sequence[CountedCoding] = every
+    codings: Sequence[CountedCoding] = every
     agreed: list[CountedCoding] = []
     if several:
         above = categories_above(codebook)
@@ -105,21 +105,21 @@ def counted(
                 CountedCoding(response, answered.responses[response], code, "", 0, 0)
                 for code in sorted(codes.difference(*votes.values()))
             ]
-        kept = Codings(
+        codings = Codings(
             coding
             for coding in every
             if coding.response not in counts
             or (coding.code in counts[coding.response] and whose.get(coding.response, coding.coder) == coding.coder)
         )
     if decided:
-        undecided = (coding for coding in kept if coding.code not in decided.get(coding.response, ()))
+        undecided = (coding for coding in codings if coding.code not in decided.get(coding.response, ()))
         stand = (coding for codes in decided.values() for held in codes.values() for coding in held)
-        kept = Codings(sorted(chain(undecided, stand), key=lambda coding: (coding.response, coding.start)))
+        codings = Codings(sorted(chain(undecided, stand), key=lambda coding: (coding.response, coding.start)))
     done = ids(coding.response for coding in chain(every, answered.none_by))
     return replace(
         answered,
-        codings=kept,
-        none_fits=done - ids(coding.response for coding in kept),
+        codings=codings,
+        none_fits=done - ids(coding.response for coding in codings),
         agreed=tuple(agreed),
         every=every,
         rule=rule.value,
@@ -181,7 +181,7 @@ def coders_of(answered: Answered) -> dict[str, int]:
 def as_coded_by(answered: Answered, coder: str) -> Answered:
     """Return the answers with the codes of `coder` where that coder coded them, and otherwise as they count."""
     theirs = _answers_of(answered)[coder]
-    kept = Codings(
+    codings = Codings(
         chain(
             (coding for coding in answered.every if coding.coder == coder),
             (coding for coding in answered.codings if coding.response not in theirs),
@@ -189,9 +189,9 @@ def as_coded_by(answered: Answered, coder: str) -> Answered:
     )
     return replace(
         answered,
-        codings=kept,
+        codings=codings,
         agreed=tuple(coding for coding in answered.agreed if coding.response not in theirs),
-        none_fits=answered.done - ids(coding.response for coding in kept),
+        none_fits=answered.done - ids(coding.response for coding in codings),
     )
 
 

@@ -226,9 +226,9 @@ class Codings(Sequence[CountedCoding]):
         for coding in codings:
             self.append(coding)
 
-    def append(self, one: CountedCoding) -> None:
+    def append(self, coding: CountedCoding) -> None:
         """Append a coding."""
-        response, case, code, coder, start, end = one
+        response, case, code, coder, start, end = coding
         if (response > WIDEST or case > WIDEST) and self._numbers[0].typecode == "I":
             self._numbers = (*(array("q", held) for held in self._numbers[:2]), *self._numbers[2:])
         places = self._places

@@ -240,12 +240,12 @@ class Closed:
 
 def closed(grouping: Grouping, asked: Set[int], weights: Weights | None = None) -> Closed:
     """Count a closed question among those asked; per cent are of those who answered it."""
-    given = [replace(group, cases=group.cases & asked) for group in grouping.groups if group.key != MISSING]
-    people = union(group.cases for group in given)
+    groups = [replace(group, cases=group.cases & asked) for group in grouping.groups if group.key != MISSING]
+    people = union(group.cases for group in groups)
     return Closed(
         grouping.name,
         grouping.label,
-        tuple((group, share(group.cases, people, weights)) for group in given),
+        tuple((group, share(group.cases, people, weights)) for group in groups),
         len(people),
         len(asked),
     )
@@ -290,12 +290,12 @@ def crosstab(
     `people`) are left out; a group without `people` has no per cent.
     """
     there = people if answered is None else answered
-    held = tuple(replace(group, cases=group.cases & people) for group in grouping.groups if group.cases & there)
+    groups = tuple(replace(group, cases=group.cases & people) for group in grouping.groups if group.cases & there)
     return Crosstab(
-        replace(grouping, groups=held),
-        tuple(len(group.cases) for group in held),
+        replace(grouping, groups=groups),
+        tuple(len(group.cases) for group in groups),
         tuple(key for key, _ in rows),
-        tuple(tuple(share(cases, group.cases, weights, earned=earned) for group in held) for _, cases in rows),
+        tuple(tuple(share(cases, group.cases, weights, earned=earned) for group in groups) for _, cases in rows),
         tuple(share(cases, people, weights, earned=earned) for _, cases in rows),
         exclusive,
     )

@@ -124,12 +124,13 @@ def _as_masked(found: Crossed) -> Crossed:
     masked = found.masking.masked()
     hidden = [frozenset(cell for table in tables for cell in _hidden(table)) for tables in masked.tables]
     made = []
-    for one, tables, cells in zip(found.crossings, masked.tables, hidden, strict=False):
-        chosen_by = {variable for place in one.after for _, variable, _ in hidden[place]}
+    for crossing, tables, cells in zip(found.crossings, masked.tables, hidden, strict=False):
+        chosen_by = {variable for place in crossing.after for _, variable, _ in hidden[place]}
         by = tuple(
-            table if table.withheld or table.grouping.name in chosen_by else _trimmed(table, one) for table in tables
+            table if table.withheld or table.grouping.name in chosen_by else _trimmed(table, crossing)
+            for table in tables
         )
-        made.append(replace(one, counted=by[: len(one.counted)], hidden=cells))
+        made.append(replace(crossing, counted=by[: len(crossing.counted)], hidden=cells))
     by_weights = found.masking.disclosed_by_weights()
     return replace(found, crossings=made, hidden=masked.hidden, exposed=masked.exposed, disclosed_by_weights=by_weights)
 

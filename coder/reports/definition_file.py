@@ -43,7 +43,7 @@ def read_definition(text: str, name: str) -> Definition:
     node = read_nodes(text, findings)
     if isinstance(node, Scalar) and node.null:
         node = None
-    made = Definition() if node is None else _made(Definition, _REPORT, node, findings, Message("the report"))
+    definition = Definition() if node is None else _made(Definition, _REPORT, node, findings, Message("the report"))
     if findings.found:
         raise FileRefused(
             "The report definition {name} was not read:\n{problems}",
@@ -51,7 +51,7 @@ def read_definition(text: str, name: str) -> Definition:
             name=name,
             problems=below(findings.listed(name)),
         )
-    return made
+    return definition
 
 
 def _made(
@@ -205,10 +205,10 @@ def _quotes(node: Node, findings: Findings, key: str) -> QuoteRules:
 
 
 def _lead_ins(node: Node, findings: Findings, key: str) -> LeadIns:
-    made = _made(LeadIns, _LEAD_INS, node, findings, Message("«{key}»", key=key))
-    if not made.several <= made.many <= made.most:
+    lead_ins = _made(LeadIns, _LEAD_INS, node, findings, Message("«{key}»", key=key))
+    if not lead_ins.several <= lead_ins.many <= lead_ins.most:
         findings.add(node.at, Message("«several», «many» and «most» should rise"))
-    return made
+    return lead_ins
 
 
 def _sections(node: Node, findings: Findings, key: str) -> tuple[Section, ...] | None:
@@ -238,16 +238,16 @@ def _groups(node: Node, findings: Findings, key: str) -> tuple[ThemeGroup, ...]:
     if not isinstance(node, Listing):
         findings.add(node.at, Message("«{key}» should be a list", key=key))
         return ()
-    made: list[ThemeGroup] = []
+    groups: list[ThemeGroup] = []
     grouped: set[str] = set()
     for item in node.items:
-        one = _made(ThemeGroup, _GROUP, item, findings, Message("a group of codes"))
-        for code in one.codes:
+        group = _made(ThemeGroup, _GROUP, item, findings, Message("a group of codes"))
+        for code in group.codes:
             if code.casefold() in grouped:
                 findings.add(item.at, Message("«{code}» stands in a group already", code=code))
             grouped.add(code.casefold())
-        made.append(one)
-    return tuple(made)
+        groups.append(group)
+    return tuple(groups)
 
 
 def _answers(node: Node, findings: Findings, key: str) -> tuple[str, ...]:

@@ -8,59 +8,62 @@ from coder.reports.definition import EVERY, Definition, QuoteRules
 from coder.text.visible import yaml_text
 
 
-def shown_definition(made: Definition) -> str:
+def shown_definition(definition: Definition) -> str:
     """Format a definition as YAML that a researcher can edit; reading it back gives the same definition."""
     lines = [
         "# What `coder report` writes. Leave out what should be chosen from the project.",
-        f"title: {yaml_text(made.title)}",
-        f"authors: {_flow(made.authors)}",
-        f"language: {made.language}          # nb, nn or en",
-        f"chapter: {yaml_text(made.chapter)}            # such as 10: tables are then numbered 10.1, 10.2 …",
+        f"title: {yaml_text(definition.title)}",
+        f"authors: {_flow(definition.authors)}",
+        f"language: {definition.language}          # nb, nn or en",
+        f"chapter: {yaml_text(definition.chapter)}            # such as 10: tables are then numbered 10.1, 10.2 …",
     ]
-    if made.wave is not None:
-        lines.append(f"wave: {yaml_text(made.wave)}")
+    if definition.wave is not None:
+        lines.append(f"wave: {yaml_text(definition.wave)}")
     lines += [
-        f"variables: {_flow(made.variables or ())}",
-        f"mask_below: {made.mask_below}          # cells by group smaller than this are hidden; 0 hides none",
-        f"percent_from: {made.percent_from}          # no per cent of fewer than this; 0 gives all",
-        f"order: {made.order}        # codebook, frequency or alphabetical",
-        f"decimals: {made.decimals}",
-        f"summary: {str(made.summary).lower()}          # what was counted, in sentences, at the end",
-        f"weight: {yaml_text(made.weight)}",
-        f"coders: {_flow(made.coders)}             # empty: all",
-        f"several_coders: {made.several_coders}  # what counts on an answer that several coded: first, majority or any",
-        f"tables: {_flow(made.tables)}",
-        f"figures: {_flow(made.figures)}",
-        f"appendices: {_flow(made.appendices)}",
+        f"variables: {_flow(definition.variables or ())}",
+        f"mask_below: {definition.mask_below}          # cells by group smaller than this are hidden; 0 hides none",
+        f"percent_from: {definition.percent_from}          # no per cent of fewer than this; 0 gives all",
+        f"order: {definition.order}        # codebook, frequency or alphabetical",
+        f"decimals: {definition.decimals}",
+        f"summary: {str(definition.summary).lower()}          # what was counted, in sentences, at the end",
+        f"weight: {yaml_text(definition.weight)}",
+        f"coders: {_flow(definition.coders)}             # empty: all",
+        f"several_coders: {definition.several_coders}"
+        "  # what counts on an answer that several coded: first, majority or any",
+        f"tables: {_flow(definition.tables)}",
+        f"figures: {_flow(definition.figures)}",
+        f"appendices: {_flow(definition.appendices)}",
         "quotes:",
-        f"  per_code: {'all' if made.quotes.per_code >= EVERY else made.quotes.per_code}            # or all",
-        f"  longest: {made.quotes.longest}        # characters",
-        f"  context: {made.quotes.context}          # sentences before and after an excerpt",
-        f"  attribution: {_flow(made.quotes.attribution)}     # variables shown of who wrote it",
-        f"  also_coded: {str(made.quotes.names_codes).lower()}",
-        f"  respondent: {made.quotes.respondent}  # pseudonym, key or none",
-        *_uncoded(made.quotes),
+        f"  per_code: {'all' if definition.quotes.per_code >= EVERY else definition.quotes.per_code}"
+        "            # or all",
+        f"  longest: {definition.quotes.longest}        # characters",
+        f"  context: {definition.quotes.context}          # sentences before and after an excerpt",
+        f"  attribution: {_flow(definition.quotes.attribution)}     # variables shown of who wrote it",
+        f"  also_coded: {str(definition.quotes.names_codes).lower()}",
+        f"  respondent: {definition.quotes.respondent}  # pseudonym, key or none",
+        *_uncoded(definition.quotes),
         "lead_ins:",
-        f"  few: {made.lead_ins.few}              # «a few» are at most so many; then «some»",
-        f"  several: {made.lead_ins.several}         # per cent from which «several» is used",
-        f"  many: {made.lead_ins.many}",
-        f"  most: {made.lead_ins.most}",
-        f"  words_from: {made.lead_ins.words_from}      # of fewer coded the number is given, and no word or per cent",
-        f"  numbers: {str(made.lead_ins.numbers).lower()}      # whether the numbers are given, too",
-        f"  joined: {str(made.lead_ins.joined).lower()}        # two small themes in one sentence",
-        f"theme_headings: {str(made.theme_headings).lower()}",
-        f"template: {yaml_text(made.template)}          # a Word document whose styles are used",
+        f"  few: {definition.lead_ins.few}              # «a few» are at most so many; then «some»",
+        f"  several: {definition.lead_ins.several}         # per cent from which «several» is used",
+        f"  many: {definition.lead_ins.many}",
+        f"  most: {definition.lead_ins.most}",
+        f"  words_from: {definition.lead_ins.words_from}"
+        "      # of fewer coded the number is given, and no word or per cent",
+        f"  numbers: {str(definition.lead_ins.numbers).lower()}      # whether the numbers are given, too",
+        f"  joined: {str(definition.lead_ins.joined).lower()}        # two small themes in one sentence",
+        f"theme_headings: {str(definition.theme_headings).lower()}",
+        f"template: {yaml_text(definition.template)}          # a Word document whose styles are used",
     ]
-    if made.bands:
+    if definition.bands:
         lines.append("describe:")
-        for band in made.bands:
+        for band in definition.bands:
             lines.append(f"  - name: {yaml_text(band.name)}")
             lines += [f"    label: {yaml_text(band.label)}"] if band.label else []
             lines += [f"    limits: [{', '.join(f'{one:g}' for one in band.limits)}]"] if band.limits else []
             lines += ["    values:"] if band.values else []
             lines += [f"      {yaml_text(key)}: {yaml_text(value)}" for key, value in band.values]
     lines.append("questions:")
-    for section in made.sections or ():
+    for section in definition.sections or ():
         lines.append(f"  - question: {yaml_text(section.question)}")
         for key, text in (("title", section.title), ("label", section.label), ("lead", section.lead)):
             lines += [f"    {key}: {yaml_text(text)}"] if text else []

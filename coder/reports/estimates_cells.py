@@ -33,7 +33,7 @@ def names_of(make: Numbering, codes: Sequence[str], stale: frozenset[str]) -> tu
     return [f"{name} *" if code in stale else name for name, code in zip(names, codes, strict=True)], depth
 
 
-def sample_notes(make: Numbering, found: FromSample, whole: SampledCell, codes: Sequence[str]) -> list[str]:
+def sample_notes(make: Numbering, sample: FromSample, whole: SampledCell, codes: Sequence[str]) -> list[str]:
     """Return the notes below every table: how the sample was drawn, who coded it, and which codes are stale."""
     words, codebook = make.words, make.plan.study.codebook
     notes = [
@@ -41,28 +41,28 @@ def sample_notes(make: Numbering, found: FromSample, whole: SampledCell, codes: 
             "A random sample of {n} of {total} {total:answer|answers} (drawn {date}, seed {seed}), coded to its end.",
             n=whole.sampled,
             total=whole.answers,
-            date=words.date(found.date),
-            seed=str(found.seed),
+            date=words.date(sample.date),
+            seed=str(sample.seed),
         )
     ]
-    notes += [words("The sample was drawn from each group of {variable}.", variable=found.by)] if found.by else []
-    if len(found.coders) > 1:
+    notes += [words("The sample was drawn from each group of {variable}.", variable=sample.by)] if sample.by else []
+    if len(sample.coders) > 1:
         notes.append(
             words(
                 "Coded by {names}: where several coded an answer, the rule that stands with the shares counts.",
-                names=words.listed(found.coders),
+                names=words.listed(sample.coders),
             )
         )
-    if found.suggested:
+    if sample.suggested:
         notes.append(
             words(
                 "{n} of {total} sampled {total:answer|answers} {n:was|were} coded from suggestions: errors"
                 " of suggestions that the coder did not see are in the estimate, and not in its interval.",
-                n=found.suggested,
+                n=sample.suggested,
                 total=whole.sampled,
             )
         )
-    stale = [words.quoted(codebook.path(codebook.by_id[code])) for code in codes if code in found.stale]
+    stale = [words.quoted(codebook.path(codebook.by_id[code])) for code in codes if code in sample.stale]
     if stale:
         notes.append(
             words(
@@ -82,16 +82,16 @@ def hidden_note(make: Numbering) -> str:
     )
 
 
-def share_and_interval(one: SampledShare, *, hide: bool) -> list[Cell]:
+def share_and_interval(share: SampledShare, *, hide: bool) -> list[Cell]:
     """Return the estimate and its interval; with `hide`, only if predictions were used."""
-    if hide and not one.predicted:
+    if hide and not share.predicted:
         return [MASKED, CountedShare(0, 0, None, None, None, masked=True)]
-    return [one.percent, CountedShare(one.positive, one.sampled, one.percent, one.low, one.high)]
+    return [share.percent, CountedShare(share.positive, share.sampled, share.percent, share.low, share.high)]
 
 
-def is_small(make: Numbering, one: SampledShare) -> bool:
+def is_small(make: Numbering, share: SampledShare) -> bool:
     """Return whether a number of sampled answers must be hidden."""
-    return 0 < one.positive < make.plan.mask_below
+    return 0 < share.positive < make.plan.mask_below
 
 
 def has_ranges(cell: SampledCell) -> bool:
@@ -99,11 +99,11 @@ def has_ranges(cell: SampledCell) -> bool:
     return any(share.span for share in cell.shares.values())
 
 
-def range_cells(make: Numbering, cell: SampledCell, one: SampledShare) -> list[Cell]:
+def range_cells(make: Numbering, cell: SampledCell, share: SampledShare) -> list[Cell]:
     """Return the cell of the range column, which exists if any share has a range. A range is hidden where it would
     disclose that few have the code for some coder.
     """
     if not has_ranges(cell):
         return []
-    few = is_small(make, one) or 0 < one.fewest < make.plan.mask_below
-    return [MASKED if few and one.span else Range(*one.span) if one.span else None]
+    few = is_small(make, share) or 0 < share.fewest < make.plan.mask_below
+    return [MASKED if few and share.span else Range(*share.span) if share.span else None]

@@ -27,16 +27,16 @@ WIDEST = 3
 
 
 def estimates_by_groups(
-    make: Numbering, planned: Planned, crossed: Crossing, found: FromSample, whole: SampledCell, codes: Sequence[str]
+    make: Numbering, planned: Planned, crossed: Crossing, sample: FromSample, whole: SampledCell, codes: Sequence[str]
 ) -> list[Block]:
     """Return a table for each variable with sampled groups, and a note on those without enough in groups."""
-    words, hide = make.words, _discloses_hidden(make, crossed, found, codes)
+    words, hide = make.words, _discloses_hidden(make, crossed, sample, codes)
     blocks: list[Block] = []
     few = []
-    for by in found.groups:
+    for by in sample.groups:
         if sum(cell.sampled >= LEAST_SAMPLED for cell in by.groups) >= 2:
             withheld = _withheld(crossed, by)
-            blocks += _by_variable(make, planned, found, whole, by, codes, hide=hide, withheld=withheld)
+            blocks += _by_variable(make, planned, sample, whole, by, codes, hide=hide, withheld=withheld)
         elif len(by.groups) > 1:
             few.append(called(words, by.label, by.variable))
     if few:
@@ -52,7 +52,7 @@ def estimates_by_groups(
 def _by_variable(
     make: Numbering,
     planned: Planned,
-    found: FromSample,
+    sample: FromSample,
     whole: SampledCell,
     by: SampledBy,
     codes: Sequence[str],
@@ -63,8 +63,8 @@ def _by_variable(
     words = make.words
     shown = [sampled_cell for sampled_cell in by.groups if sampled_cell.sampled >= LEAST_SAMPLED]
     few = [words.quoted(sampled_cell.label) for sampled_cell in by.groups if sampled_cell.sampled < LEAST_SAMPLED]
-    names, depth = names_of(make, codes, found.stale)
-    notes = sample_notes(make, found, whole, codes)
+    names, depth = names_of(make, codes, sample.stale)
+    notes = sample_notes(make, sample, whole, codes)
     if hide and not all(group.shares[code].predicted for group in shown for code in codes):
         notes.append(hidden_note(make))
     if few:
@@ -101,7 +101,7 @@ def _by_variable(
     return blocks
 
 
-def _discloses_hidden(make: Numbering, crossed: Crossing, found: FromSample, codes: Sequence[str]) -> bool:
+def _discloses_hidden(make: Numbering, crossed: Crossing, sample: FromSample, codes: Sequence[str]) -> bool:
     """Return whether hand-coded shares by group could disclose a hidden number.
 
     They reveal how many of the sampled answers have a code. So if any cell of the question is hidden, or would be among
@@ -110,7 +110,9 @@ def _discloses_hidden(make: Numbering, crossed: Crossing, found: FromSample, cod
     fewest = make.plan.mask_below
     if fewest < 2:
         return False
-    cells = [group.shares[code] for by in found.groups for group in by.groups for code in codes if code in group.shares]
+    cells = [
+        group.shares[code] for by in sample.groups for group in by.groups for code in codes if code in group.shares
+    ]
     return bool(crossed.hidden) or any(is_small(make, share) for share in cells)
 
 
@@ -140,19 +142,19 @@ def _widest(make: Numbering, groups: Sequence[SampledCell], codes: Sequence[str]
     return [sentence, rows_left_out_note(make)] if len(shown) < len(held) else [sentence]
 
 
-def _width(one: SampledShare) -> float:
-    return one.span[1] - one.span[0] if one.span else 0.0
+def _width(share: SampledShare) -> float:
+    return share.span[1] - share.span[0] if share.span else 0.0
 
 
 def estimates_by_wave(
-    make: Numbering, planned: Planned, found: FromSample, whole: SampledCell, codes: Sequence[str]
+    make: Numbering, planned: Planned, sample: FromSample, whole: SampledCell, codes: Sequence[str]
 ) -> list[Block]:
     """Return the table of changes in shares since the wave before, if that wave has shares."""
-    words, before = make.words, found.before
+    words, before = make.words, sample.before
     if before is None:
         return []
-    known = [code for code in codes if code in found.changes]
-    names, depth = names_of(make, known, found.stale)
+    known = [code for code in codes if code in sample.changes]
+    names, depth = names_of(make, known, sample.stale)
     now = make.plan.study.wave or words("first wave")
     then = before.label or words("first wave")
     columns = [
@@ -175,11 +177,11 @@ def estimates_by_wave(
         shares: list[Cell] = []
         hidden = False
         for cell in (before, whole):
-            one = cell.shares[code]
-            itself = is_small(make, one) and not one.predicted
-            shares += [MASKED if itself else one.percent, *range_cells(make, cell, one)]
+            share = cell.shares[code]
+            itself = is_small(make, share) and not share.predicted
+            shares += [MASKED if itself else share.percent, *range_cells(make, cell, share)]
             hidden = hidden or itself
-        change = found.changes[code]
+        change = sample.changes[code]
         # One share and the change disclose the other.
         rows.append([name, *shares, *([MASKED] * 3 if hidden else [change.points, change.low, change.high])])
         masked = masked or hidden
@@ -190,7 +192,7 @@ def estimates_by_wave(
         after=now,
     )
     caption = dict(planned.section.captions).get("estimated change", caption)
-    notes = sample_notes(make, found, whole, known)
+    notes = sample_notes(make, sample, whole, known)
     notes += [hand_coded_range_note(words)] if has_ranges(before) or has_ranges(whole) else []
     if masked:
         notes.append(hidden_note(make))

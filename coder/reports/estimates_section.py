@@ -29,30 +29,30 @@ ESTIMATES = "estimates"
 """Key marking that a report contains estimates."""
 
 
-def estimates_section(make: Numbering, planned: Planned, crossed: Crossing, found: FromSample | None) -> list[Block]:
+def estimates_section(make: Numbering, planned: Planned, crossed: Crossing, sample: FromSample | None) -> list[Block]:
     """Return the blocks on the shares estimated from the sample of an open question; none without a sample."""
     words = make.words
-    if found is None or found.counted:
+    if sample is None or sample.counted:
         return []
-    if found.whole is None:
+    if sample.whole is None:
         return [
             Paragraph(
                 words(
                     "A random sample of {asked} {asked:answer|answers} was drawn, with {coded} coded so far."
                     " Shares of all answers are estimated when the whole sample is coded.",
-                    asked=found.asked,
-                    coded=found.coded,
+                    asked=sample.asked,
+                    coded=sample.coded,
                 ),
                 "note",
             )
         ]
     make.marks.add(ESTIMATES)
-    codes = codes_in_order(make, planned, found.whole)
+    codes = codes_in_order(make, planned, sample.whole)
     if not codes:
         return []
-    blocks = _whole(make, planned, found, found.whole, codes)
-    blocks += estimates_by_groups(make, planned, crossed, found, found.whole, codes)
-    return blocks + estimates_by_wave(make, planned, found, found.whole, codes)
+    blocks = _whole(make, planned, sample, sample.whole, codes)
+    blocks += estimates_by_groups(make, planned, crossed, sample, sample.whole, codes)
+    return blocks + estimates_by_wave(make, planned, sample, sample.whole, codes)
 
 
 def estimates_method(make: Numbering) -> list[Block]:
@@ -90,23 +90,23 @@ def estimates_method(make: Numbering) -> list[Block]:
     ]
 
 
-def estimates_shown(make: Numbering, planned: Planned, found: FromSample | None) -> list[Block]:
+def estimates_shown(make: Numbering, planned: Planned, sample: FromSample | None) -> list[Block]:
     """Return the shares of all answers with their intervals, for the chapter; none before the sample is coded."""
-    if found is None or found.whole is None:
+    if sample is None or sample.whole is None:
         return []
     make.marks.add(ESTIMATES)
-    words, codes = make.words, codes_in_order(make, planned, found.whole)
-    codes = [code for code in codes if found.whole.shares[code].positive]
-    names, depth = names_of(make, codes, found.stale)
+    words, codes = make.words, codes_in_order(make, planned, sample.whole)
+    codes = [code for code in codes if sample.whole.shares[code].positive]
+    names, depth = names_of(make, codes, sample.stale)
     columns = [
         ReportColumn(words("Code"), TEXT),
-        ReportColumn(words("Per cent of all answers (n={n})", n=found.whole.answers), PERCENT),
+        ReportColumn(words("Per cent of all answers (n={n})", n=sample.whole.answers), PERCENT),
         ReportColumn(words("95% CI"), INTERVAL),
     ]
-    held = [(name, found.whole.shares[code]) for name, code in zip(names, codes, strict=True)]
+    held = [(name, sample.whole.shares[code]) for name, code in zip(names, codes, strict=True)]
     rows = [[name, *share_and_interval(one, hide=is_small(make, one))] for name, one in held]
     caption = words("{label} Share of all answers, estimated from a random sample.", label=sentence(planned.label))
-    notes = sample_notes(make, found, found.whole, codes)
+    notes = sample_notes(make, sample, sample.whole, codes)
     if predicted := [name for name, one in held if one.predicted]:
         notes.append(
             words(
@@ -114,19 +114,19 @@ def estimates_shown(make: Numbering, planned: Planned, found: FromSample | None)
                 names=words.listed([words.quoted(name) for name in predicted]),
             )
         )
-    notes += _without_estimate(make, planned, found)
+    notes += _without_estimate(make, planned, sample)
     notes += [hidden_note(make)] if any(is_small(make, one) for _, one in held) else []
     key = f"{planned.section.question}-anslag-av-alle"
     return [make.table(key, caption, columns, rows, notes, depth=depth)] if rows else []
 
 
-def _without_estimate(make: Numbering, planned: Planned, found: FromSample) -> list[str]:
+def _without_estimate(make: Numbering, planned: Planned, sample: FromSample) -> list[str]:
     """List the codes without a row: no sampled answer has them, or could have had them."""
     words, codebook = make.words, make.plan.study.codebook
     # Whoever coded before a code existed, or had its present meaning, could not apply it: absence means nothing.
-    none = [code for code in found.unseen if code in planned.codes]
+    none = [code for code in sample.unseen if code in planned.codes]
     unseen, stale = (
-        [words.quoted(codebook.path(codebook.by_id[code])) for code in none if (code in found.stale) == is_stale]
+        [words.quoted(codebook.path(codebook.by_id[code])) for code in none if (code in sample.stale) == is_stale]
         for is_stale in (False, True)
     )
     notes = []
@@ -136,7 +136,7 @@ def _without_estimate(make: Numbering, planned: Planned, found: FromSample) -> l
                 "Without any sampled answer: {names}. Each of them stands on at most {percent} per cent of"
                 " all answers (95%).",
                 names=words.listed(unseen),
-                percent=words.percent(found.at_most, 1),
+                percent=words.percent(sample.at_most, 1),
             )
         )
     if stale:
@@ -151,11 +151,11 @@ def _without_estimate(make: Numbering, planned: Planned, found: FromSample) -> l
 
 
 def _whole(
-    make: Numbering, planned: Planned, found: FromSample, whole: SampledCell, codes: Sequence[str]
+    make: Numbering, planned: Planned, sample: FromSample, whole: SampledCell, codes: Sequence[str]
 ) -> list[Block]:
     """Return the table over all answers. Hand-coded numbers below the limit are hidden, as are equal estimates."""
     words = make.words
-    names, depth = names_of(make, codes, found.stale)
+    names, depth = names_of(make, codes, sample.stale)
     columns = [
         ReportColumn(words("Code"), TEXT),
         ReportColumn(words("Per cent of all answers (n={n})", n=whole.answers), PERCENT),
@@ -166,13 +166,13 @@ def _whole(
         ReportColumn(words("Estimated from"), TEXT),
     ]
     rows: list[list[Cell]] = []
-    for name, one in zip(names, (whole.shares[code] for code in codes), strict=True):
-        way = words(N_("sample and predictions") if one.predicted else N_("the sample"))
-        small = is_small(make, one)
-        hand: list[Cell] = [MASKED, MASKED] if small else [one.positive, one.hand]
-        rows.append([name, *share_and_interval(one, hide=small), *hand, *range_cells(make, whole, one), way])
+    for name, share in zip(names, (whole.shares[code] for code in codes), strict=True):
+        way = words(N_("sample and predictions") if share.predicted else N_("the sample"))
+        small = is_small(make, share)
+        hand: list[Cell] = [MASKED, MASKED] if small else [share.positive, share.hand]
+        rows.append([name, *share_and_interval(share, hide=small), *hand, *range_cells(make, whole, share), way])
     notes = [
-        *sample_notes(make, found, whole, codes),
+        *sample_notes(make, sample, whole, codes),
         words(
             "«Sample and predictions»: predictions for all answers, put right by their errors in the"
             " sample. «The sample»: the hand-coded share with Wilson's interval, where fewer than ten"
@@ -181,7 +181,7 @@ def _whole(
     ]
     notes += [hand_coded_range_note(words)] if has_ranges(whole) else []
     notes += [hidden_note(make)] if any(is_small(make, whole.shares[code]) for code in codes) else []
-    notes += _without_estimate(make, planned, found)
+    notes += _without_estimate(make, planned, sample)
     made = words("{label} Share of all answers, estimated from a random sample.", label=sentence(planned.label))
     caption = make.caption(planned.section, "estimates", made)
     return [make.table(f"{planned.section.question}-anslag", caption, columns, rows, notes, depth=depth)]

@@ -29,8 +29,8 @@ def unbroken(text: str) -> str:
 
 def _broken(word: str) -> str:
     pieces, done = [], 0
-    for found in _BETWEEN.finditer(word):
-        place = found.start(2)
+    for match in _BETWEEN.finditer(word):
+        place = match.start(2)
         if place - done >= EDGE and len(word) - place >= EDGE:
             pieces.append(word[done:place])
             done = place

@@ -19,18 +19,18 @@ DECIDED = FATES[1:]
 """Decisions of coders on suggestions."""
 
 
-def _did(make: Numbering, held: Provenance) -> Block:
+def _did(make: Numbering, provenance: Provenance) -> Block:
     """Return a table of automatic work by model and program version, with a total where there are several."""
     words = make.words
-    fates: dict[Way, list[int]] = {way: [0] * len(DECIDED) for way in held.proposed_by}
-    of_run = {run.id: way_of(run) for run, _ in held.runs}
-    for code_fates in held.code_fates:
+    fates: dict[Way, list[int]] = {way: [0] * len(DECIDED) for way in provenance.proposed_by}
+    of_run = {run.id: way_of(run) for run, _ in provenance.runs}
+    for code_fates in provenance.code_fates:
         if code_fates.run in of_run:
             sums = fates.setdefault(of_run[code_fates.run], [0] * len(DECIDED))
             sums[:] = map(sum, zip(sums, (code_fates.accepted, code_fates.rejected, code_fates.changed), strict=True))
-    done, put = held.fates, held.automatic
+    done, put = provenance.fates, provenance.automatic
     rows: list[list[Cell]] = [
-        [method_name(words, way.method), way.model, way.version, None, held.proposed_by.get(way, 0), *sums, None]
+        [method_name(words, way.method), way.model, way.version, None, provenance.proposed_by.get(way, 0), *sums, None]
         for way, sums in fates.items()
     ]
     several = len(rows) > 1
@@ -60,14 +60,14 @@ def _did(make: Numbering, held: Provenance) -> Block:
     return make.table("maskin", words("What the machine did."), columns, rows, notes, total=several)
 
 
-def model_facts(words: Words, held: Provenance) -> dict[str, str]:
+def model_facts(words: Words, provenance: Provenance) -> dict[str, str]:
     """Return the facts on language models and classifiers used, by keys of the checklist COREQ+LLM."""
-    made = _suggested(words, held) if held.runs or held.fates.shown else {}
-    for key, sentence in _predicted(words, held, bare=not made).items():
+    made = _suggested(words, provenance) if provenance.runs or provenance.fates.shown else {}
+    for key, sentence in _predicted(words, provenance, bare=not made).items():
         made[key] = f"{made[key]} {sentence}" if made.get(key) else sentence
     if not made:
         made = {"model use": words("No language model or classifier was used.")}
-    if held.files:
+    if provenance.files:
         made["model use"] += f" {words('How the codings were made that were read from files is not known here.')}"
     made["model data"] = words(
         "The program sent no answer anywhere: all that it did, it did on the researcher's own machine."
@@ -75,9 +75,9 @@ def model_facts(words: Words, held: Provenance) -> dict[str, str]:
     return made
 
 
-def _predicted(words: Words, held: Provenance, *, bare: bool) -> dict[str, str]:
+def _predicted(words: Words, provenance: Provenance, *, bare: bool) -> dict[str, str]:
     """Return the facts on predictions in estimates; `bare` if models were used for nothing else."""
-    n = held.predicted
+    n = provenance.predicted
     if not n:
         return {}
     use = words("A classifier predicted codes for all answers; that is used in estimates of shares alone.")
@@ -94,22 +94,22 @@ def _predicted(words: Words, held: Provenance, *, bare: bool) -> dict[str, str]:
     }
     if bare:
         facts |= {
-            "model version": words("coder {version}", version=held.version),
+            "model version": words("coder {version}", version=provenance.version),
             "model settings": words("No prompts."),
         }
     return facts
 
 
-def _suggested(words: Words, held: Provenance) -> dict[str, str]:
+def _suggested(words: Words, provenance: Provenance) -> dict[str, str]:
     """Return the facts on the models that suggested codes."""
-    done = held.fates
+    done = provenance.fates
     decided = words(
         "{accepted} {accepted:suggestion|suggestions} accepted, {changed} changed, {rejected} rejected; none counts"
         " without a decision.",
         accepted=done.accepted, changed=done.changed, rejected=done.rejected,
     )  # fmt: skip
-    seen = {"model decided": " ".join((*shown_sentences(words, held), decided))}
-    if not held.runs:
+    seen = {"model decided": " ".join((*shown_sentences(words, provenance), decided))}
+    if not provenance.runs:
         return {
             "model use": words(
                 "A classifier suggested codes, learned from this project's codebook and coded answers, while the"
@@ -118,7 +118,7 @@ def _suggested(words: Words, held: Provenance) -> dict[str, str]:
             "model settings": words("No prompts."),
             **seen,
         }
-    runs = [run for run, _ in held.runs]
+    runs = [run for run, _ in provenance.runs]
     encoders = list(dict.fromkeys(way.model for way in map(way_of, runs) if way.model))
     made_by = dict.fromkeys(f"coder {way.version}" for way in map(way_of, runs) if way.version)
     right = [run.quality["precision_at_1"] for run in runs if run.quality and "precision_at_1" in run.quality]
@@ -166,13 +166,13 @@ def _learned(words: Words, numbers: Sequence[int]) -> str:
     )
 
 
-def suggestions(make: Numbering, held: Provenance) -> list[Block]:
+def suggestions(make: Numbering, provenance: Provenance) -> list[Block]:
     """Return tables of suggestions and decisions: per run, per code, and per code within each run."""
     words, codebook = make.words, make.plan.study.codebook
     head: list[Block] = [Heading(2, words("Suggestions and decisions"))]
-    if not held.runs:
-        return [*head, _did(make, held)] if held.fates.shown else []
-    lines = run_lines(held.runs, held.code_fates, held.by_hand)
+    if not provenance.runs:
+        return [*head, _did(make, provenance)] if provenance.fates.shown else []
+    lines = run_lines(provenance.runs, provenance.code_fates, provenance.by_hand)
     decided = [ReportColumn(words(FATE_NAMES[key])) for key in FATES]
     columns = [
         ReportColumn(words("Run"), TEXT), ReportColumn(words("When"), TEXT), ReportColumn(words("Method"), TEXT),
@@ -199,15 +199,17 @@ def suggestions(make: Numbering, held: Provenance) -> list[Block]:
         if any(run.live for line in lines for run in line.runs)
         else []
     )
-    blocks = [*head, _did(make, held)]
+    blocks = [*head, _did(make, provenance)]
     if rows:
         blocks.append(
             make.table(
                 "forslag-kjoringer", words("Runs of suggestions and what the coders decided."), columns, rows, live
             )
         )
-    files = any(code_origins.from_files for code_origins in held.origins)
-    origins = {code_origins.code: code_origins[1:] if files else code_origins[1:3] for code_origins in held.origins}
+    files = any(code_origins.from_files for code_origins in provenance.origins)
+    origins = {
+        code_origins.code: code_origins[1:] if files else code_origins[1:3] for code_origins in provenance.origins
+    }
     totals = {
         code.id: [sum(line.codes.get(code.id, {}).get(key, 0) for line in lines) for key in FATES] for code in codebook
     }

@@ -15,45 +15,45 @@ from coder.reports.provenance import Provenance, day_of, first_seen, has_blind, 
 from coder.reports.shares import is_whole
 
 
-def method(make: Numbering, held: Provenance) -> list[Block]:
+def method(make: Numbering, provenance: Provenance) -> list[Block]:
     """Return the blocks of the method appendix."""
     words, study = make.words, make.plan.study
-    software: list[Block] = [Heading(2, words("Software and models")), BulletList(tuple(_software(make, held)))]
+    software: list[Block] = [Heading(2, words("Software and models")), BulletList(tuple(_software(make, provenance)))]
     if not study.questions and study.asked:  # nothing that could be coded, suggested or redacted
         return [
             Heading(1, words("Appendix: how the numbers were made")),
-            Paragraph(method_paragraph(make.plan, held)),
+            Paragraph(method_paragraph(make.plan, provenance)),
             *software,
         ]
     blocks: list[Block] = [
         Heading(1, words("Appendix: how the answers were coded")),
-        Paragraph(method_paragraph(make.plan, held)),
+        Paragraph(method_paragraph(make.plan, provenance)),
         *(Paragraph(sentence) for sentence in chosen(make.plan)),
         *(Paragraph(sentence) for sentence in rules(make.plan)),
-        *(Paragraph(sentence) for sentence in (hiding(make.plan, held) if make.plan.mask_below > 1 else ())),
+        *(Paragraph(sentence) for sentence in (hiding(make.plan, provenance) if make.plan.mask_below > 1 else ())),
         *intervals(make),
     ]
-    if held.coders:
-        files = any(row.from_files for row in held.coders)
+    if provenance.coders:
+        files = any(row.from_files for row in provenance.coders)
         columns = [ReportColumn(words("Coder"), TEXT), ReportColumn(words("Answers")), ReportColumn(words("Codings")),
                    ReportColumn(words("By hand")), ReportColumn(words("From suggestions")),
                    *([ReportColumn(words("From files"))] if files else [])]  # fmt: skip
         rows: list[list[Cell]] = [
             [row.coder, row.responses, row.codings, row.codings - row.from_suggestions - row.from_files,
              row.from_suggestions, *([row.from_files] if files else [])]
-            for row in held.coders
+            for row in provenance.coders
         ]  # fmt: skip
         notes = (
             [words("Counted over the whole project, waves and coders that the report is not about included.")]
-            if is_of_more(study, held)
+            if is_of_more(study, provenance)
             else []
         )
         blocks.append(make.table("kodere", words("The coders and what they did."), columns, rows, notes))
     blocks += estimates_method(make)
-    if held.coders:
-        blocks += agreement(make, held.agreement)
-    blocks += _blind(make, held)
-    blocks += suggestions(make, held)
+    if provenance.coders:
+        blocks += agreement(make, provenance.agreement)
+    blocks += _blind(make, provenance)
+    blocks += suggestions(make, provenance)
     return [*blocks, *software]
 
 
@@ -82,13 +82,13 @@ def _version(make: Numbering, line: str) -> str:
     return f"{method_name(make.words, name)}{colon}{parameters}"
 
 
-def _software(make: Numbering, held: Provenance) -> Iterator[str]:
+def _software(make: Numbering, provenance: Provenance) -> Iterator[str]:
     """Yield the program, the models, and the software used when files were read and runs made."""
-    for line in held.versions:
+    for line in provenance.versions:
         yield _version(make, line)
-    if held.read_with:
-        yield make.words("Files were read with {libraries}", libraries=", ".join(held.read_with))
-    for name, libraries in held.learned_with.items():
+    if provenance.read_with:
+        yield make.words("Files were read with {libraries}", libraries=", ".join(provenance.read_with))
+    for name, libraries in provenance.learned_with.items():
         if libraries:
             yield make.words(
                 "Suggestions ({method}) were made with {libraries}",
@@ -97,13 +97,13 @@ def _software(make: Numbering, held: Provenance) -> Iterator[str]:
             )
 
 
-def _blind(make: Numbering, held: Provenance) -> list[Block]:
+def _blind(make: Numbering, provenance: Provenance) -> list[Block]:
     """Return the number of answers each coder coded before seeing suggestions, if anybody used blind mode."""
     words = make.words
-    first = first_seen(held)
-    if not has_blind(held):
+    first = first_seen(provenance)
+    if not has_blind(provenance):
         return []
-    coded = {row.coder: row.responses for row in held.coders}
+    coded = {row.coder: row.responses for row in provenance.coders}
     columns = [
         ReportColumn(words("Coder"), TEXT),
         ReportColumn(words("Answers coded")),

@@ -23,40 +23,40 @@ MOST_FILES = 5
 """Files that codings were read from named in the paragraph."""
 
 
-def method_paragraph(plan: ReportPlan, held: Provenance) -> str:
+def method_paragraph(plan: ReportPlan, provenance: Provenance) -> str:
     """Return the paragraph: who was asked and answered, who coded, agreement, automatic work, and what is hidden."""
-    questions, made = plan.study.questions.values(), _made(plan, held)
+    questions, made = plan.study.questions.values(), _made(plan, provenance)
     if not questions and plan.study.asked:  # nothing that could be coded, suggested or redacted
         bare = plan.words("The project has no open questions, so no answers were coded by hand.")
-        return " ".join((bare, *hiding(plan, held), made))
+        return " ".join((bare, *hiding(plan, provenance), made))
     if not any(answered.responses for answered in questions):
         return plan.words("There are no answers yet.")
-    sentences = [*_coded(plan, held), *sampling_sentences(plan, held), *_machine(plan.words, held)]
-    if (held.files or held.runs or held.fates.shown) and is_of_more(plan.study, held):
+    sentences = [*_coded(plan, provenance), *sampling_sentences(plan, provenance), *_machine(plan.words, provenance)]
+    if (provenance.files or provenance.runs or provenance.fates.shown) and is_of_more(plan.study, provenance):
         sentences.append(plan.words("The numbers of codings and of suggestions are of the whole project."))
-    sentences += protection_sentences(plan, held)
+    sentences += protection_sentences(plan, provenance)
     coded = [len(answered.coded) for answered in questions if answered.done]
     if plan.definition.quotes.per_code and coded:
         sentences.append(stated(plan.words, plan.definition.lead_ins, max(coded)))
     return " ".join((*sentences, made))
 
 
-def _made(plan: ReportPlan, held: Provenance) -> str:
+def _made(plan: ReportPlan, provenance: Provenance) -> str:
     """Return a sentence on the software used for coding and counting."""
     coded = any(answered.done for answered in plan.study.questions.values())
-    here = sum(origins.by_hand + origins.suggested for origins in held.origins)
+    here = sum(origins.by_hand + origins.suggested for origins in provenance.origins)
     return plan.words(
         N_("The numbers were made with coder {version} on the researcher's own machine.")
         if not coded
         else N_("The answers were coded and counted with coder {version} on the researcher's own machine.")
-        if not held.files
+        if not provenance.files
         else N_(
             "The codings that were not read from files were made, and all of them counted, with coder {version} on the"
             " researcher's own machine."
         )
         if here
         else N_("The codings were counted with coder {version} on the researcher's own machine."),
-        version=held.version,
+        version=provenance.version,
     )
 
 
@@ -77,14 +77,14 @@ def _by_question(plan: ReportPlan, sentences_of: Callable[[Answered], list[str]]
     return [text if len(texts) == 1 else f"{plan.words.quoted(labels.get(name, name))}: {text}" for name, text in texts]
 
 
-def hiding(plan: ReportPlan, held: Provenance) -> list[str]:
+def hiding(plan: ReportPlan, provenance: Provenance) -> list[str]:
     """Return a paragraph on the hidden cells; none without tables by group."""
     if plan.mask_below <= 1:
         return [plan.words("The units are {units}. No cells are hidden.")]
-    if not held.tables_by_group:
+    if not provenance.tables_by_group:
         return []
     small = small_numbers(plan.words, plan.mask_below)
-    if not held.hidden:
+    if not provenance.hidden:
         return [plan.words("No cells of tables by group had to be hidden: none holds {small}.", small=small)]
     return [
         plan.words(
@@ -96,7 +96,7 @@ def hiding(plan: ReportPlan, held: Provenance) -> list[str]:
     ]
 
 
-def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
+def _coded(plan: ReportPlan, provenance: Provenance) -> Iterator[str]:
     words, study = plan.words, plan.study
     answered = everything(study)
     double, coded = double_coded(answered)
@@ -128,7 +128,7 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
         ),
         answered=every, questions=len(begun), coded=coded, coders=len(coders_of(answered)),
     )  # fmt: skip
-    yield from _read_from_files(words, held)
+    yield from _read_from_files(words, provenance)
     codes = [code for code in study.codebook if not code.retired]
     yield words(
         "The codebook has {codes} {codes:code|codes} on {levels:one level|{levels:words} levels}; an answer may have"
@@ -143,19 +143,19 @@ def _coded(plan: ReportPlan, held: Provenance) -> Iterator[str]:
         if double
         else words("No answer was coded by more than one coder, so agreement between coders is not known.")
     )  # fmt: skip
-    yield from agreement_sentences(plan, held)
+    yield from agreement_sentences(plan, provenance)
 
 
-def _read_from_files(words: Words, held: Provenance) -> Iterator[str]:
+def _read_from_files(words: Words, provenance: Provenance) -> Iterator[str]:
     """Yield the number of codings made elsewhere and read from files."""
     n, codings = (
-        sum(codings_of_file.codings for codings_of_file in held.files),
-        sum(sum(origins[1:]) for origins in held.origins),
+        sum(codings_of_file.codings for codings_of_file in provenance.files),
+        sum(sum(origins[1:]) for origins in provenance.origins),
     )
     if n:
         named = [
             words("{file} ({n})", file=codings_of_file.file, n=codings_of_file.codings)
-            for codings_of_file in held.files
+            for codings_of_file in provenance.files
             if codings_of_file.file
         ]
         yield words(
@@ -168,11 +168,11 @@ def _read_from_files(words: Words, held: Provenance) -> Iterator[str]:
             yield words("Codings by file: {files}.", files=words.listed(named))
 
 
-def sampling_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
+def sampling_sentences(plan: ReportPlan, provenance: Provenance) -> Iterator[str]:
     """Yield which random samples were drawn, their progress, and what was estimated from them, and how."""
     words, study = plan.words, plan.study
     several = sum(bool(answered.responses) for answered in study.questions.values()) > 1
-    for sample_drawn in held.samples:
+    for sample_drawn in provenance.samples:
         yield words(
             N_(
                 "A random sample of {drawn} of {answers} {answers:answer|answers} to «{question}» was drawn {date}"
@@ -196,17 +196,17 @@ def sampling_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
             else N_("Of what was drawn, {coded} {coded:answer is|answers are} coded."),
             coded=sample_drawn.coded,
         )
-    whole = [sample for sample in held.estimated if sample.whole is not None]
+    whole = [sample for sample in provenance.estimated if sample.whole is not None]
     if whole:
         yield words(
             N_(
                 "Shares of all answers are estimated from the coded random sample; where that makes them more precise,"
                 " a classifier's predictions for all answers are used as well, put right by their error in the sample."
             )
-            if held.predicted
+            if provenance.predicted
             else N_("Shares of all answers are estimated from the coded random sample, without any predictions.")
         )
-    if any(sample.counted for sample in held.estimated):
+    if any(sample.counted for sample in provenance.estimated):
         yield words(
             N_("Where all answers to a question are coded, shares are counted and not estimated.")
             if several
@@ -214,10 +214,10 @@ def sampling_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
         )
 
 
-def agreement_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
+def agreement_sentences(plan: ReportPlan, provenance: Provenance) -> Iterator[str]:
     """Yield the agreement between coders on each question, where known."""
     words = plan.words
-    known = [agreement for agreement in held.agreement if agreement.over.alpha.value is not None]
+    known = [agreement for agreement in provenance.agreement if agreement.over.alpha.value is not None]
     if known:
         yield words(
             "Agreement between the coders, as Krippendorff's alpha over the sets of codes (MASI distance), is"
@@ -235,7 +235,7 @@ def agreement_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
                 ]
             ),
         )  # fmt: skip
-    yield from _reconciled(words, held.reconciled)
+    yield from _reconciled(words, provenance.reconciled)
 
 
 def _reconciled(words: Words, held: ReconciledSoFar) -> Iterator[str]:
@@ -262,47 +262,47 @@ def _label(plan: ReportPlan, question: str) -> str:
     return next(shown, plan.study.labels.get(question, question))
 
 
-def _machine(words: Words, held: Provenance) -> Iterator[str]:
+def _machine(words: Words, provenance: Provenance) -> Iterator[str]:
     """Yield what was suggested and applied automatically, and the coders' decisions."""
-    done = held.fates
+    done = provenance.fates
     if not (done.proposed or done.shown):
         yield words("No suggestions from a machine were used.")
         return
-    if held.runs:
-        methods = [_called(words, run) for run, _ in held.runs]
+    if provenance.runs:
+        methods = [_called(words, run) for run, _ in provenance.runs]
         yield words(
             N_(
                 "The program suggested codes that it had learned from the codebook and the answers coded so far"
                 " (method: {methods}): {proposed} {proposed:suggestion|suggestions}."
             )
-            if any(run.learned_from for run, _ in held.runs)
+            if any(run.learned_from for run, _ in provenance.runs)
             else N_(
                 "The program suggested codes that it had learned from the codebook alone (method: {methods}):"
                 " {proposed} {proposed:suggestion|suggestions}."
             ),
-            methods=words.listed(list(dict.fromkeys(methods))), proposed=held.proposed,
+            methods=words.listed(list(dict.fromkeys(methods))), proposed=provenance.proposed,
         )  # fmt: skip
     else:
         yield words("The program suggested codes that it had learned from the codebook and the answers coded so far.")
-    yield from shown_sentences(words, held)
+    yield from shown_sentences(words, provenance)
     if done.accepted or done.changed or done.rejected:
-        suggested = sum(origins.suggested for origins in held.origins)
+        suggested = sum(origins.suggested for origins in provenance.origins)
         yield words(
             "The coders accepted {accepted} of them, changed {changed} and rejected {rejected}; {suggested} of"
             " {codings} {codings:coding comes|codings come} from suggestions.",
             accepted=done.accepted, changed=done.changed, rejected=done.rejected, suggested=suggested,
-            codings=sum(sum(origins[1:]) for origins in held.origins),
+            codings=sum(sum(origins[1:]) for origins in provenance.origins),
         )  # fmt: skip
     else:
         yield words("No coder has decided on any of them.")
-    blind = sum(row.because == "chosen" for row in first_seen(held).values())
+    blind = sum(row.because == "chosen" for row in first_seen(provenance).values())
     if blind:
         yield words(
             "For {answers} {answers:answer|answers} the coder had chosen codes before any suggestion was shown.",
             answers=blind,
         )
     yield words("What the machine suggests never counts before a person has decided.")
-    put = held.automatic
+    put = provenance.automatic
     if put.codes:
         yield words(
             "{codes} {codes:code was|codes were} also put automatically on {answers} {answers:answer|answers}; they"
@@ -311,13 +311,13 @@ def _machine(words: Words, held: Provenance) -> Iterator[str]:
         )  # fmt: skip
 
 
-def shown_sentences(words: Words, held: Provenance) -> Iterator[str]:
+def shown_sentences(words: Words, provenance: Provenance) -> Iterator[str]:
     """Yield how many suggestions coders saw on the screen, with or without decisions."""
-    if held.fates.shown:
+    if provenance.fates.shown:
         yield words(
             "While coding, the coders saw {shown} {shown:suggestion|suggestions} for {answers}"
             " {answers:answer|answers} on the screen.",
-            shown=held.fates.shown, answers=len({row.response for row in held.blind if row.suggestions}),
+            shown=provenance.fates.shown, answers=len({row.response for row in provenance.blind if row.suggestions}),
         )  # fmt: skip
 
 
@@ -327,18 +327,18 @@ def _called(words: Words, run: Run) -> str:
     return words("{method} with {model}", method=name, model=str(encoder).split()[0]) if encoder else name
 
 
-def protection_sentences(plan: ReportPlan, held: Provenance) -> Iterator[str]:
+def protection_sentences(plan: ReportPlan, provenance: Provenance) -> Iterator[str]:
     """Yield what is hidden of respondents."""
-    if plan.mask_below <= 1 or not held.hidden:
-        yield from hiding(plan, held)
+    if plan.mask_below <= 1 or not provenance.hidden:
+        yield from hiding(plan, provenance)
     else:
         yield plan.words(
             "In tables by group, numbers of {small} are hidden, with others that would give them away.",
             small=small_numbers(plan.words, plan.mask_below),
         )
-    if held.redacted or held.kept:
+    if provenance.redacted or provenance.kept:
         yield plan.words(
             "{redacted} {redacted:place in the answers is|places in the answers are} redacted, and"
             " {kept} {kept:was|were} judged and kept.",
-            redacted=held.redacted, kept=held.kept,
+            redacted=provenance.redacted, kept=provenance.kept,
         )  # fmt: skip

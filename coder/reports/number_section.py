@@ -88,11 +88,11 @@ def unit_of(planned: Planned) -> str:
     """
     if planned.section.unit:
         return planned.section.unit
-    if found := _IN_BRACKETS.search(planned.label):
-        return found[1]
-    found = _HOW_MANY.match(planned.label)
-    if found and found[1].casefold() not in FUNCTION_WORDS and (found[2] or "er").casefold() in FUNCTION_WORDS:
-        return found[1].lower()
+    if match := _IN_BRACKETS.search(planned.label):
+        return match[1]
+    match = _HOW_MANY.match(planned.label)
+    if match and match[1].casefold() not in FUNCTION_WORDS and (match[2] or "er").casefold() in FUNCTION_WORDS:
+        return match[1].lower()
     return ""
 
 

@@ -48,10 +48,10 @@ class Numbering:
 
     def beside(self) -> Numbering:
         """Return a numbering for the appendices of the same report: separate counts, unique keys."""
-        made = Numbering(self.plan)
-        made._prefix = self.words(N_("A.{number}"), number="")
-        made._keys, made.marks, made.not_shown = self._keys, self.marks, self.not_shown
-        return made
+        numbering = Numbering(self.plan)
+        numbering._prefix = self.words(N_("A.{number}"), number="")
+        numbering._keys, numbering.marks, numbering.not_shown = self._keys, self.marks, self.not_shown
+        return numbering
 
     def heading(self, title: str) -> Heading:
         """Return the heading of the next section, numbered in a chapter that has a number: «10.1 Prioritering»."""

@@ -182,13 +182,13 @@ def what_coders_found(make: Numbering, planned: Planned, used: Sequence[CodeCoun
     """Return the counts of each coder, where there are several."""
     answered, words = planned.answered, make.words
     assert answered is not None
-    found = by_coder(answered, make.plan.study.codebook, [count.code.id for count in used])
-    if len(found.coders) < 2:
+    coder = by_coder(answered, make.plan.study.codebook, [count.code.id for count in used])
+    if len(coder.coders) < 2:
         return []
     columns = [ReportColumn(words("Code"), TEXT)]
-    columns += [ReportColumn(words("{label} (n={n})", label=name, n=found.coded[name])) for name in found.coders]
+    columns += [ReportColumn(words("{label} (n={n})", label=name, n=coder.coded[name])) for name in coder.coders]
     names, depth = row_names([count.code.id for count in used], make.plan.study.codebook)
-    rows: list[list[Cell]] = [[name, *found.counts[one.code.id]] for name, one in zip(names, used, strict=True)]
+    rows: list[list[Cell]] = [[name, *coder.counts[one.code.id]] for name, one in zip(names, used, strict=True)]
     made = words("{label} What each coder found.", label=sentence(planned.label))
     caption = make.caption(planned.section, "coders", made)
     return [

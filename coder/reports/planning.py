@@ -125,9 +125,9 @@ def signed(rules: QuoteRules, study: Study) -> QuoteRules:
     )
 
 
-def not_asked(plan: ReportPlan, given: Definition | None) -> tuple[str, ...]:
-    """Return the closed questions without a section in a report whose `given` definition names none."""
-    if given is not None and given.sections is not None:
+def not_asked(plan: ReportPlan, definition: Definition | None) -> tuple[str, ...]:
+    """Return the closed questions without a section in a report whose `definition` definition names none."""
+    if definition is not None and definition.sections is not None:
         return ()
     used = {*(planned.section.question for planned in plan.sections), *(plan.definition.variables or ())}
     return tuple(name for name in closed_questions(plan.study, plan.definition) if name not in used)
@@ -173,7 +173,7 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
         heading = section.title or label.rstrip().rstrip(":").rstrip()
         base = Planned(replace(section, leads=leads, groups=groups), label, heading or label, asked, ())
         if study.kinds.get(section.question) == "closed":
-            held = tuple(grouping(name) for name in by if name != section.question)
+            groupings = tuple(grouping(name) for name in by if name != section.question)
             answers = grouping(section.question)
             _require_answers(answers, (*section.show, *section.values))
             answers = _in_order(answers, section.values)
@@ -191,7 +191,7 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
                 planned.append(replace(base, answers=answers, numbers=numbers, summarised_by=summarised_by))
                 continue
             summarised_by = summarised_by if shared and section.by is None else ()
-            planned.append(replace(base, by=held, answers=answers, shared=shared, summarised_by=summarised_by))
+            planned.append(replace(base, by=groupings, answers=answers, shared=shared, summarised_by=summarised_by))
             continue
         if section.together:
             raise CoderError(
@@ -317,7 +317,7 @@ def _in_order(answers: Grouping, wanted: Sequence[str]) -> Grouping:
 def _grouped(codebook: Codebook, section: Section) -> tuple[ThemeGroup, ...]:
     """Return the groups of a question with the ids of their codes. Raises CoderError for a code in two groups."""
     taken: set[str] = set()
-    made = []
+    groups = []
     for group in section.groups:
         codes = [codebook.find(name) for name in group.codes]
         for code in codes:
@@ -329,8 +329,8 @@ def _grouped(codebook: Codebook, section: Section) -> tuple[ThemeGroup, ...]:
                     question=section.question,
                 )
             taken.add(code.id)
-        made.append(replace(group, codes=tuple(code.id for code in codes)))
-    return tuple(made)
+        groups.append(replace(group, codes=tuple(code.id for code in codes)))
+    return tuple(groups)
 
 
 def _codes(codebook: Codebook, section: Section, answered: Answered) -> tuple[str, ...]:

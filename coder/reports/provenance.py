@@ -136,11 +136,11 @@ def everything(study: Study) -> Answered:
     return as_one(list(study.questions.values()), study.asked)
 
 
-def is_of_more(study: Study, held: Provenance) -> bool:
+def is_of_more(study: Study, provenance: Provenance) -> bool:
     """Return whether the project has codings outside the report: of another wave, or by other coders."""
     answered = everything(study)
     here = (sum(coders_of(answered).values()), len(answered.every))
-    return (sum(row.responses for row in held.coders), sum(row.codings for row in held.coders)) != here
+    return (sum(row.responses for row in provenance.coders), sum(row.codings for row in provenance.coders)) != here
 
 
 def double_coded(answered: Answered) -> tuple[int, int]:
@@ -153,14 +153,14 @@ def day_of(at: str) -> str:
     return at[:10]
 
 
-def first_seen(held: Provenance) -> dict[tuple[str, int], ShownSuggestions]:
+def first_seen(provenance: Provenance) -> dict[tuple[str, int], ShownSuggestions]:
     """Return the first time that each coder saw the suggestions for an answer, by coder and answer."""
     first: dict[tuple[str, int], ShownSuggestions] = {}
-    for row in held.blind:
+    for row in provenance.blind:
         first.setdefault((row.coder, row.response), row)
     return first
 
 
-def has_blind(held: Provenance) -> bool:
+def has_blind(provenance: Provenance) -> bool:
     """Return whether anybody has coded in blind mode."""
-    return any(row.because != "open" for row in held.blind)
+    return any(row.because != "open" for row in provenance.blind)

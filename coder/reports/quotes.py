@@ -110,15 +110,15 @@ def candidates(
     for response, start, end in flags:
         marks.setdefault(response, []).append((start, end))
     held = {code: _Excerpts(code, answered.codings, marks, wanted) for code in codes}
-    for place, one in enumerate(answered.codings):
-        if one.code in held:
-            held[one.code].add(place, one)
+    for place, coding in enumerate(answered.codings):
+        if coding.code in held:
+            held[coding.code].add(place, coding)
     drawn = {code: excerpts.drawn(max(CONSIDERED, most)) for code, excerpts in held.items()}
     wanted = {candidate.response for picked in drawn.values() for candidate in picked}
     on_answer: dict[int, dict[str, None]] = {}
-    for one in answered.codings:
-        if one.response in wanted:
-            on_answer.setdefault(one.response, {})[one.code] = None
+    for coding in answered.codings:
+        if coding.response in wanted:
+            on_answer.setdefault(coding.response, {})[coding.code] = None
     return {
         code: [
             replace(candidate, others=tuple(other for other in on_answer[candidate.response] if other != code))
@@ -160,17 +160,17 @@ class _Excerpts:
         self._last: CountedCoding | None = None
         self._in_order = True
 
-    def add(self, place: int, one: CountedCoding) -> None:
+    def add(self, place: int, coding: CountedCoding) -> None:
         """Add a coding; those of one answer must be consecutive."""
         last = self._last
-        if last is None or last.response != one.response:
+        if last is None or last.response != coding.response:
             self._places.append(place)
-            self._in_order = self._in_order and (last is None or last.response < one.response)
-        elif one.end - one.start > last.end - last.start:
+            self._in_order = self._in_order and (last is None or last.response < coding.response)
+        elif coding.end - coding.start > last.end - last.start:
             self._places[-1] = place
         else:
             return
-        self._last = one
+        self._last = coding
 
     def drawn(self, most: int) -> list[Candidate]:
         """Return flagged and wanted excerpts, then others by suitable length, in a fixed random order."""
@@ -188,15 +188,15 @@ class _Excerpts:
         return [Candidate(coding.response, coding.case, self._code, *self._span(coding), ()) for coding in picked]
 
     def _asked_for(self, place: int) -> bool:
-        one = self._codings[place]
-        return one.case in self._wanted or self._span(one)[2]
+        coding = self._codings[place]
+        return coding.case in self._wanted or self._span(coding)[2]
 
-    def _span(self, one: CountedCoding) -> tuple[int, int, bool]:
+    def _span(self, coding: CountedCoding) -> tuple[int, int, bool]:
         """Return the bounds of an excerpt, and whether it is flagged; if so, they are those of its first flag."""
-        for first, last in self._marks.get(one.response, ()):
-            if first < one.end and one.start < last:
+        for first, last in self._marks.get(coding.response, ()):
+            if first < coding.end and coding.start < last:
                 return first, last, True
-        return one.start, one.end, False
+        return coding.start, coding.end, False
 
 
 def _unfit(length: int) -> int:
@@ -214,9 +214,9 @@ class Taken:
         self._responses: set[int] = set()
         self._forms: set[str] = set()
 
-    def holds(self, one: Candidate, form: str) -> bool:
+    def holds(self, candidate: Candidate, form: str) -> bool:
         """Return whether an answer is quoted already."""
-        return one.response in self._responses or form in self._forms
+        return candidate.response in self._responses or form in self._forms
 
     def with_all(self, chosen: list[Candidate], texts: Mapping[int, str]) -> list[Candidate]:
         """Mark `chosen` as quoted and return them."""

@@ -84,8 +84,8 @@ def run_lines(
     without = RunLine((WITHOUT,))
     for one in by_hand:
         live = (LIVE, one.coder, one.day)
-        held = line(live) if live in known else line(keys[one.run]) if one.run in keys else without
-        held.add(one.code, BY_HAND, one.by_hand)
+        run_line = line(live) if live in known else line(keys[one.run]) if one.run in keys else without
+        run_line.add(one.code, BY_HAND, one.by_hand)
     return [*lines.values(), *([without] if without.codes else [])]
 
 

@@ -69,19 +69,19 @@ def size(label: str) -> Size | None:
     «2 000», «over 2 000» after. None where it states no size.
     """
     plain = label.casefold()
-    found = _NUMBER.search(plain)
-    if found is None:
+    match = _NUMBER.search(plain)
+    if match is None:
         rest, words = plain, plain.split() or [""]
         number = math.inf if plain in _MANY else _WORD.get(words[0])
-    elif not _BEFORE_NUMBER.match(plain[: found.start()].rpartition("(")[2]):
+    elif not _BEFORE_NUMBER.match(plain[: match.start()].rpartition("(")[2]):
         return None
     else:
-        text = re.sub(r"[\u00a0\u202f ]", "", found.group("number"))
+        text = re.sub(r"[\u00a0\u202f ]", "", match.group("number"))
         whole = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", text)
         number = float(re.sub(r"[.,]", "", text)) if whole else float(text.replace(",", "."))
-        if scale := found.group("scale"):
+        if scale := match.group("scale"):
             number *= _THOUSANDS.get(scale, 1e6)
-        rest = plain[found.end() :]
+        rest = plain[match.end() :]
     if number is None:
         return None
     units = (factor for word in re.findall(r"[a-zæøå]+", rest) for unit, factor in _DAYS if unit.match(word))

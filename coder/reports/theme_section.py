@@ -194,27 +194,27 @@ class LeadSentences:
         return [share(self._with(theme), coded, earned=self._answered.earned)]
 
 
-def quote_of(make: Numbering, planned: Planned, one: Candidate, chosen: Chosen, theme: Theme) -> Quote:
+def quote_of(make: Numbering, planned: Planned, candidate: Candidate, chosen: Chosen, theme: Theme) -> Quote:
     """Return an excerpt for printing, with its byline and the other codes of the answer."""
     book, rules = make.plan.study.codebook, make.plan.definition.quotes
-    who = chosen.names.get(one.case, "")
-    about = [who, *chosen.bylines.get(one.case, ())]
-    answer = chosen.texts[one.response]
-    text = quoted(answer, one.start, one.end, rules, chosen.hidden.get(one.response, ()))
+    who = chosen.names.get(candidate.case, "")
+    about = [who, *chosen.bylines.get(candidate.case, ())]
+    answer = chosen.texts[candidate.response]
+    text = quoted(answer, candidate.start, candidate.end, rules, chosen.hidden.get(candidate.response, ()))
     return Quote(
         visible(text),
         ", ".join(part for part in about if part),
-        _also(book, one, theme) if rules.names_codes else (),
-        book.path(book.by_id[one.code]),
+        _also(book, candidate, theme) if rules.names_codes else (),
+        book.path(book.by_id[candidate.code]),
         planned.section.question,
         who,
-        one.response,
-        one.flagged,
+        candidate.response,
+        candidate.flagged,
         language_of(answer, book.language),
     )
 
 
-def _also(book: Codebook, one: Candidate, theme: Theme) -> tuple[str, ...]:
+def _also(book: Codebook, candidate: Candidate, theme: Theme) -> tuple[str, ...]:
     """Return the names of the other codes on the answer, except those of the theme and residual ones."""
-    others = (book.by_id[code] for code in one.others if code in book.by_id and code not in theme.codes)
+    others = (book.by_id[code] for code in candidate.others if code in book.by_id and code not in theme.codes)
     return tuple(code.name for code in others if stands_for_something(code, book))

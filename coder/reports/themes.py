@@ -220,8 +220,8 @@ def _joined(themes: Sequence[Theme], plan: ReportPlan, shares: Mapping[str, Coun
 
 def names_of_theme(book: Codebook, theme: Theme) -> list[str]:
     """Return the names of a theme's codes: just the name of a sub-code whose category is shown above or covers all."""
-    held = [book.by_id[code] for code in theme.codes]
-    return [code.name if theme.depth or theme.framed else shown_name(book, code) for code in held]
+    codes = [book.by_id[code] for code in theme.codes]
+    return [code.name if theme.depth or theme.framed else shown_name(book, code) for code in codes]
 
 
 def names_unmentioned(counts: Sequence[CodeCount], book: Codebook) -> list[str]:

@@ -154,16 +154,16 @@ def ids(project: Connection, questions: Questions, most: int | None = None) -> l
             f"SELECT id FROM variables WHERE kind = 'open' AND (?1 IS NULL OR {ASKED})", (asked(questions),)
         )
     ]  # fmt: skip
-    found: list[ResponseId] = []
+    response_ids: list[ResponseId] = []
     for variable in variables:
         held = project.value(
             "SELECT json_group_array(id) FROM (SELECT id FROM responses INDEXED BY responses_current"
             " WHERE replaced_by IS NULL AND variable_id = ? ORDER BY id LIMIT ?)",
             (variable, -1 if most is None else most),
         )
-        found += _numbers(held)
-    found.sort()
-    return found[:most]
+        response_ids += _numbers(held)
+    response_ids.sort()
+    return response_ids[:most]
 
 
 def is_current(project: Connection, questions: Questions, response_id: ResponseId) -> bool:
@@ -178,7 +178,7 @@ def is_current(project: Connection, questions: Questions, response_id: ResponseI
 
 def coded_by(project: Connection, coder: str) -> set[ResponseId]:
     """Return the ids of the answers that `coder` has coded, «no code fits» included."""
-    found: set[ResponseId] = set()
+    response_ids: set[ResponseId] = set()
     # The view coded_responses is not used: it is materialised, which takes 1.7 times as long.
     for sql in (
         "SELECT DISTINCT response_id FROM codings WHERE coder_id = (SELECT id FROM coders WHERE name = ?)",
@@ -186,8 +186,8 @@ def coded_by(project: Connection, coder: str) -> set[ResponseId]:
         " AND coder_id = (SELECT id FROM coders WHERE name = ?)",
     ):
         kept = project.value(f"SELECT json_group_array(response_id) FROM ({sql})", (coder,))
-        found.update(_numbers(kept))
-    return found
+        response_ids.update(_numbers(kept))
+    return response_ids
 
 
 def coded_among(project: Connection, coder: str, among: Sequence[ResponseId]) -> set[ResponseId]:
@@ -291,16 +291,16 @@ def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, Li
 
 def touched_by(project: Connection, change_id: ChangeId) -> list[ResponseId]:
     """Return the ids of at most 100 answers that a change's codings, decisions, flags and memos are about."""
-    found: list[ResponseId] = []
+    response_ids: list[ResponseId] = []
     for table, before, after in project.execute(
         "SELECT table_name, before, after FROM change_rows WHERE change_id = ? AND table_name IN"
         " ('codings', 'suggestions', 'flags', 'memos', 'reconciliations') ORDER BY seq LIMIT 100",
         (change_id,),
     ):
         image = json.loads(before or after or "{}")
-        if image.get("response_id") is not None and (table != "suggestions" or not found):
-            found.append(ResponseId(image["response_id"]))
-    return list(dict.fromkeys(found))
+        if image.get("response_id") is not None and (table != "suggestions" or not response_ids):
+            response_ids.append(ResponseId(image["response_id"]))
+    return list(dict.fromkeys(response_ids))
 
 
 def value_labels(project: Connection) -> dict[str, tuple[str, dict[str, str]]]:

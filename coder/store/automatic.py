@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def current_ids(project: Connection, *, uncoded: bool = False, question: Questions = None) -> list[ResponseId]:
     """Return the ids of current answers in file order, all or those without any code or «no code fits»."""
-    found: list[ResponseId] = json.loads(  # one array instead of rows takes less than half of the time
+    response_ids: list[ResponseId] = json.loads(  # one array instead of rows takes less than half of the time
         project.value(
             "SELECT json_group_array(id) FROM (SELECT responses.id FROM current_responses AS responses"
             " JOIN variables ON variables.id = responses.variable_id"
@@ -30,8 +30,8 @@ def current_ids(project: Connection, *, uncoded: bool = False, question: Questio
             (asked(question),),
         )
     )
-    found.sort()
-    return found
+    response_ids.sort()
+    return response_ids
 
 
 def questions_without_codes(project: Connection) -> dict[str, list[ResponseId]]:

@@ -49,10 +49,10 @@ def put_variable(project: Connection, act: Change, wanted: Variable, uuid: str) 
         if fields := {key: value for key, value in columns_of(kept).items() if value != before[key]}:
             act.update("variables", known.id, fields)
         return kept
-    made = replace(wanted, name=name)
+    variable = replace(wanted, name=name)
     taken = not uuid or project.value("SELECT 1 FROM variables WHERE uuid = ?", (uuid,))
     own = derived(own_uuid(project), f"variable {name}") if taken else uuid
-    return replace(made, id=VariableId(act.insert("variables", {**columns_of(made), "uuid": own})))
+    return replace(variable, id=VariableId(act.insert("variables", {**columns_of(variable), "uuid": own})))
 
 
 def codes_by_uuid(project: Connection) -> dict[str, str]:

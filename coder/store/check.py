@@ -31,28 +31,28 @@ BESIDE = ("project", "coders", "changes", "shown", "coder_settings", "embeddings
 
 def check(project: Connection) -> list[Problem]:
     """Return everything wrong with the file, each with a remedy; empty when it is sound."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     with values.lenient(project):
         for part in PARTS:
             try:
-                found += islice(part(project), 10 * MOST)
+                problems += islice(part(project), 10 * MOST)
             except ProjectRefused as error:  # a damaged page can stop any of them
-                found.append(
+                problems.append(
                     Problem(
                         Message("could not be checked: {message} {hint}", message=error.message, hint=error.hint),
                         part.__name__.strip("_"),
                     )
                 )
             except (sqlite3.Error, ValueError, TypeError, KeyError) as error:  # so can a value of another kind
-                found.append(
+                problems.append(
                     Problem(
                         Message("could not be checked: {error}. Restore a backup.", error=error),
                         part.__name__.strip("_"),
                     )
                 )
-            if found and part is _integrity:
+            if problems and part is _integrity:
                 break  # nothing read from a damaged file can be trusted
-    return found
+    return problems
 
 
 def unsound(project: Connection) -> Problem | None:
@@ -260,8 +260,8 @@ PARTS = (
 def refuse_damaged(project: Connection, error: Exception) -> None:
     """Raise Damaged where an unforeseen error may come from damage to the file; else return."""
     try:
-        found = check(project)
+        problems = check(project)
     except (sqlite3.Error, ValueError, TypeError):  # what `check` cannot read either
         raise refusals.damaged(project.path, str(error)) from error
-    if harmful := [problem for problem in found if problem.where != "schema"]:
+    if harmful := [problem for problem in problems if problem.where != "schema"]:
         raise refusals.damaged(project.path, str(harmful[0])) from error

@@ -34,8 +34,8 @@ def coder_of(project: Connection, name: str) -> CoderId:
     name = normal_name(name)
     if not name:
         raise CoderError("An act needs the name of its coder.", "Give it with --coder NAME.")
-    found = coder_by_name(project, name)
-    return add_coder(project, name, now(), next(fresh())) if found is None else found
+    coder_id = coder_by_name(project, name)
+    return add_coder(project, name, now(), next(fresh())) if coder_id is None else coder_id
 
 
 def coder_by_name(project: Connection, name: str) -> CoderId | None:

@@ -38,27 +38,27 @@ def find_response(project: Connection, reference: str) -> Response:
         if numbered is not None and reference != digits:
             return numbered
     case, _, question = reference.rpartition("/")
-    found = list(
+    responses = list(
         project.read(
             Response,
             f"{_CURRENT} WHERE ((cases.key = ? AND variables.name = ?) OR cases.key = ?) LIMIT 20",
             (case, question, reference),
         )
     )
-    if not found and numbered is None:
-        found = _loosely(project, reference)
-    if numbered is not None and (not found or [row.id for row in found] == [numbered.id]):
+    if not responses and numbered is None:
+        responses = _loosely(project, reference)
+    if numbered is not None and (not responses or [row.id for row in responses] == [numbered.id]):
         return numbered
-    if numbered is None and len(found) == 1:
-        return found[0]
-    if not found:
+    if numbered is None and len(responses) == 1:
+        return responses[0]
+    if not responses:
         raise NotFound(
             "There is no answer «{reference}».",
             "Give the number that `coder search` shows, or CASE/QUESTION, such as K001/tiltak.",
             reference=reference,
         )
     if numbered is not None:
-        one, *others = _named([numbered, *(row for row in found if row.id != numbered.id)])
+        one, *others = _named([numbered, *(row for row in responses if row.id != numbered.id)])
         raise CoderError(
             "«{reference}» is the number of one answer and the case of another.",
             "Say which, such as '#{digits}': the number is {one}; of the case there is {others}.",
@@ -71,7 +71,7 @@ def find_response(project: Connection, reference: str) -> Response:
         "«{reference}» has several answers.",
         "Say which by number: {named}.",
         reference=reference,
-        named=_named(found),
+        named=_named(responses),
     )
 
 

@@ -77,9 +77,9 @@ def _some(project: Connection, wanted: Comparison, condition: str, what: Message
 
 def _iso(text: str) -> str | None:
     """Return a year, month or day, written 2024-03-01 or 1.3.2024, as ISO 8601; None for anything else."""
-    found = _DATE.match(text.strip())
-    if found is None:
+    match = _DATE.match(text.strip())
+    if match is None:
         return None
-    year, month, day, other_day, other_month, other_year = found.groups()
+    year, month, day, other_day, other_month, other_year = match.groups()
     parts = [year, month, day] if year else [other_year, other_month, other_day]
     return "-".join(part.zfill(2) for part in parts if part)

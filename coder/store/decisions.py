@@ -61,10 +61,13 @@ def put_decision(
     )  # fmt: skip
     if decision == "reject":
         return None
-    one = suggested.suggestion
+    suggestion = suggested.suggestion
     provenance: dict[str, Value] = {
-        "run_id": one.run, "suggestion_id": one.id, "confidence": one.confidence, "rank": one.rank,
-    }  # fmt: skip
+        "run_id": suggestion.run,
+        "suggestion_id": suggestion.id,
+        "confidence": suggestion.confidence,
+        "rank": suggestion.rank,
+    }
     return put_coding(
         project,
         act,

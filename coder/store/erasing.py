@@ -142,7 +142,7 @@ def clean(project: Connection) -> bool:
 
 def copies_with(path: Path, key: str) -> tuple[Path, ...]:
     """Return other project files in the folder that contain a case with this key, such as backups."""
-    found = []
+    paths = []
     for other in sorted(path.parent.iterdir()):
         if not other.is_file() or other.resolve() == path.resolve() or other.suffix in (".db-wal", ".db-shm"):
             continue
@@ -152,8 +152,8 @@ def copies_with(path: Path, key: str) -> tuple[Path, ...]:
             address = f"{other.resolve().as_uri()}?mode=ro&immutable=1"
             with closing(sqlite3.connect(address, uri=True)) as copy:
                 if copy.execute("SELECT 1 FROM cases WHERE key = ?", (key,)).fetchone():
-                    found.append(other)
-    return tuple(found)
+                    paths.append(other)
+    return tuple(paths)
 
 
 def _ids(project: Connection, case: CaseId) -> dict[str, list[int]]:

@@ -127,9 +127,9 @@ def put_variable(
     if known is None:
         source_names = (name,) if short and short != name else ()
         label = column.label or (name if source_names else "")
-        made = Variable(VariableId(0), short or name, label, kind, type_, column.value_labels, source_names)
+        variable = Variable(VariableId(0), short or name, label, kind, type_, column.value_labels, source_names)
         uuid = derived(own_uuid(project), f"variable {name}")
-        return replace(made, id=VariableId(act.insert("variables", {**columns_of(made), "uuid": uuid})))
+        return replace(variable, id=VariableId(act.insert("variables", {**columns_of(variable), "uuid": uuid})))
     another_name = (name,) if short and name not in (known.name, *known.source_names) else ()
     becomes_text = known.type == "number" and type_ != "number" and kind == "closed"
     wanted = replace(
@@ -254,34 +254,34 @@ class Importer:
             self.counts.values_changed += any(name in before and before[name] != merged[name] for name in merged)
             self._act.update("case_data", row_id, {"data": _json(merged)})
 
-    def _compare_text(self, case_id: CaseId, case: ImportedCase, one: ImportedText, held: dict[int, HeldText]) -> int:
+    def _compare_text(self, case_id: CaseId, case: ImportedCase, text: ImportedText, held: dict[int, HeldText]) -> int:
         """Compare one answer with the stored ones, by position; return its position."""
-        position = one.position
+        position = text.position
         if self._by_text:
             # A document: paragraphs are recognised by their text, since one added above shifts all below it.
-            same = next((place for place, row in held.items() if row.text == one.text), None)
+            same = next((place for place, row in held.items() if row.text == text.text), None)
             if same is not None:
                 self.counts.unchanged += 1
                 return same
             position = max(held, default=-1) + 1
         old = held.get(position)
-        if old is not None and old.text == one.text:
+        if old is not None and old.text == text.text:
             self.counts.unchanged += 1
             return position
         version = 1 if old is None else old.version + 1
         row: Image = {
-            "case_id": case_id, "variable_id": one.variable, "wave": self._wave, "position": position,
-            "text": one.text, "listed_under": one.under, "line": case.line, "import_id": self._import_id,
+            "case_id": case_id, "variable_id": text.variable, "wave": self._wave, "position": position,
+            "text": text.text, "listed_under": text.under, "line": case.line, "import_id": self._import_id,
             "version": version,
         }  # fmt: skip
         new_id = ResponseId(self._act.insert("responses", row))
-        held[position] = HeldText(new_id, version, one.text)
+        held[position] = HeldText(new_id, version, text.text)
         if old is None:
             self.counts.responses += 1
             return position
         self._act.update("responses", old.id, {"replaced_by": new_id})
         codings = self._project.value("SELECT count(*) FROM codings WHERE response_id = ?", (old.id,))
-        question = self._project.value("SELECT name FROM variables WHERE id = ?", (one.variable,))
+        question = self._project.value("SELECT name FROM variables WHERE id = ?", (text.variable,))
         self.counts.changed.append(ChangedText(case.key, question, old.id, new_id, codings))
         return position
 

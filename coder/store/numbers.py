@@ -11,8 +11,8 @@ def number_of(text: object) -> float | None:
     """Parse «12,5», «12.5», «1 200» or «−3» as a number; None for anything else."""
     if isinstance(text, int | float):
         return float(text)
-    found = _NUMBER.fullmatch(text.strip()) if isinstance(text, str) else None
-    if found is None:
+    match = _NUMBER.fullmatch(text.strip()) if isinstance(text, str) else None
+    if match is None:
         return None
-    plain = re.sub(r"[ \u00a0\u202f]", "", found[0]).replace("\u2212", "-")
+    plain = re.sub(r"[ \u00a0\u202f]", "", match[0]).replace("\u2212", "-")
     return float(plain.replace(",", "."))

@@ -76,12 +76,12 @@ def move(project: Connection, act: Change, old: CodeRow, heir: CodeRow) -> None:
         stands = [code for code in (old, heir) if _stands(project, response, code, held)]
         given = {outcome for _, outcome in held.values()}
         outcome = HAS if HAS in given else DISCUSS if DISCUSS in given else None if stands else HAS_NOT
-        kept = next((code for code in (heir, old) if code in held and held[code][1] == outcome), None)
+        code_row = next((code for code in (heir, old) if code in held and held[code][1] == outcome), None)
         for code, (row, _) in held.items():
-            if code != kept:
+            if code != code_row:
                 act.delete("reconciliations", row)
-        if kept is not None:
-            act.update("reconciliations", held[kept][0], {"code_id": heir})
+        if code_row is not None:
+            act.update("reconciliations", held[code_row][0], {"code_id": heir})
 
 
 def _stands(project: Connection, response: ResponseId, code: CodeRow, held: dict[CodeRow, tuple[int, str]]) -> bool:

@@ -106,20 +106,20 @@ _QUOTED = Message("To search for the sign or the word itself, put it in quotes."
 
 
 def _tokens(text: str) -> list[_Token]:
-    found = []
+    tokens = []
     for minus, quoted, star, bracket, word in _TOKEN.findall(text):
         distance = _DISTANCE.match(word)
         if bracket:
-            found.append(_Token(bracket, bracket))
+            tokens.append(_Token(bracket, bracket))
         elif word in OPERATORS:
-            found.append(_Token(OPERATORS[word], word))
+            tokens.append(_Token(OPERATORS[word], word))
         elif distance and OPERATORS.get(distance[1]) == NEAR:
-            found.append(_Token(NEAR, word, distance=int(distance[2])))
+            tokens.append(_Token(NEAR, word, distance=int(distance[2])))
         elif word:
-            found.append(_Token("word", word.lstrip("-") if word.startswith("-") else word, minus=word[0] == "-"))
+            tokens.append(_Token("word", word.lstrip("-") if word.startswith("-") else word, minus=word[0] == "-"))
         else:
-            found.append(_Token("phrase", quoted, star=bool(star), minus=bool(minus)))
-    return found
+            tokens.append(_Token("phrase", quoted, star=bool(star), minus=bool(minus)))
+    return tokens
 
 
 class _Reading:
@@ -324,8 +324,8 @@ def hits(query: str, text: str) -> list[tuple[int, int]]:
     if not wanted:
         return []
     folded, places = fold_with_places(text)
-    found = re.finditer("|".join(f"(?:{one})" for one in wanted), folded)
-    return [(places[match.start()], places[match.end()]) for match in found if match.end() > match.start()]
+    matches = re.finditer("|".join(f"(?:{one})" for one in wanted), folded)
+    return [(places[match.start()], places[match.end()]) for match in matches if match.end() > match.start()]
 
 
 def _patterns(node: QueryNode) -> list[str]:

@@ -158,11 +158,11 @@ class Touches:
             "change_id": act.id, "at": touch.clock.at, "steps": touch.clock.steps, "gone": int(gone),
             "act": touch.act or act.uuid,
         }  # fmt: skip
-        kept = self.records.get(identity)
-        if kept is None:
+        clock = self.records.get(identity)
+        if clock is None:
             row_id = act.insert("merged_touches", {"table_name": table, "identity": identity, **fields})
         else:
-            row_id = kept.id
+            row_id = clock.id
             act.update("merged_touches", row_id, fields)
         self.records[identity] = Record(row_id, Touch(touch.clock, touch.act or act.uuid), gone, act.id)
 

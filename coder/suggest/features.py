@@ -149,14 +149,28 @@ class Vocabulary(Estimator):
         )  # fmt: skip
 
     @classmethod
-    def of(cls, kept: KeptWords) -> Vocabulary:
+    def of(cls, kept_words: KeptWords) -> Vocabulary:
         """Restore a vocabulary from its data."""
-        made = cls(protected=kept.protected, seed=kept.seed)
-        made.n_texts_, made.norwegian_, made.compounding_ = kept.n_texts, kept.norwegian, kept.compounding
-        made._protect(kept.protected)
-        made.index_, made.forms_, made.lemmas_ = kept.index, kept.forms, kept.lemmas
-        made.raw_, made.stems_, made.gram_index_, made.gram_idf_ = {}, kept.stems, kept.gram_index, kept.gram_idf
-        made.grams_, made.weights_, made.latent_, made.centre_ = kept.grams, kept.weights, kept.latent, kept.centre
+        made = cls(protected=kept_words.protected, seed=kept_words.seed)
+        made.n_texts_, made.norwegian_, made.compounding_ = (
+            kept_words.n_texts,
+            kept_words.norwegian,
+            kept_words.compounding,
+        )
+        made._protect(kept_words.protected)
+        made.index_, made.forms_, made.lemmas_ = kept_words.index, kept_words.forms, kept_words.lemmas
+        made.raw_, made.stems_, made.gram_index_, made.gram_idf_ = (
+            {},
+            kept_words.stems,
+            kept_words.gram_index,
+            kept_words.gram_idf,
+        )
+        made.grams_, made.weights_, made.latent_, made.centre_ = (
+            kept_words.grams,
+            kept_words.weights,
+            kept_words.latent,
+            kept_words.centre,
+        )
         return made
 
     def _protect(self, words: Iterable[str]) -> None:

@@ -179,9 +179,9 @@ class FittedModel:
             at = answers[pair], columns[pair]
             evidence[pair] = with_meaning(evidence[pair], float(left[at]) * float(beyond[at]))
         codes = [self.codes_[column] for column in columns.tolist()]
-        found = list(map(Suggestion, codes, confidences[answers, columns].tolist(), passes.tolist(), evidence))
+        suggestions = list(map(Suggestion, codes, confidences[answers, columns].tolist(), passes.tolist(), evidence))
         ends = np.cumsum(np.bincount(answers, minlength=len(texts))).tolist()
-        return [found[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+        return [suggestions[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
 
     def proposed(self, texts: Sequence[str], confidences: Array) -> NDArray[np.bool_]:
         """Return which codes are proposed (texts × codes): those above their threshold; silent codes never, and a code

@@ -83,7 +83,7 @@ class KeptVocabulary(Struct, frozen=True):
     seed: _Number
 
     @classmethod
-    def packed(cls, kept: KeptWords, arrays: dict[str, Array]) -> KeptVocabulary:
+    def packed(cls, kept_words: KeptWords, arrays: dict[str, Array]) -> KeptVocabulary:
         """Pack a vocabulary, adding its arrays to `arrays`."""
 
         def array(name: str, one: Array) -> _Array:
@@ -98,22 +98,22 @@ class KeptVocabulary(Struct, frozen=True):
 
         # In the order of the names, so that the same fit gives the same bytes as ever.
         return cls(
-            _gram_idf=array("_gram_idf", kept.gram_idf),
-            _gram_index=_numbers(kept.gram_index),
-            _stems=_numbers(kept.stems),
-            _weights=array("_weights", kept.weights),
-            centre=array("centre", kept.centre),
-            compounding=_Truth(kept.compounding),
-            forms=_List(kept.forms),
-            grams=table("grams", kept.grams.tocsr()),
-            index=_numbers(kept.index),
+            _gram_idf=array("_gram_idf", kept_words.gram_idf),
+            _gram_index=_numbers(kept_words.gram_index),
+            _stems=_numbers(kept_words.stems),
+            _weights=array("_weights", kept_words.weights),
+            centre=array("centre", kept_words.centre),
+            compounding=_Truth(kept_words.compounding),
+            forms=_List(kept_words.forms),
+            grams=table("grams", kept_words.grams.tocsr()),
+            index=_numbers(kept_words.index),
             # The weights of the n-grams include the latent vectors, which only learning needs.
-            latent=array("latent", kept.latent[:, :0]),
-            lemmas=_List(kept.lemmas),
-            n_texts=_Number(kept.n_texts),
-            norwegian=_Truth(kept.norwegian),
-            protected=_Set(sorted(kept.protected)),
-            seed=_Number(kept.seed),
+            latent=array("latent", kept_words.latent[:, :0]),
+            lemmas=_List(kept_words.lemmas),
+            n_texts=_Number(kept_words.n_texts),
+            norwegian=_Truth(kept_words.norwegian),
+            protected=_Set(sorted(kept_words.protected)),
+            seed=_Number(kept_words.seed),
         )
 
     def unpacked(self, arrays: Mapping[str, Array]) -> KeptWords:
@@ -171,12 +171,12 @@ def _numbers(found: Mapping[str, int]) -> _Numbers:
     return _Numbers(keys) if values == list(range(len(keys))) else _Numbers(None, keys, values)
 
 
-def _by_number(found: _Numbers) -> dict[str, int]:
-    if found.numbered is not None:
-        return {key: place for place, key in enumerate(found.numbered)}
-    if found.keys is None or found.values is None:
+def _by_number(numbers: _Numbers) -> dict[str, int]:
+    if numbers.numbered is not None:
+        return {key: place for place, key in enumerate(numbers.numbered)}
+    if numbers.keys is None or numbers.values is None:
         raise ValueError("what is numbered is not there")
-    return dict(zip(found.keys, found.values, strict=True))
+    return dict(zip(numbers.keys, numbers.values, strict=True))
 
 
 def floats(arrays: Mapping[str, Array], name: str) -> NDArray[np.float32]:

@@ -141,11 +141,11 @@ class LinearSuggester(Estimator):
         of_codes = _OfCodes(None, np.arange(0), known.min(axis=0))
         checked = Checked((USUAL_THRESHOLD,) * len(table.words))
         described = Info(self.name, self._parameters(), self.seed, len(texts), len(coded.texts), len(table.words))
-        found = FittedLinear(table.words, features, of_codes, (1.0, 0.0), checked, described)
+        fitted_linear = FittedLinear(table.words, features, of_codes, (1.0, 0.0), checked, described)
         try:
             with one_thread(), warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # solvers that stop early
-                return self._learned(found, rows, known, coded.counts)
+                return self._learned(fitted_linear, rows, known, coded.counts)
         except (TypeError, ValueError, AttributeError) as error:
             raise CoderError(
                 "«{method}» could not learn from these answers: {error}",
@@ -161,12 +161,14 @@ class LinearSuggester(Estimator):
         book, corpus = given_before(self._given)
         return self.fit(texts, codes, codebook=book, corpus=corpus)
 
-    def _learned(self, found: FittedLinear, rows: sparse.csr_matrix, known: Array, counts: Array) -> FittedLinear:
-        """Return `found` with classifiers, calibrated and with thresholds where there are enough coded answers."""
+    def _learned(
+        self, fitted_linear: FittedLinear, rows: sparse.csr_matrix, known: Array, counts: Array
+    ) -> FittedLinear:
+        """Return `fitted_linear` with classifiers, calibrated and with thresholds where enough answers are coded."""
         classifier = self._classifier(rows)
-        found = replace(found, of_codes=_OfCodes.fit(classifier, rows, known))
+        fitted_linear = replace(fitted_linear, of_codes=_OfCodes.fit(classifier, rows, known))
         if len(known) < 2 * FOLDS:
-            return found
+            return fitted_linear
         confidences, raw = np.zeros(known.shape), np.full(known.shape, np.nan)
         for rest, held in KFold(FOLDS, shuffle=True, random_state=self.seed).split(known):
             of_codes = _OfCodes.fit(classifier, rows[rest], known[rest])
@@ -174,18 +176,18 @@ class LinearSuggester(Estimator):
             raw[np.ix_(held, of_codes.columns)] = of_codes.logits(rows[held])
         scored = ~np.isnan(raw)
         if len(np.unique(known[scored])) < 2:
-            return found
+            return fitted_linear
         # One line for all codes: with few answers to each, separate lines would be noise (Platt 1999).
         line = LogisticRegression().fit(raw[scored][:, None], known[scored])
-        found = replace(found, line=(float(line.coef_[0, 0]), float(line.intercept_[0])))
-        confidences[scored] = found.confidences(raw[scored])
+        fitted_linear = replace(fitted_linear, line=(float(line.coef_[0, 0]), float(line.intercept_[0])))
+        confidences[scored] = fitted_linear.confidences(raw[scored])
         proposed_from = _tuned(confidences, known)
         quality = figures(confidences, confidences >= proposed_from, known, counts)
         return replace(
-            found,
+            fitted_linear,
             checked=Checked(tuple(proposed_from.tolist()), list_from=least_confidence(confidences, known, counts)),
             described=structs.replace(
-                found.described, quality=quality.as_dict() if counts.sum() >= LEAST_MEASURED else None
+                fitted_linear.described, quality=quality.as_dict() if counts.sum() >= LEAST_MEASURED else None
             ),
         )
 

@@ -32,7 +32,7 @@ def suggester_of(state: KeptModel, arrays: Mapping[str, Array], learned: HowLear
     """Restore a suggester. Raises ValueError, KeyError and the like for inconsistent content."""
     vocabulary = Vocabulary.of(state.vocabulary.unpacked(arrays))
     of_logits = KeptMap(**state.finish)
-    made = FittedModel(
+    fitted_model = FittedModel(
         codes_=state.codes,
         vocabulary_=vocabulary,
         hits_=Hits(state.terms, norwegian=vocabulary.norwegian_),
@@ -61,14 +61,14 @@ def suggester_of(state: KeptModel, arrays: Mapping[str, Array], learned: HowLear
         meaning_=_meaning(state.meaning, arrays),
         of_meaning_=None if state.meaning is None else floats(arrays, "meaning.weights"),
     )
-    _check_whole(made)
-    return made
+    _check_whole(fitted_model)
+    return fitted_model
 
 
-def _meaning(kept: KeptMeaning | None, arrays: Mapping[str, Array]) -> Meaning | None:
-    if kept is None:
+def _meaning(kept_meaning: KeptMeaning | None, arrays: Mapping[str, Array]) -> Meaning | None:
+    if kept_meaning is None:
         return None
-    return Meaning(Absent(kept.encoder), floats(arrays, "meaning.centre"), kept.scale)
+    return Meaning(Absent(kept_meaning.encoder), floats(arrays, "meaning.centre"), kept_meaning.scale)
 
 
 def _check_whole(suggester: FittedModel) -> None:

@@ -66,10 +66,10 @@ def of_plugin(one: Offered) -> Learner:
     offered = load(one)
     with watched(one):
         made = offered() if callable(offered) else offered
-        found = _learner(made, one.name)
-    if found is None:
+        learner = _learner(made, one.name)
+    if learner is None:
         raise failed(one, Message("it is no classifier with confidences, nor has it `fit` and `refit`."))
-    return _watched(found, one)
+    return _watched(learner, one)
 
 
 def _watched(learner: Learner, one: Offered) -> Learner:

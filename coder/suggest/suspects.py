@@ -45,7 +45,7 @@ def unlikely(
     codes: Sequence[frozenset[str]], confidences: Array, names: Sequence[str], most: int = 50
 ) -> list[Suspect]:
     """Return codes that answers have or lack against out-of-fold `confidences`, answers × `names`, by contrast."""
-    found: list[Suspect] = []
+    suspects: list[Suspect] = []
     column = {code: j for j, code in enumerate(names)}
     for i, own in enumerate(codes):
         for code, j in column.items():
@@ -53,12 +53,12 @@ def unlikely(
             if has and p < UNLIKELY:
                 best = names[int(np.argmax(confidences[i]))]
                 why = Message("a model that has not seen it gives the code {percent} %", percent=f"{100 * p:.0f}")
-                found.append(Suspect(i, code, True, p, why, instead=None if best in own else best))
+                suspects.append(Suspect(i, code, True, p, why, instead=None if best in own else best))
             elif not has and p > 1 - UNLIKELY:
                 why = Message("a model that has not seen it gives the code {percent} %", percent=f"{100 * p:.0f}")
-                found.append(Suspect(i, code, False, p, why))
+                suspects.append(Suspect(i, code, False, p, why))
     return sorted(
-        found, key=lambda suspect: (suspect.confidence if suspect.has else 1 - suspect.confidence, suspect.answer)
+        suspects, key=lambda suspect: (suspect.confidence if suspect.has else 1 - suspect.confidence, suspect.answer)
     )[:most]
 
 
@@ -69,7 +69,7 @@ def coded_differently(
 
     In a tie those that lack it are returned.
     """
-    found: list[Suspect] = []
+    suspects: list[Suspect] = []
     for group in groups:
         for code in sorted(frozenset[str]().union(*(codes[i] for i in group))):
             having = [i for i in group if code in codes[i]]
@@ -85,7 +85,7 @@ def coded_differently(
                     if few_have
                     else Message("{n} of {whole} answers that read the same have it", n=len(others), whole=len(group))
                 )
-                found.append(Suspect(i, code, few_have, share, reading, others))
+                suspects.append(Suspect(i, code, few_have, share, reading, others))
     return sorted(
-        found, key=lambda suspect: (suspect.confidence if suspect.has else 1 - suspect.confidence, suspect.answer)
+        suspects, key=lambda suspect: (suspect.confidence if suspect.has else 1 - suspect.confidence, suspect.answer)
     )[:most]

@@ -64,11 +64,11 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
                for place in range(*found.span())}  # fmt: skip
     made: list[str] = []
     places: list[int] = []
-    for found in _CLUSTER.finditer(text):
-        if found.start() not in skipped:
-            piece = _alike(found.group())
+    for match in _CLUSTER.finditer(text):
+        if match.start() not in skipped:
+            piece = _alike(match.group())
             made.append(piece)
-            places += [found.start()] * len(piece)
+            places += [match.start()] * len(piece)
     return "".join(made), [*places, len(text)]
 
 

@@ -141,12 +141,12 @@ class PlainCoding(PlainFinding):
         words = words or self.asked(_("Which code? Some of its letters:"))
         if not words or self._lacks_answer():
             return
-        found = self.codes_like(words)
-        if len(found) == 1:
-            self._toggle([found[0].id])
+        codes = self.codes_like(words)
+        if len(codes) == 1:
+            self._toggle([codes[0].id])
             return
-        read = [*map(self.state.codebook.path, found), _("new code «{name}»").format(name=words)]
-        offered: list[Code | str] = [*found, words]
+        read = [*map(self.state.codebook.path, codes), _("new code «{name}»").format(name=words)]
+        offered: list[Code | str] = [*codes, words]
         chosen = self.one_of(offered, "", read)
         if isinstance(chosen, str):
             self.state.make_code(chosen)
@@ -180,9 +180,9 @@ class PlainCoding(PlainFinding):
         self._decide(words, "reject")
 
     def _decide(self, words: str, decision: str) -> None:
-        if not self._lacks_answer() and (one := self._meant(words)) is not None:
-            self.state.decide([one], decision)
-            self.say(_("Rejected: {code}").format(code=self.name(one.code))) if decision == "reject" else None
+        if not self._lacks_answer() and (suggestion := self._meant(words)) is not None:
+            self.state.decide([suggestion], decision)
+            self.say(_("Rejected: {code}").format(code=self.name(suggestion.code))) if decision == "reject" else None
             self.announce_codes()
 
     def accept_all(self, _words: str) -> None:

@@ -52,13 +52,13 @@ class PlainFinding(PlainJobs):
 
     def _code_meant(self, words: str) -> Code | None:
         words = words or self.asked(_("Which code? Some of its letters:"))
-        found = self.codes_like(words) if words else []
-        if len(found) == 1:
-            return found[0]
-        if words and not found:
+        codes = self.codes_like(words) if words else []
+        if len(codes) == 1:
+            return codes[0]
+        if words and not codes:
             self.say(_("No code has such a name."))
             return None
-        return self.one_of(found, "", [self.state.codebook.path(code) for code in found]) if found else None
+        return self.one_of(codes, "", [self.state.codebook.path(code) for code in codes]) if codes else None
 
     # Lists of answers
 
@@ -67,13 +67,13 @@ class PlainFinding(PlainJobs):
         words = words or self.asked(_("Search for:"))
         if words:
             there = self.state.queue.positions
-            found = [response_id for response_id in self._fitting(words) if response_id in there]
-            self._list(found, lambda response: self.state.go_to(response))
+            response_ids = [response_id for response_id in self._fitting(words) if response_id in there]
+            self._list(response_ids, lambda response: self.state.go_to(response))
 
     def table(self, words: str) -> None:
         """List all answers, or those that match a filter; if one is opened, the list becomes the queue."""
-        found = self._fitting(words)
-        self._list(found, lambda response: open_answer(self.state, response, found))
+        response_ids = self._fitting(words)
+        self._list(response_ids, lambda response: open_answer(self.state, response, response_ids))
 
     def _fitting(self, words: str) -> list[ResponseId]:
         state = self.state
@@ -85,32 +85,34 @@ class PlainFinding(PlainJobs):
             state.session, wanted.where, state.blinding.covered, confidence=wanted.confidence, flag=wanted.flag
         )
 
-    def _list(self, found: Sequence[ResponseId], go: Callable[[ResponseId], object]) -> None:
+    def _list(self, response_ids: Sequence[ResponseId], go: Callable[[ResponseId], object]) -> None:
         """Read a list, some at a time, until one is opened, a code is applied to all of them, or nothing is typed."""
-        if not found:
+        if not response_ids:
             self.say(_("No answer has these words."))
             return
-        self.say(self._counted(found))
+        self.say(self._counted(response_ids))
         read = 0
         while True:
-            rows = hidden_codings.rows(self.state.session, found[read : read + FOUND], self.state.blinding.covered)
-            for number, response in enumerate(found[read : read + FOUND], start=read + 1):
+            rows = hidden_codings.rows(
+                self.state.session, response_ids[read : read + FOUND], self.state.blinding.covered
+            )
+            for number, response in enumerate(response_ids[read : read + FOUND], start=read + 1):
                 if response in rows:
                     self.say(f"{number}: {self._row(rows[response])}")
-            read = min(read + FOUND, len(found))
-            more = [_("+ reads more.")] if read < len(found) else []
+            read = min(read + FOUND, len(response_ids))
+            more = [_("+ reads more.")] if read < len(response_ids) else []
             typed = self.asked(
                 " ".join([*more, _("Which number? c and a code, or 0, codes all of them. Enter alone for none.")])
             )
             if typed == "+" and more:
                 continue
             if typed == "0" or typed.startswith("c"):
-                self._code_all(found, typed)
-            elif typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(found):
-                go(found[int(typed) - 1])
+                self._code_all(response_ids, typed)
+            elif typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(response_ids):
+                go(response_ids[int(typed) - 1])
                 self.announce_answer()
             elif typed:
-                self.say(_("The numbers are 1 to {last}.").format(last=len(found)))
+                self.say(_("The numbers are 1 to {last}.").format(last=len(response_ids)))
             return
 
     def _counted(self, answers: Sequence[ResponseId]) -> str:
@@ -128,21 +130,21 @@ class PlainFinding(PlainJobs):
         known += [_(label) for kind, label in FLAGS.items() if kind in row.flags]
         return f"{cut(on_one_line(row.text), ROW).rstrip()} ({', '.join(known)})"
 
-    def _code_all(self, found: Sequence[ResponseId], typed: str) -> None:
+    def _code_all(self, response_ids: Sequence[ResponseId], typed: str) -> None:
         """Apply a code to all that are listed, or remove it if all have it; or «no code fits»."""
         code = None if typed == "0" else self._code_meant(typed[1:].strip())
         if code is None and typed != "0":
             return
-        self.say(_("This goes on {n} answers, as one act that can be undone.").format(n=len(found)))
+        self.say(_("This goes on {n} answers, as one act that can be undone.").format(n=len(response_ids)))
         if self.asked(_("Do it? y and enter does it.")) != "y":
             return
         session = self.state.session
         if code is None:
-            self.state.act(lambda: no_code_fits(session, found, stands=None))
+            self.state.act(lambda: no_code_fits(session, response_ids, stands=None))
         else:
             wanted = [self.state.codebook.known(code.id)]
-            self.state.act(lambda: code_answers(session, found, wanted, stands=None))
-        self.say(_("That was {n} answers as one act; u takes it back.").format(n=len(found)))
+            self.state.act(lambda: code_answers(session, response_ids, wanted, stands=None))
+        self.say(_("That was {n} answers as one act; u takes it back.").format(n=len(response_ids)))
         self.announce_codes()
 
     # Answers like the current one
@@ -224,27 +226,27 @@ class PlainFinding(PlainJobs):
     def questions(self, words: str) -> None:
         """Choose the questions whose answers are coded."""
         session = self.state.session
-        found = queue.questions(session)
-        if not found:
+        variables = queue.questions(session)
+        if not variables:
             self.say(_("There is no open question yet; `coder import` brings some in, with their answers."))
             return
-        if len(found) == 1:
-            self.say(_("There is one open question only: {name}.").format(name=found[0].name))
+        if len(variables) == 1:
+            self.say(_("There is one open question only: {name}.").format(name=variables[0].name))
             return
         if not words:
-            for number, one in enumerate(found, start=1):
-                answers = queue.make_queue(session, (one.name,))
-                name = f"{one.name}: {one.label}" if one.label else one.name
+            for number, variable in enumerate(variables, start=1):
+                answers = queue.make_queue(session, (variable.name,))
+                name = f"{variable.name}: {variable.label}" if variable.label else variable.name
                 self.say(f"{number}: {name}. {self._counted(answers)}")
             self.say("0: " + _("all questions"))
             words = self.asked(_("Which number? Several with blanks between. Enter alone for none."))
-        by_name = {one.name: str(number) for number, one in enumerate(found, start=1)}
+        by_name = {one.name: str(number) for number, one in enumerate(variables, start=1)}
         numbers = [by_name[words]] if words in by_name else words.replace(",", " ").split()
-        if not all(one.isascii() and one.isdigit() and int(one) <= len(found) for one in numbers):
-            self.say(_("The numbers are 1 to {last}.").format(last=len(found)))
+        if not all(one.isascii() and one.isdigit() and int(one) <= len(variables) for one in numbers):
+            self.say(_("The numbers are 1 to {last}.").format(last=len(variables)))
         elif numbers:
             chosen = sorted({int(one) for one in numbers} - {0})
-            self.state.set_questions([found[number - 1].name for number in chosen if "0" not in numbers])
+            self.state.set_questions([variables[number - 1].name for number in chosen if "0" not in numbers])
             self.compare()
             self.announce_queue()
             self.announce_answer()

@@ -112,12 +112,14 @@ class PlainReading:
         if chosen is not None and self.state.on_enter is OnEnter.ACCEPT:
             self.say(_("Enter accepts: {suggestion}").format(suggestion=self.suggested(chosen)))
 
-    def suggested(self, one: Suggestion) -> str:
+    def suggested(self, suggestion: Suggestion) -> str:
         """Return a suggestion in plain lines."""
-        marks = [_("sure enough")] if one.proposed else []
-        marks += [_(DECIDED[one.decision])] if one.decision in DECIDED else []
+        marks = [_("sure enough")] if suggestion.proposed else []
+        marks += [_(DECIDED[suggestion.decision])] if suggestion.decision in DECIDED else []
         checked = not self.state.suggestion_source.trust(self.state.answer).unchecked
-        return ", ".join([self.name(one.code), *([decimal(one.confidence, 2)] if checked else []), *marks])
+        return ", ".join(
+            [self.name(suggestion.code), *([decimal(suggestion.confidence, 2)] if checked else []), *marks]
+        )
 
     def suggestions(self, _words: str) -> None:
         """Read the suggestions by rank, each with its evidence."""
@@ -129,11 +131,15 @@ class PlainReading:
         if not state.suggestions or state.answer is None:
             self.nothing_suggested()
             return
-        for rank, one in enumerate(state.suggestions, start=1):
-            words = [state.answer.text[part.start : part.end] for part in one.evidence if part.end and part.weight > 0]
-            reasons = [of_codebook(one.evidence), ", ".join(f"«{word}»" for word in dict.fromkeys(words))]
+        for rank, suggestion in enumerate(state.suggestions, start=1):
+            words = [
+                state.answer.text[part.start : part.end] for part in suggestion.evidence if part.end and part.weight > 0
+            ]
+            reasons = [of_codebook(suggestion.evidence), ", ".join(f"«{word}»" for word in dict.fromkeys(words))]
             reasons_text = "; ".join(filter(None, reasons))
-            self.say(f"{rank}: {self.suggested(one)}" + (f". {_('why')}: {reasons_text}" if reasons_text else ""))
+            self.say(
+                f"{rank}: {self.suggested(suggestion)}" + (f". {_('why')}: {reasons_text}" if reasons_text else "")
+            )
         self.say(_("a and a number accepts one, x and a number rejects it."))
 
     def nothing_suggested(self) -> None:

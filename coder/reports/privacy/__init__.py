@@ -36,10 +36,10 @@ def find(text: str, rare: frozenset[str] = frozenset()) -> list[Hit]:
 @lru_cache(maxsize=20_000)
 def _found(text: str, rare: frozenset[str]) -> tuple[Hit, ...]:
     """Return the hits, cached: a report is composed more than once, and a text may be in several tables."""
-    found = sorted(_all(text, rare), key=lambda hit: (_RANK[hit.kind], hit.start, -hit.end))
+    hits = sorted(_all(text, rare), key=lambda hit: (_RANK[hit.kind], hit.start, -hit.end))
     taken: list[Hit] = []
     starts: list[int] = []
-    for hit in found:
+    for hit in hits:
         place = bisect.bisect(starts, hit.start)
         free_left = place == 0 or taken[place - 1].end <= hit.start
         if free_left and (place == len(taken) or hit.end <= taken[place].start):
@@ -89,21 +89,21 @@ def _all(text: str, rare: frozenset[str]) -> Iterator[Hit]:
 def _capitalised(text: str, words: Sequence[re.Match[str]], rare: frozenset[str]) -> Iterator[Hit]:
     """Yield names, places and unusual words among the capitalised words."""
     names = people.names_among(text, words)
-    for number, found in enumerate(words):
-        word = found.group()
+    for number, match in enumerate(words):
+        word = match.group()
         form = people.folded(word)
-        first = people.begins_sentence(text, found.start())
-        following = text[found.end() : found.end() + 10].casefold()
-        surname = number - 1 in names and 0 < found.start() - words[number - 1].end() <= people.ADJACENT
-        titled = number in names and people.after_cue(text, found.start())
+        first = people.begins_sentence(text, match.start())
+        following = text[match.end() : match.end() + 10].casefold()
+        surname = number - 1 in names and 0 < match.start() - words[number - 1].end() <= people.ADJACENT
+        titled = number in names and people.after_cue(text, match.start())
         if locations.is_place(form, first=first, following=following) and not titled and not surname:
-            yield locations.with_office(text, found.start(), found.end())
+            yield locations.with_office(text, match.start(), match.end())
         elif number in names:
-            yield Hit(found.start(), found.end(), "name", word)
-        elif not (first or word.isupper()) and locations.is_lived_in(text, found.start(), form):
-            yield Hit(found.start(), found.end(), "place", word)
+            yield Hit(match.start(), match.end(), "name", word)
+        elif not (first or word.isupper()) and locations.is_lived_in(text, match.start(), form):
+            yield Hit(match.start(), match.end(), "place", word)
         elif form in rare and not first and not _of_a_product(text, words, number) and _could_be_name(word, form):
-            yield Hit(found.start(), found.end(), "unusual word", word)
+            yield Hit(match.start(), match.end(), "unusual word", word)
 
 
 def _of_a_product(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
@@ -151,8 +151,8 @@ def _is_compound(form: str) -> bool:
 
 def capitalised_words(text: str) -> Iterator[str]:
     """Yield the capitalised words of an answer, case folded, as `rare_words` counts them."""
-    for found in people.CAPITAL.finditer(text):
-        yield people.folded(found.group())
+    for match in people.CAPITAL.finditer(text):
+        yield people.folded(match.group())
 
 
 def rare_words(texts: Iterable[tuple[int, str]]) -> frozenset[str]:

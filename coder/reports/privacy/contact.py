@@ -61,34 +61,34 @@ _NO_STREET = re.compile(
 )
 
 
-def _is_street(found: re.Match[str]) -> bool:
-    return _NO_STREET.match(found.group()) is None
+def _is_street(match: re.Match[str]) -> bool:
+    return _NO_STREET.match(match.group()) is None
 
 
-def _is_house(found: re.Match[str]) -> bool:
-    return _is_street(found) and before(found, _LIVES)
+def _is_house(match: re.Match[str]) -> bool:
+    return _is_street(match) and before(match, _LIVES)
 
 
-def _is_town(found: re.Match[str]) -> bool:
+def _is_town(match: re.Match[str]) -> bool:
     """Reject years: «2023 Kommunen …»; accept «0150 Oslo», at the end of a line or by its name."""
-    year = found.group()[:2] in ("19", "20") and found.group()[:4] <= "2099"
-    known = found[1].casefold() in one_word_places()
-    return _POST_END.match(found.string, found.end()) is not None or (known and not year)
+    year = match.group()[:2] in ("19", "20") and match.group()[:4] <= "2099"
+    known = match[1].casefold() in one_word_places()
+    return _POST_END.match(match.string, match.end()) is not None or (known and not year)
 
 
-def _is_user(found: re.Match[str]) -> bool:
+def _is_user(match: re.Match[str]) -> bool:
     """Accept words that begin with @, that are called a user name, or, after an account, that look like no word."""
-    name = found.group()
+    name = match.group()
     if name.startswith("@"):
         return True
-    if _MARKED.search(name) is not None and _has_account(found):
+    if _MARKED.search(name) is not None and _has_account(match):
         return True
     form = name.casefold()
-    return before(found, _NAMED_USER) and form not in ORDINARY_CAPITALS and not is_in_dictionary(form)
+    return before(match, _NAMED_USER) and form not in ORDINARY_CAPITALS and not is_in_dictionary(form)
 
 
-def _has_account(found: re.Match[str]) -> bool:
-    return before(found, _HAS_ACCOUNT)
+def _has_account(match: re.Match[str]) -> bool:
+    return before(match, _HAS_ACCOUNT)
 
 
 REACHED: Final = (

@@ -97,22 +97,22 @@ _TOO_OLD = 120
 """An age that nobody has reached."""
 
 
-def _is_lived(found: re.Match[str]) -> bool:
+def _is_lived(match: re.Match[str]) -> bool:
     """Return whether a person may have that age."""
-    years = re.search(r"\d{1,3}", found[1])
+    years = re.search(r"\d{1,3}", match[1])
     return years is None or int(years.group()) <= _TOO_OLD
 
 
-def _is_somebody(found: re.Match[str]) -> bool:
+def _is_somebody(match: re.Match[str]) -> bool:
     """Return whether an age is that of one person, not of a group or a thing."""
-    if not _is_lived(found) or before(found, _GROUP_BEFORE):
+    if not _is_lived(match) or before(match, _GROUP_BEFORE):
         return False
-    if not found[1].casefold().endswith(("gammel", "gamal", "gammal")):
+    if not match[1].casefold().endswith(("gammel", "gamal", "gammal")):
         return True
-    text = found.string
-    if before(found, _ATTRIBUTIVE) and _NOUN_AFTER.match(text, found.end()):
+    text = match.string
+    if before(match, _ATTRIBUTIVE) and _NOUN_AFTER.match(text, match.end()):
         return False  # «en 25 år gammel bil»
-    thing = _THING.search(text[max(0, found.start() - 60) : found.start()])
+    thing = _THING.search(text[max(0, match.start() - 60) : match.start()])
     return thing is None or not thing[1].casefold().endswith(("en", "et", "a")) or bool(_SOMEONE.fullmatch(thing[1]))
 
 

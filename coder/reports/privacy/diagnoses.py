@@ -32,11 +32,11 @@ def found_in(text: str, places: Sequence[Hit]) -> Iterator[Hit]:
     """Yield rare diagnoses, or «den eneste», in sentences of `text` that contain one of `places`."""
     if not places and not _may_be_only_one(text):
         return
-    for found in RARE.finditer(text):
-        word = found.group()
+    for match in RARE.finditer(text):
+        word = match.group()
         if (_AMBIGUOUS.match(word) and not word.isupper()) or word.casefold().startswith(ORDINARY_DIAGNOSES):
             continue
-        start, end = sentence_around(text, found.start(), found.end())
+        start, end = sentence_around(text, match.start(), match.end())
         near = any(start <= place.start < end for place in places)
         if near or ONLY_ONE.search(text[start:end]):
-            yield hit_of(found, "diagnosis")
+            yield hit_of(match, "diagnosis")

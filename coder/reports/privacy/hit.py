@@ -17,9 +17,9 @@ class Hit:
     text: str
 
 
-def hit_of(found: re.Match[str], kind: str, group: int = 0) -> Hit:
+def hit_of(match: re.Match[str], kind: str, group: int = 0) -> Hit:
     """Return `group` of a match as a hit of `kind`."""
-    return Hit(*found.span(group), kind, found[group])
+    return Hit(*match.span(group), kind, match[group])
 
 
 def _always(found: re.Match[str]) -> bool:
@@ -46,9 +46,9 @@ def found_by(finders: Iterable[Finder], text: str) -> Iterator[Hit]:
     for finder in finders:
         if finder.needs is not None and finder.needs.search(text) is None:
             continue
-        for found in finder.pattern.finditer(text):
-            if finder.fits(found):
-                yield hit_of(found, finder.kind, finder.group)
+        for match in finder.pattern.finditer(text):
+            if finder.fits(match):
+                yield hit_of(match, finder.kind, finder.group)
 
 
 _DIGIT = re.compile(r"\d")
@@ -63,10 +63,10 @@ CUE_WIDTH = 48
 """Characters before a match searched for a word that says what it is."""
 
 
-def before(found: re.Match[str], cue: re.Pattern[str], group: int = 0) -> bool:
+def before(match: re.Match[str], cue: re.Pattern[str], group: int = 0) -> bool:
     """Return whether `cue`, which ends with «$», matches right before a match."""
-    start = found.start(group)
-    return cue.search(found.string[max(0, start - CUE_WIDTH) : start]) is not None
+    start = match.start(group)
+    return cue.search(match.string[max(0, start - CUE_WIDTH) : start]) is not None
 
 
 _SENTENCE_END = re.compile(r"[.!?\n]")

@@ -33,8 +33,8 @@ def in_several_words(text: str, forms: frozenset[str]) -> Iterator[Hit]:
     """Yield «Møre og Romsdal», «nordre follo». `forms` are the case-folded words of the text."""
     if forms.isdisjoint(_FIRST_OF_SEVERAL):
         return
-    for found in IN_SEVERAL_WORDS.finditer(text):
-        yield Hit(*found.span(), "place", found.group())
+    for match in IN_SEVERAL_WORDS.finditer(text):
+        yield Hit(*match.span(), "place", match.group())
 
 
 def in_small_letters(text: str, forms: frozenset[str]) -> Iterator[Hit]:
@@ -45,15 +45,15 @@ def in_small_letters(text: str, forms: frozenset[str]) -> Iterator[Hit]:
     written = _written_officially()
     if forms.isdisjoint(written):
         return
-    for found in WORD.finditer(text):
-        form = found.group()
+    for match in WORD.finditer(text):
+        form = match.group()
         if form not in written:
             continue
-        office = OFFICE.match(text, found.end())
+        office = OFFICE.match(text, match.end())
         allowed = official_places() if office else unmistakable_places()
         if form in allowed or stem(form) in allowed:
-            end = office.end() if office else found.end()
-            yield Hit(found.start(), end, "place", text[found.start() : end])
+            end = office.end() if office else match.end()
+            yield Hit(match.start(), end, "place", text[match.start() : end])
 
 
 @cache

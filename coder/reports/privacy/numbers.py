@@ -63,44 +63,44 @@ _CAR_CUE = re.compile(
 )
 
 
-def _digits(found: re.Match[str]) -> str:
-    return re.sub(r"\D", "", found[1])
+def _digits(match: re.Match[str]) -> str:
+    return re.sub(r"\D", "", match[1])
 
 
-def _is_identity(found: re.Match[str]) -> bool:
+def _is_identity(match: re.Match[str]) -> bool:
     from stdnum.no import fodselsnummer
 
-    digits = _digits(found)
+    digits = _digits(match)
     # A year in full is reduced to its last two digits.
     return fodselsnummer.is_valid(digits if len(digits) == 11 else digits[:4] + digits[6:])
 
 
-def _is_account(found: re.Match[str]) -> bool:
+def _is_account(match: re.Match[str]) -> bool:
     """Accept numbers written or called so, or valid in common groupings; a valid identity number is no account."""
     from stdnum.no import kontonr
 
-    digits, written = _digits(found), found[1]
-    if _is_identity(found):
+    digits, written = _digits(match), match[1]
+    if _is_identity(match):
         return False
-    if _ACCOUNT_FORM.fullmatch(written) or before(found, _ACCOUNT_CUE, 1):
+    if _ACCOUNT_FORM.fullmatch(written) or before(match, _ACCOUNT_CUE, 1):
         return True
     return kontonr.is_valid(digits) and _GROUPED.fullmatch(written) is not None
 
 
-def _is_iban(found: re.Match[str]) -> bool:
+def _is_iban(match: re.Match[str]) -> bool:
     from stdnum import iban
 
-    return iban.is_valid(found.group())
+    return iban.is_valid(match.group())
 
 
-def _counts_nothing(found: re.Match[str]) -> bool:
+def _counts_nothing(match: re.Match[str]) -> bool:
     """Return whether a number is no amount, years or case, and has no thousands separators: maybe a telephone's."""
-    number = found.group()
+    number = match.group()
     if number.startswith(("+", "00", "(")):
         return True
     if any(form.fullmatch(number) for form in (_YEARS, _THOUSANDS)) or _is_hours(number):
         return False
-    return not (_amount(found) or _is_case(found))
+    return not (_amount(match) or _is_case(match))
 
 
 def _is_hours(number: str) -> bool:
@@ -108,33 +108,33 @@ def _is_hours(number: str) -> bool:
     return _CLOCK.fullmatch(number) is not None and len(set(re.findall(r"\D", number))) > 1
 
 
-def _is_case(found: re.Match[str]) -> bool:
-    return _CASE_NUMBER.fullmatch(found.group()) is not None or before(found, _CASE_CUE)
+def _is_case(match: re.Match[str]) -> bool:
+    return _CASE_NUMBER.fullmatch(match.group()) is not None or before(match, _CASE_CUE)
 
 
-def _amount(found: re.Match[str]) -> bool:
-    return _AMOUNT_AFTER.match(found.string, found.end()) is not None or before(found, _AMOUNT_BEFORE)
+def _amount(match: re.Match[str]) -> bool:
+    return _AMOUNT_AFTER.match(match.string, match.end()) is not None or before(match, _AMOUNT_BEFORE)
 
 
-def _is_possible(found: re.Match[str]) -> bool:
+def _is_possible(match: re.Match[str]) -> bool:
     import phonenumbers
 
     try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(found.group(), "NO"))
+        return phonenumbers.is_possible_number(phonenumbers.parse(match.group(), "NO"))
     except phonenumbers.NumberParseException:
         return False
 
 
-def _is_called(found: re.Match[str]) -> bool:
-    return (before(found, _CALLED) or before(found, _NUMBERED)) and not _amount(found) and not _is_case(found)
+def _is_called(match: re.Match[str]) -> bool:
+    return (before(match, _CALLED) or before(match, _NUMBERED)) and not _amount(match) and not _is_case(match)
 
 
-def _is_called_short(found: re.Match[str]) -> bool:
-    return (before(found, _CALLED) or before(found, _OWN_NUMBER)) and not _amount(found)
+def _is_called_short(match: re.Match[str]) -> bool:
+    return (before(match, _CALLED) or before(match, _OWN_NUMBER)) and not _amount(match)
 
 
-def _of_a_car(found: re.Match[str]) -> bool:
-    return before(found, _CAR_CUE)
+def _of_a_car(match: re.Match[str]) -> bool:
+    return before(match, _CAR_CUE)
 
 
 # A lookahead, tried at every position: a number before it must not hide one.

@@ -132,19 +132,19 @@ def names_among(text: str, words: Sequence[re.Match[str]]) -> set[int]:
 
 
 def _is_name(text: str, words: Sequence[re.Match[str]], number: int, names: set[int], *, capitals: bool) -> bool:
-    found = words[number]
-    form = folded(found.group())
+    match = words[number]
+    form = folded(match.group())
     base = stem(form)
-    if len(form) > 1 and found.group().isupper() and not capitals:
+    if len(form) > 1 and match.group().isupper() and not capitals:
         return False  # an abbreviation: UNN is a hospital
-    if _SYNDROME.match(text, found.end()) or _SAINT.search(text[max(0, found.start() - 8) : found.start()]):
+    if _SYNDROME.match(text, match.end()) or _SAINT.search(text[max(0, match.start() - 8) : match.start()]):
         return False
     if form in FIRST_NAMES or base in FIRST_NAMES or form.split("-")[0] in FIRST_NAMES:
-        if form not in WORDS_TOO or not begins_sentence(text, found.start()):
+        if form not in WORDS_TOO or not begins_sentence(text, match.start()):
             return True
         following = words[number + 1] if number + 1 < len(words) else None
-        return following is not None and following.start() - found.end() == 1 and _may_be_surname(following.group())
-    beside = after_cue(text, found.start()) in ("kin", "role", "salutation") or _kin_follows(text, found)
+        return following is not None and following.start() - match.end() == 1 and _may_be_surname(following.group())
+    beside = after_cue(text, match.start()) in ("kin", "role", "salutation") or _kin_follows(text, match)
     if (
         beside
         and len(form) > 2
@@ -156,13 +156,13 @@ def _is_name(text: str, words: Sequence[re.Match[str]], number: int, names: set[
         return True
     if number:
         left = words[number - 1]
-        if 0 < found.start() - left.end() <= ADJACENT and not text[left.end() : found.start()].strip(" -"):
+        if 0 < match.start() - left.end() <= ADJACENT and not text[left.end() : match.start()].strip(" -"):
             left_form = folded(left.group())
             if _is_initial(left.group(), capitals=capitals) or (
-                number - 1 in names and (left_form in FIRST_NAMES or base in SURNAMES or _is_no_word(found.group()))
+                number - 1 in names and (left_form in FIRST_NAMES or base in SURNAMES or _is_no_word(match.group()))
             ):
                 return not is_organisation(form)
-    return form in SURNAMES and not begins_sentence(text, found.start())
+    return form in SURNAMES and not begins_sentence(text, match.start())
 
 
 def _is_initial(word: str, *, capitals: bool) -> bool:
@@ -228,12 +228,12 @@ def _ordinary_in_any_form(form: str) -> bool:
     return _is_ordinary(form) or stem(form) in ORDINARY_CAPITALS or is_in_dictionary(stem(form))
 
 
-def _are_initials(found: re.Match[str]) -> bool:
-    return re.sub(r"\W", "", found[1]) not in _NO_INITIALS
+def _are_initials(match: re.Match[str]) -> bool:
+    return re.sub(r"\W", "", match[1]) not in _NO_INITIALS
 
 
-def _are_initials_of_somebody(found: re.Match[str]) -> bool:
-    return found[1] not in _ACRONYMS and after_cue(found.string, found.start()) in ("kin", "role")
+def _are_initials_of_somebody(match: re.Match[str]) -> bool:
+    return match[1] not in _ACRONYMS and after_cue(match.string, match.start()) in ("kin", "role")
 
 
 INITIALS: Final = (
@@ -276,40 +276,40 @@ def in_small_letters(text: str, forms: frozenset[str]) -> Iterator[Hit]:
         return
     end = -1
     """End of the name before this word, to attach its surname."""
-    for found in WORD.finditer(text):
-        form = found.group()
+    for match in WORD.finditer(text):
+        form = match.group()
         if form not in _WRITTEN:
             end = -1
-            here = called and _CALLED.search(text[max(0, found.start() - 12) : found.start()])
+            here = called and _CALLED.search(text[max(0, match.start() - 12) : match.start()])
             if here and not is_in_dictionary(form):
-                yield hit_of(found, "name")
+                yield hit_of(match, "name")
             continue
         base = stem(form)
         surname = form in SURNAMES or base in SURNAMES
-        if end >= 0 and found.start() - end == 1 and (surname or form in FIRST_NAMES):
-            yield hit_of(found, "name")
-            end = found.end()
+        if end >= 0 and match.start() - end == 1 and (surname or form in FIRST_NAMES):
+            yield hit_of(match, "name")
+            end = match.end()
             continue
         end = -1
         first = (form in FIRST_NAMES or base in FIRST_NAMES) and form not in NOT_IN_SMALL_LETTERS
         if not first and not surname:
             continue
-        cue = after_cue(text, found.start())
+        cue = after_cue(text, match.start())
         named = cue and (
             (first and (cue == "kin" or form not in WORDS_TOO))
             or (cue == "role" and (form.endswith(("sen", "son")) or not is_in_dictionary(form)))
         )
-        if named or (first and form not in WORDS_TOO and (_full(text, found) or _kin_follows(text, found))):
-            yield hit_of(found, "name")
-            end = found.end()
+        if named or (first and form not in WORDS_TOO and (_full(text, match) or _kin_follows(text, match))):
+            yield hit_of(match, "name")
+            end = match.end()
             letter = _SURNAME_LETTER.match(text, end)
             if letter is not None:
                 yield hit_of(letter, "name", 1)
 
 
-def _full(text: str, found: re.Match[str]) -> bool:
-    following = WORD.match(text, found.end() + 1)
-    return following is not None and text[found.end()] == " " and following.group() in SURNAMES
+def _full(text: str, match: re.Match[str]) -> bool:
+    following = WORD.match(text, match.end() + 1)
+    return following is not None and text[match.end()] == " " and following.group() in SURNAMES
 
 
 _RELATIVES = "|".join(sorted(KIN - {"mannen", "gutten", "guten", "jenta"}, key=len, reverse=True))
@@ -318,6 +318,6 @@ _KIN_AFTER = re.compile(
 )
 
 
-def _kin_follows(text: str, found: re.Match[str]) -> bool:
+def _kin_follows(text: str, match: re.Match[str]) -> bool:
     """Return whether a relative follows: «ola, sønnen min», «kari er mor til»."""
-    return _KIN_AFTER.match(text, found.end()) is not None
+    return _KIN_AFTER.match(text, match.end()) is not None

@@ -78,10 +78,10 @@ class Masking:
 
     def again(self) -> Masking:
         """Return the same tables with hidden cells and the disclosures of weights, but without those of quotes."""
-        made = Masking(self._given, self.threshold)
-        made.hidden = self.hidden
-        made.system.weighed = self.system.weighed
-        return made
+        masking = Masking(self._given, self.threshold)
+        masking.hidden = self.hidden
+        masking.system.weighed = self.system.weighed
+        return masking
 
     def disclosed_by_weights(self) -> frozenset[int]:
         """Return the questions where weighted per cents disclose hidden cells whatever else is hidden. Rows below the

@@ -105,13 +105,13 @@ def _groups(masking: Masking, number: int, place: int, table: Crosstab) -> list[
     one, rows = masking.counted[number], frozenset(table.rows)
     tops = {row: one.above.get(row, EVERYBODY) for row in rows}
     parts = {row: frozenset(part for part in rows if tops[part] == row) for row in (EVERYBODY, *table.rows)}
-    found = []
+    groups = []
     for group, base in zip(table.grouping.groups, table.bases, strict=True):
 
         def of(row: str, key: str = group.key) -> tuple[int, int, str, str]:
             return number, place, row, key
 
-        found.append(
+        groups.append(
             InGroup(
                 {row: masking.at[of(row)] for row in table.rows},
                 masking.at.get(of(EVERYBODY)),
@@ -120,7 +120,7 @@ def _groups(masking: Masking, number: int, place: int, table: Crosstab) -> list[
                 {row: (held, masking.alone_at[of(row)]) for row, held in parts.items() if of(row) in masking.alone_at},
             )
         )
-    return found
+    return groups
 
 
 def _add_lines(

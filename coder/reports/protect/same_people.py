@@ -8,12 +8,12 @@ from coder.reports.compact import union
 from coder.reports.counting import Grouping
 
 
-def alike(one: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
-    """Return the smallest sets of groups that are the same people in both: (keys in `one`, keys in `other`).
+def alike(grouping: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
+    """Return the smallest sets of groups that are the same people in both: (keys in `grouping`, keys in `other`).
 
     Empty where only all groups together are: that is the total, known anyway.
     """
-    sets: list[tuple[set[str], set[str], Set[int]]] = [({group.key}, set(), group.cases) for group in one.groups]
+    sets: list[tuple[set[str], set[str], Set[int]]] = [({group.key}, set(), group.cases) for group in grouping.groups]
     for group in other.groups:
         touched = [those for those in sets if not group.cases.isdisjoint(those[2])]
         sets = [those for those in sets if group.cases.isdisjoint(those[2])]
@@ -25,10 +25,10 @@ def alike(one: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
         sets.append((theirs, ours, people))
     if len(sets) < 2:
         return []
-    held = [union(group.cases for group in side.groups) for side in (one, other)]
+    held = [union(group.cases for group in side.groups) for side in (grouping, other)]
     return [
         (
-            [group.key for group in one.groups if group.key in left],
+            [group.key for group in grouping.groups if group.key in left],
             [group.key for group in other.groups if group.key in right],
         )
         for left, right, people in sets
@@ -36,7 +36,9 @@ def alike(one: Grouping, other: Grouping) -> list[tuple[list[str], list[str]]]:
     ]
 
 
-def within(one: Grouping, other: Grouping) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the groups of `one` with the groups of `other` that lie within them, if any."""
-    found = ((whole.key, tuple(part.key for part in other.groups if part.cases <= whole.cases)) for whole in one.groups)
+def within(grouping: Grouping, other: Grouping) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the groups of `grouping` with the groups of `other` that lie within them, if any."""
+    found = (
+        (whole.key, tuple(part.key for part in other.groups if part.cases <= whole.cases)) for whole in grouping.groups
+    )
     return [(key, parts) for key, parts in found if parts]

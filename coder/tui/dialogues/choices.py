@@ -136,15 +136,15 @@ def _like(app: AppInterface) -> None:
 
 def choose_questions(app: AppInterface) -> None:
     """Ask for open questions and go to their answers, by question if several are chosen."""
-    found = queue.questions(app.state.session)
-    if not found:
+    variables = queue.questions(app.state.session)
+    if not variables:
         app.show_message(_("There is no open question yet; `coder import` brings some in, with their answers."))
         return
-    names = [str(row.name) for row in found]
+    names = [str(row.name) for row in variables]
     if len(names) == 1:
         app.show_message(_("There is one open question only: {name}.").format(name=on_one_line(names[0])))
         return
-    rows = [on_one_line(f"{row.name}: {row.label}" if row.label else row.name) for row in found]
+    rows = [on_one_line(f"{row.name}: {row.label}" if row.label else row.name) for row in variables]
 
     def take(indexes: Sequence[int]) -> None:
         _forget_order(app)

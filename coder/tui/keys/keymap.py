@@ -75,16 +75,16 @@ class Keymap:
 
     def footer(self, context: str) -> list[tuple[Action, str]]:
         """Return the footer of a context, in order, as (action, key)."""
-        found = [
+        actions = [
             action for action in ACTIONS if action.context in (context, "all") and action.footer and self.of(action)
         ]
         if context == "span":
-            found = [action for action in found if action.context == "span"]
-        named = {action.name for action in found if action.context == context}
-        found = [action for action in found if action.context == context or action.name not in named]
+            actions = [action for action in actions if action.context == "span"]
+        named = {action.name for action in actions if action.context == context}
+        actions = [action for action in actions if action.context == context or action.name not in named]
         return [
             (action, "1-9" if action.name == "slot(1)" and action.id not in self.own else self.of(action)[0])
-            for action in sorted(found, key=lambda action: action.footer)
+            for action in sorted(actions, key=lambda action: action.footer)
         ]
 
     def help(self, context: str) -> list[tuple[str, str]]:

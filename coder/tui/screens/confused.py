@@ -24,9 +24,11 @@ class ConfusedScreen(TableScreen[Confusion]):
     on_row = frozenset({"open"})
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("confused"), ("escape", "app.leave", "")]
 
-    def __init__(self, found: Disagreements, narrow: Callable[[Sequence[CodeId], tuple[CodeId, CodeId]], None]) -> None:
+    def __init__(
+        self, disagreements: Disagreements, narrow: Callable[[Sequence[CodeId], tuple[CodeId, CodeId]], None]
+    ) -> None:
         super().__init__()
-        self.pairs = [confusion for confusion in found.confused if confusion.second]
+        self.pairs = [confusion for confusion in disagreements.confused if confusion.second]
         self._narrow = narrow
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, Confusion]:

@@ -95,8 +95,8 @@ class ReconcileScreen(TableScreen[AnswerApart]):
     def _read_again(self, responses: Container[ResponseId]) -> None:
         """Reload the decisions on some answers."""
         if self.found is not None:
-            session, held = self.state.session, self.found.answers
-            again = (decided_again(session, answer) if answer.response in responses else answer for answer in held)
+            session, answers = self.state.session, self.found.answers
+            again = (decided_again(session, answer) if answer.response in responses else answer for answer in answers)
             self.found = replace(self.found, answers=tuple(again))
 
     # Showing

@@ -94,9 +94,9 @@ class ReviewScreen(TableScreen[SuggestionFor]):
         self.show_preview()
 
     def _sure(self, row: SuggestionFor) -> tuple[str, str]:
-        one = row.suggestion
-        sure = sureness(one.confidence, one.rank, unchecked=self.unchecked)
-        return (sure if self.unchecked else f"{sure} {bar(one.confidence)}"), ""
+        suggestion = row.suggestion
+        sure = sureness(suggestion.confidence, suggestion.rank, unchecked=self.unchecked)
+        return (sure if self.unchecked else f"{sure} {bar(suggestion.confidence)}"), ""
 
     def _show_top(self, count: int) -> None:
         if self.run is None:
@@ -254,8 +254,8 @@ class ReviewScreen(TableScreen[SuggestionFor]):
             )
             self.app.push_screen(question, lambda yes: background.make_run(self._made) if yes else None)
 
-    def _made(self, made: RunWritten) -> None:
-        self.coder_app.show_message(_("Run {n} is made; u takes it back.").format(n=made.run), lasting=True)
+    def _made(self, run_written: RunWritten) -> None:
+        self.coder_app.show_message(_("Run {n} is made; u takes it back.").format(n=run_written.run), lasting=True)
 
     def action_open(self) -> None:
         row = self.table.current_row

@@ -43,11 +43,11 @@ class AlikeAnswers:
 
         Answers assigned to another coder are left out.
         """
-        found = self.groups.get(response, ())
+        response_ids = self.groups.get(response, ())
         if self.among is not None and response in self.among:
-            found = tuple(response_id for response_id in found if response_id in self.among)
+            response_ids = tuple(response_id for response_id in response_ids if response_id in self.among)
         kind = self.unlike(response)
-        own = tuple(response_id for response_id in found if self.unlike(response_id) == kind)
+        own = tuple(response_id for response_id in response_ids if self.unlike(response_id) == kind)
         return own if len(own) > 1 else ()
 
     def group(self, response: ResponseId) -> tuple[ResponseId, ...]:

@@ -215,8 +215,8 @@ class AnswerQueue:
         if self.order_pending or not queue.is_slow(self.order, len(answers)):
             self.load()
             return
-        kept = [response for response in self.ids if response in there]
-        self.replace([*kept, *(response for response in answers if response not in self.positions)])
+        response_ids = [response for response in self.ids if response in there]
+        self.replace([*response_ids, *(response for response in answers if response not in self.positions)])
 
     def replace(self, ids: list[ResponseId]) -> None:
         """Set other ids; the position stays at the same answer, also if an import has changed its text.
@@ -287,14 +287,14 @@ class AnswerQueue:
     def upcoming(self, most: int) -> list[ResponseId]:
         """Return the next answers to code, the current one first, wrapping at the end."""
         count = len(self.ids)
-        found: list[ResponseId] = []
+        response_ids: list[ResponseId] = []
         for away in range(count):
             response = self.ids[(self.position + away) % count]
             if response not in self.done or response == self.current:
-                found.append(response)
-                if len(found) == most:
+                response_ids.append(response)
+                if len(response_ids) == most:
                     break
-        return found
+        return response_ids
 
     # Progress
 

@@ -57,10 +57,10 @@ class Blinding:
 
     def sample_of(self, response: ResponseId) -> DrawnSample | None:
         """Return the sample of an answer, until the coder has finished it."""
-        held = [
+        drawn_samples = [
             sample for sample in self.samples if response in sample.members and not sample.members <= self.queue.done
         ]
-        return max(held, key=lambda sample: sample.blind, default=None)
+        return max(drawn_samples, key=lambda sample: sample.blind, default=None)
 
     def arrive_at(self, response: ResponseId, *, coded: bool) -> None:
         """Start the visit to an answer, also after its samples have changed."""

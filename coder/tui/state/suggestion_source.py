@@ -49,13 +49,13 @@ class SuggestionSource:
 
     def with_fit(self, answer: Answer) -> Answer:
         """Return the answer with the suggestions of the fit in use instead of those of the run in the file."""
-        found = self.in_use.suggestions.get(answer.id) if self.in_use else None
-        if found is None:
+        suggestions = self.in_use.suggestions.get(answer.id) if self.in_use else None
+        if suggestions is None:
             return answer
         return replace(
             answer,
             suggestions=tuple(
-                replace(suggestion, decision=answer.decided.get(suggestion.code)) for suggestion in found
+                replace(suggestion, decision=answer.decided.get(suggestion.code)) for suggestion in suggestions
             ),
         )
 

@@ -1,13 +1,10 @@
-"""The screen in a real pseudo-terminal: coding, quitting, resuming, undoing, and the raw bytes."""
+"""The screen in a real pseudo-terminal: coding, quitting, resuming, undoing, the raw bytes, and what it loads."""
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -68,41 +65,6 @@ def test_no_byte_of_an_answer_drives_the_terminal(tmp_path: Path) -> None:
     assert b"\x00" not in raw
     assert "\x9b".encode() not in raw
     assert "␛[2J␛[HB".encode() in raw
-
-
-@pytest.mark.parametrize("kind", ["dumb", "unknown", ""])
-def test_a_terminal_that_cannot_be_drawn_on_is_refused(kind: str, project: Path) -> None:
-    """A sentence and status 1 at once, with nothing painted."""
-    terminal = Terminal(project, "--no-learning", TERM=kind)
-    assert terminal.end()[0] == 1
-    assert b"cannot be drawn" in terminal.raw
-    assert b"TERM" in terminal.raw
-    assert b"\x1b[?1049h" not in terminal.raw
-
-
-def test_suspended_and_brought_back(project: Path) -> None:
-    """SIGTSTP and SIGCONT: the screen comes back and goes on."""
-    terminal = Terminal(project, "--no-learning")
-    terminal.ready()
-    os.kill(terminal.pid, signal.SIGTSTP)
-    time.sleep(0.3)
-    os.kill(terminal.pid, signal.SIGCONT)
-    terminal.settle()
-    terminal.keys("2")
-    assert in_file(project, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(1,)]
-    terminal.keys("q")
-    assert terminal.end()[0] == 0
-
-
-def test_no_color(project: Path) -> None:
-    """With NO_COLOR set no colour is written, and what is chosen is still marked."""
-    terminal = Terminal(project, "--no-learning", NO_COLOR="1")
-    terminal.ready()
-    terminal.keys("q")
-    assert terminal.end()[0] == 0
-    colours = set(re.findall(rb"\x1b\[[0-9;]*?38;2;(\d+);(\d+);(\d+)", terminal.raw))
-    assert all(len(set(one)) == 1 for one in colours)
-    assert "▸".encode() in terminal.raw
 
 
 def test_the_first_screen_loads_neither_scikit_learn_nor_spacy(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

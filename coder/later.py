@@ -8,6 +8,7 @@ import name` loads the module at once, as everywhere. What the first screen does
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from importlib.machinery import PathFinder
 from types import ModuleType
@@ -43,6 +44,7 @@ def _load(name: str) -> ModuleType:
 def later(package: str, path: list[str]) -> Callable[[str], LaterModule]:
     """Return the `__getattr__` of a package whose modules are loaded later, given its name and its `__path__`."""
 
+    @cache  # asked twice for each import, and a module is imported by up to ten others
     def module(name: str) -> LaterModule:
         whole = f"{package}.{name}"
         if name.startswith("_") or PathFinder.find_spec(whole, path) is None:

@@ -201,6 +201,7 @@ def test_the_steps_go_with_the_length_of_the_answer(piece: str) -> None:
         return count
 
     find("Ola i Oslo 22 85 50 50")  # what is loaded once is loaded
+    find((piece * 1_000)[:1_000])  # the dictionaries, too, where this text needs them
     assert steps(8_000) <= 4 * steps(2_000) * 1.2 + 2_000
 
 

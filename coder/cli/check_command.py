@@ -41,7 +41,7 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
         output.write_json(
             {
                 "sound": not problems, "problems": [str(problem) for problem in problems], "free_bytes": free,
-                **({"mended": mended} if repair else {}), **(smaller or {}),
+                **({"mended": [*map(str, mended)]} if repair else {}), **(smaller or {}),
             }
         )  # fmt: skip
     else:

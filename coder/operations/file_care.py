@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from coder.message import Message
 from coder.project import Session
 from coder.store import repairing
 
 
-def repair(session: Session) -> list[str]:
+def repair(session: Session) -> list[Message]:
     """Remove triggers that another program has added, restore views, and rebuild the full-text index.
 
-    Returns what was repaired, in words.
+    Returns what was repaired.
     """
     return repairing.repair(session.project)
 

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from coder.errors import ProjectRefused
-from coder.message import Message
+from coder.message import Message, one_or_many
 from coder.model.problem import Problem
 from coder.store import refusals, replay, values
 from coder.store.coders import as_registered
@@ -115,9 +115,18 @@ def _decisions(project: Connection) -> Iterator[Problem]:
         (NO_CODE_FITS,),
     ):
         yield Problem(
-            f"has {codes} {'code' if codes == 1 else 'codes'} by {name}, who also says of it that no code fits: another"
-            f" program wrote one of the two. Say which holds: `coder apply PROJECT --response {typed(response)}"
-            f" --code CODE --coder {typed(name)}` takes «no code fits» off, `coder remove` the codes.",
+            one_or_many(
+                "has {n} code by {name}, who also says of it that no code fits: another program wrote one of the two."
+                " Say which holds: `coder apply PROJECT --response {typed_response} --code CODE --coder {typed_name}`"
+                " takes «no code fits» off, `coder remove` the codes.",
+                "has {n} codes by {name}, who also says of it that no code fits: another program wrote one of the two."
+                " Say which holds: `coder apply PROJECT --response {typed_response} --code CODE --coder {typed_name}`"
+                " takes «no code fits» off, `coder remove` the codes.",
+                codes,
+                name=name,
+                typed_response=typed(response),
+                typed_name=typed(name),
+            ),
             f"answer {response}",
         )
 
@@ -248,7 +257,7 @@ def _schema(project: Connection) -> Iterator[Problem]:
             remedy = Message("coder does not look at it. Take it out with: sqlite3 FILE {drop}", drop=drop)
         else:
             remedy = Message("Restore a backup.")
-        yield Problem(Message("{one}. {remedy}", one=difference, remedy=remedy), "schema")
+        yield Problem(Message("{one}. {remedy}", one=difference.message, remedy=remedy), "schema")
 
 
 PARTS = (

@@ -221,7 +221,7 @@ class Connection:
                 if all(difference.can_be_repaired for difference in acting)
                 else Message("Restore a backup, or look with: coder check PROJECT"),
                 path=self.path,
-                acting="; ".join(map(str, acting[:3])),
+                acting=tuple(difference.message for difference in acting[:3]),
             )
         self._in_order = schema_version
 

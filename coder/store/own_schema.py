@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
+from coder.i18n.translator import N_
+from coder.message import Message
 from coder.store import schema
 from coder.store.functions import add_functions
 from coder.store.version import NEWEST, VERSION
@@ -35,6 +37,23 @@ Statement = tuple[str, str]
 """(table it belongs to, SQL normalised for spaces and quotes)."""
 
 
+_DIFFERENCES = {
+    ("table", "foreign"): N_("the table «{name}» was made by another program"),
+    ("table", "changed"): N_("the table «{name}» has been replaced"),
+    ("table", "missing"): N_("the table «{name}» is gone"),
+    ("index", "foreign"): N_("the index «{name}» was made by another program"),
+    ("index", "changed"): N_("the index «{name}» has been replaced"),
+    ("index", "missing"): N_("the index «{name}» is gone"),
+    ("view", "foreign"): N_("the view «{name}» was made by another program"),
+    ("view", "changed"): N_("the view «{name}» has been replaced"),
+    ("view", "missing"): N_("the view «{name}» is gone"),
+    ("trigger", "foreign"): N_("the trigger «{name}» was made by another program"),
+    ("trigger", "changed"): N_("the trigger «{name}» has been replaced"),
+    ("trigger", "missing"): N_("the trigger «{name}» is gone"),
+}
+"""Type and `how` of a difference → its wording."""
+
+
 class Difference(Struct, frozen=True):
     """A difference between a file's schema and coder's: `how` is «foreign», «changed» or «missing»."""
 
@@ -52,10 +71,10 @@ class Difference(Struct, frozen=True):
         """Whether it can be repaired without losing a row."""
         return self.type == "trigger" or (self.type == "view" and self.how != "foreign")
 
-    def __str__(self) -> str:
-        if self.how == "foreign":
-            return f"the {self.type} «{self.name}» was made by another program"
-        return f"the {self.type} «{self.name}» {'has been replaced' if self.how == 'changed' else 'is gone'}"
+    @property
+    def message(self) -> Message:
+        """What is different, as a message."""
+        return Message(_DIFFERENCES[self.type, self.how], name=self.name)
 
 
 @cache

@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 
 from coder.errors import ProjectRefused
+from coder.message import Message
 from coder.model.ids import ChangeId, CoderId
 from coder.store import fulltext
 from coder.store.connection import Connection
@@ -22,13 +23,13 @@ class Compacted:
     after: int
 
 
-def repair(project: Connection) -> list[str]:
+def repair(project: Connection) -> list[Message]:
     """Remove foreign triggers, restore views that were replaced or removed, and rebuild the full-text index.
 
     Returns what was repaired in the schema. Raises ProjectRefused where more than that is wrong with the schema.
     """
     version = int(project.value("PRAGMA user_version"))
-    repaired = []
+    repaired: list[Message] = []
     project.repairing = True
     try:
         with project.transaction():
@@ -42,7 +43,7 @@ def repair(project: Connection) -> list[str]:
                     project.execute(views[difference.name])
                 else:
                     continue
-                repaired.append(str(difference))
+                repaired.append(difference.message)
     finally:
         project.repairing = False
     project.refuse_meddled()

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from msgspec import Struct, field
 
+from coder.message import Message, one_or_many
 from coder.model.ids import ChangeId
 from coder.store.connection import Connection
 from coder.store.digests import Sum, number_of, parsed
@@ -17,15 +18,15 @@ from coder.store.values import TableColumns
 
 
 class WrongRow(Struct, frozen=True):
-    """A row, or rows, that contradict the journal: where, and why in words."""
+    """A row, or rows, that contradict the journal: where, and why."""
 
     where: str
-    why: str
+    why: Message
 
 
-LOST = "is gone, though the journal has it"
-GHOST = "is not in the journal"
-CHANGED = "is not as the journal left it"
+LOST = Message("is gone, though the journal has it")
+GHOST = Message("is not in the journal")
+CHANGED = Message("is not as the journal left it")
 
 
 class _Range(Struct):
@@ -85,12 +86,22 @@ def replay(project: Connection, table: str) -> Iterator[WrongRow]:
     for one in ranges:
         size = one.last - one.first + 1
         if one.seen != size:
-            yield WrongRow(f"{table} {one.first}–{one.last}", f"{size - one.seen} of these rows {LOST}")
+            yield WrongRow(f"{table} {one.first}–{one.last}", _lost(size - one.seen))
         elif one.kept is not None and one.found.value != one.kept.value:
-            yield WrongRow(f"{table} {one.first}–{one.last}", "one or more of these rows are not as they were added")
+            yield WrongRow(
+                f"{table} {one.first}–{one.last}", Message("one or more of these rows are not as they were added")
+            )
 
 
-def _followed(acts: list[_Event], held: Image | None) -> str | None:
+def _lost(n: int) -> Message:
+    return one_or_many(
+        "{n} of these rows is gone, though the journal has it",
+        "{n} of these rows are gone, though the journal has them",
+        n,
+    )
+
+
+def _followed(acts: list[_Event], held: Image | None) -> Message | None:
     """Follow the changes of one row to its current state; return what is inconsistent, or None."""
     there, image, added = False, None, None
     wrong = None
@@ -176,9 +187,10 @@ def entries(project: Connection) -> Iterator[WrongRow]:
     columns = TableColumns(project, "change_rows")
     for entry in project.read(Entry, ENTRIES):
         if why := columns.wrong(entry):
-            yield WrongRow(f"change {entry.change}", f"{why}, in its entry {entry.seq}")
+            yield WrongRow(f"change {entry.change}", Message("{why}, in its entry {seq}", why=why, seq=entry.seq))
         if entry.change in sums:
             sums[entry.change].add(entry)
     for change, sealed in kept.items():
         if sealed is not None and (change not in sums or sealed.value != sums[change].value):
-            yield WrongRow(f"change {change}", "what the journal says of it is not what it said when it was done")
+            why = Message("what the journal says of it is not what it said when it was done")
+            yield WrongRow(f"change {change}", why)

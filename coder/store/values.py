@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import UnionType
 
+from coder.message import Message
 from coder.store.connection import Connection
 
 JSON: dict[str, dict[str, type | UnionType]] = {
@@ -61,29 +62,29 @@ class TableColumns:
             for place, (name, type_, required) in enumerate(described)
         ]
 
-    def wrong(self, row: Sequence[object]) -> str | None:
-        """Return what is wrong with a row, in words, or None."""
+    def wrong(self, row: Sequence[object]) -> Message | None:
+        """Return what is wrong with a row, or None."""
         for place, name, types, required, holds, of_texts in self._places:
             value = row[place]
             if value is None:
                 if required:
-                    return f"has no {name}"
+                    return Message("has no {name}", name=name)
                 continue
             if not isinstance(value, types):
-                return f"holds a value of another kind as {name}"
+                return Message("holds a value of another kind as {name}", name=name)
             if not isinstance(value, str):
                 continue
             if not value.isascii() and _BROKEN.search(value):
-                return f"holds bytes as {name} that are no text"
+                return Message("holds bytes as {name} that are no text", name=name)
             if name == "uuid" and not _UUID.fullmatch(value):
-                return "holds a uuid that is none"
+                return Message("holds a uuid that is none")
             if holds is not None:
                 try:
                     held = json.loads(value)
                 except ValueError:
-                    return f"holds {name} that is no JSON"
+                    return Message("holds {name} that is no JSON", name=name)
                 if not isinstance(held, holds) or (of_texts and not _texts(held)):
-                    return f"holds {name} that is not what it should be"
+                    return Message("holds {name} that is not what it should be", name=name)
         return None
 
 

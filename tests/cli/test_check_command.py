@@ -48,6 +48,26 @@ def test_a_foreign_trigger_stops_every_act_until_it_is_taken_out(run: Run, study
     assert run("apply", study, "--response", "1", "--code", "eldre").code == 0
 
 
+def test_what_another_program_did_is_said_in_the_language_of_the_reader(run: Run, study: Path) -> None:
+    assert run("apply", study, "--response", "1", "--code", "eldre").code == 0
+    with sqlite3.connect(study) as db:
+        db.execute("CREATE VIEW mitt AS SELECT 1")
+        db.execute("DELETE FROM codings")
+        db.execute("CREATE TRIGGER x AFTER INSERT ON codings BEGIN SELECT 1; END")
+    db.close()
+    found = run("--language", "nn", "check", study).out
+    assert "utsnittet «mitt» er laga av eit anna program. coder ser ikkje på det." in found
+    assert "utløysaren «x» er laga av eit anna program. Han kan endre rader av seg sjølv" in found
+    refused = run("--language", "nb", "memo", study, "hei")
+    assert "Ingenting blir skrevet i study.db: utløseren «x» er laget av et annet program." in refused.err
+    assert (
+        "Reparert: utløysaren «x» er laga av eit anna program."
+        in run("--language", "nn", "check", study, "--repair").out
+    )
+    assert " er borte, endå loggen har henne: " in run("--language", "nn", "check", study).out
+    assert json.loads(run("check", study, "--json", "--repair").out)["mended"] == []
+
+
 def test_room_is_given_back(run: Run, study: Path) -> None:
     Path("mye.csv").write_text("id;grupper\n" + "".join(f"M{n};{'mye ' * 300}{n}\n" for n in range(600)), "utf-8")
     assert run("import", study, "mye.csv").code == 0

@@ -106,12 +106,12 @@ def _difference(figure: Figure, other: Figure) -> Figure:
     )
 
 
-def _times(held: Sequence[Decided]) -> Array:
-    return np.array([decided.seconds for decided in held if decided.seconds is not None], float)
+def _times(decisions: Sequence[Decided]) -> Array:
+    return np.array([decided.seconds for decided in decisions if decided.seconds is not None], float)
 
 
-def _median(held: Sequence[Decided]) -> float | None:
-    times = _times(held)
+def _median(decisions: Sequence[Decided]) -> float | None:
+    times = _times(decisions)
     return float(np.median(times)) if len(times) else None
 
 

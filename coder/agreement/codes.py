@@ -40,26 +40,26 @@ APART = np.array([False, True, True, False])
 """Outcomes in which the two differ."""
 
 
-def by_code(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreement]:
+def by_code(rated_answers: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreement]:
     """Return agreement on each code of `below`: code → the codes that count as it (itself and its sub-codes).
 
     Codes that nobody used are left out. All answers enter the estimates; similar ones widen intervals in proportion to
     how similarly they were coded.
     """
-    step = max(1, BLOCK // max(held.by.size, 1))
+    step = max(1, BLOCK // max(rated_answers.by.size, 1))
     codes = list(below)
     return [
         agreement
-        for start in range(0, len(codes) if len(held.by) else 0, step)
-        for agreement in _block(held, {code: below[code] for code in codes[start : start + step]})
+        for start in range(0, len(codes) if len(rated_answers.by) else 0, step)
+        for agreement in _block(rated_answers, {code: below[code] for code in codes[start : start + step]})
     ]
 
 
-def _block(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreement]:
-    answers = len(held.by)
-    has = held.counting(below)
-    clusters, weights = held.clusters, np.ones(answers)
-    raters = held.by.sum(axis=1, dtype=np.float64)[:, None]
+def _block(rated_answers: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreement]:
+    answers = len(rated_answers.by)
+    has = rated_answers.counting(below)
+    clusters, weights = rated_answers.clusters, np.ones(answers)
+    raters = rated_answers.by.sum(axis=1, dtype=np.float64)[:, None]
     present = has.sum(axis=1, dtype=np.float64)
     used = (present > 0).sum(axis=0)
     both, one = pair_shares(present, raters)
@@ -70,7 +70,7 @@ def _block(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreeme
     apart = one.mean(axis=0)
     rows = range(len(used))
     telling = np.minimum(used, (present < raters).sum(axis=0))
-    several = len(held.coders) > 2
+    several = len(rated_answers.coders) > 2
     least = LEAST_TELLING if several else 1
     few = [several and count < LEAST_TELLING for count in telling.tolist()]
     percent = figures(PERCENT, [float(1 - apart[row]) for row in rows], made, both, one, weights, clusters)
@@ -82,7 +82,7 @@ def _block(held: Rated, below: Mapping[str, frozenset[str]]) -> list[CodeAgreeme
         weights, clusters, least,
     )  # fmt: skip
     fleiss = [float(1 - apart[row] / chance[row]) if chance[row] else None for row in rows]
-    kappas = _kappas(held, has)
+    kappas = _kappas(rated_answers, has)
     together = (
         figures(ALPHA, fleiss, made, both, one, weights, clusters, least)
         if several
@@ -142,18 +142,20 @@ def nominal_alpha(present: Array, raters: Array) -> list[float | None]:
     ]
 
 
-def _kappas(held: Rated, has: NDArray[np.bool_]) -> list[list[PairKappa]]:
+def _kappas(rated_answers: Rated, has: NDArray[np.bool_]) -> list[list[PairKappa]]:
     """Return Cohen's kappa of each pair of coders, by code."""
     found: list[list[PairKappa]] = [[] for _ in range(has.shape[2])]
-    for one, other, common in held.pairs():
+    for one, other, common in rated_answers.pairs():
         answers = int(common.sum())
         if not answers:
             continue
         figures_of = pair_kappas(
-            has[common, one], has[common, other], [held.labels[place] for place in np.flatnonzero(common).tolist()]
+            has[common, one],
+            has[common, other],
+            [rated_answers.labels[place] for place in np.flatnonzero(common).tolist()],
         )
         for kappas, kappa in zip(found, figures_of, strict=True):
-            kappas.append(PairKappa(held.coders[one], held.coders[other], answers, kappa))
+            kappas.append(PairKappa(rated_answers.coders[one], rated_answers.coders[other], answers, kappa))
     return found
 
 

@@ -61,23 +61,23 @@ def on_excerpts(
     Quality & Quantity 50: 2347–2364). Characters of an answer are not independent: intervals are over answers
     (`_drawn`). Empty answers are ignored.
     """
-    held = [
+    labelled_answers = [
         (one, label) for one, label in zip(answers, clusters or range(len(answers)), strict=True)
         if len(one.by) > 1 and one.length
     ]  # fmt: skip
-    if not held:
+    if not labelled_answers:
         return []
     tops: dict[str, list[str]] = {}
     for code, counted in below.items():
         for one in counted:
             tops.setdefault(one, []).append(code)
     codes = {code: _Code() for code in below}
-    for place, (answer, _) in enumerate(held):
+    for place, (answer, _) in enumerate(labelled_answers):
         for code in {top for spans in answer.by.values() for own, _, _ in spans for top in tops.get(own, ())}:
             _take(codes[code], place, answer, below[code])
-    weights = np.array([one.length for one, _ in held], np.float64)
-    groups = clusters_of([label for _, label in held])
-    several = len({name for one, _ in held for name in one.by}) > 2
+    weights = np.array([one.length for one, _ in labelled_answers], np.float64)
+    groups = clusters_of([label for _, label in labelled_answers])
+    several = len({name for one, _ in labelled_answers for name in one.by}) > 2
     return [_figures(code, one, weights, groups, several=several) for code, one in codes.items() if one.excerpts]
 
 
@@ -103,16 +103,16 @@ def _take(code: _Code, place: int, answer: Marked, counted: frozenset[str]) -> N
 
 def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Merge the excerpts of one coder into ranges without overlap."""
-    held: tuple[int, int] | None = None
+    span: tuple[int, int] | None = None
     for start, end in sorted(spans):
-        if held is not None and start <= held[1]:
-            held = held[0], max(held[1], end)
+        if span is not None and start <= span[1]:
+            span = span[0], max(span[1], end)
             continue
-        if held is not None:
-            yield held
-        held = start, end
-    if held is not None:
-        yield held
+        if span is not None:
+            yield span
+        span = start, end
+    if span is not None:
+        yield span
 
 
 def _meeting(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> int:
@@ -129,12 +129,12 @@ def _figures(code: str, one: _Code, weights: Array, groups: Clusters, *, several
         return found
 
     sums = np.stack([weights * column(one.both), weights * column(one.one), weights], axis=1)
-    held, differ = sums[:, :2].sum(axis=0, keepdims=True).T / weights.sum()
-    share = float(held[0] + differ[0] / 2)
-    felt = _influence(sums, *ALPHA.slope(held, differ))
+    agreed, differ = sums[:, :2].sum(axis=0, keepdims=True).T / weights.sum()
+    share = float(agreed[0] + differ[0] / 2)
+    felt = _influence(sums, *ALPHA.slope(agreed, differ))
     drawn = _drawn(groups.sums(sums), float(weights.mean()), groups.sums(felt) if several else None)
     percent, alpha, positive = (
-        around(float(statistic.value(held, differ)[0]), ends(statistic.value(*drawn))) if defined else Figure(None)
+        around(float(statistic.value(agreed, differ)[0]), ends(statistic.value(*drawn))) if defined else Figure(None)
         for statistic, defined in ((PERCENT, True), (ALPHA, share * (1 - share) > 1e-12), (POSITIVE, share > 0))
     )
     overlap = _overlap(column(one.met), column(one.of), groups, several=several)

@@ -161,9 +161,9 @@ def units_behind(
     or 1). Where nothing varies, as with perfect agreement, similar units count once.
     """
     whole = weights.sum()
-    held, apart = weights @ both / whole, weights @ one / whole
-    by_both, by_one = statistic.slope(held, apart)
-    influence = weights[:, None] * (by_both * (both - held) + by_one * (one - apart)) / whole
+    share_of_both, apart = weights @ both / whole, weights @ one / whole
+    by_both, by_one = statistic.slope(share_of_both, apart)
+    influence = weights[:, None] * (by_both * (both - share_of_both) + by_one * (one - apart)) / whole
     groups = len(clusters.starts)
     spread = (clusters.sums(influence) ** 2).sum(axis=0) * groups / max(groups - 1, 1)
     felt = by_both * outcomes.both[:, None] + by_one * outcomes.one[:, None]
@@ -259,8 +259,8 @@ def ends(drawn: Array, weights: Array | None = None) -> tuple[float, float]:
     ordered = drawn[order]
     low, high = np.interp(TAILS, np.linspace(0, 1, len(drawn)), ordered)
     if weights is not None:
-        held = weights[order]
-        middles = np.cumsum(held) - held / 2
+        ordered_weights = weights[order]
+        middles = np.cumsum(ordered_weights) - ordered_weights / 2
         places = (middles - middles[0]) / (middles[-1] - middles[0])
         lowest, highest = np.interp(TAILS, places, ordered)
         low, high = min(low, lowest), max(high, highest)

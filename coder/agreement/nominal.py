@@ -120,11 +120,11 @@ def nominal_figures(units: Sequence[Unit], clusters: Sequence[Hashable]) -> Nomi
     extends to its value with the least number there are (`_at_least`).
     """
     sums = _Sums(units, len({category for unit in units for category in unit.values()}))
-    held: dict[Hashable, list[Unit]] = {}
+    units_by_cluster: dict[Hashable, list[Unit]] = {}
     for unit, label in zip(units, clusters, strict=True):
-        held.setdefault(label, []).append(unit)
+        units_by_cluster.setdefault(label, []).append(unit)
     whole, without = sums.values_now(), []
-    for group in held.values():
+    for group in units_by_cluster.values():
         for unit in group:
             sums.take(unit, -1)
         without.append(sums.values_now())

@@ -50,15 +50,17 @@ class Rated:
 
 def rated(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None = None) -> Rated:
     """Return the answers with two coders or more. Answers with equal `clusters` are similar, as with one text."""
-    held = [(one, label) for one, label in zip(ratings, clusters or range(len(ratings)), strict=True) if len(one) > 1]
-    coders = tuple(sorted({coder for one, _ in held for coder in one}))
-    codes = tuple(sorted({code for one, _ in held for codes in one.values() for code in codes}))
+    labelled_ratings = [
+        (one, label) for one, label in zip(ratings, clusters or range(len(ratings)), strict=True) if len(one) > 1
+    ]
+    coders = tuple(sorted({coder for one, _ in labelled_ratings for coder in one}))
+    codes = tuple(sorted({code for one, _ in labelled_ratings for codes in one.values() for code in codes}))
     who, what = ({name: place for place, name in enumerate(names)} for names in (coders, codes))
-    by = np.zeros((len(held), len(coders)), np.bool_)
-    has = np.zeros((len(held), len(coders), len(codes)), np.bool_)
-    for answer, (one, _) in enumerate(held):
+    by = np.zeros((len(labelled_ratings), len(coders)), np.bool_)
+    has = np.zeros((len(labelled_ratings), len(coders), len(codes)), np.bool_)
+    for answer, (one, _) in enumerate(labelled_ratings):
         for coder, put in one.items():
             by[answer, who[coder]] = True
             for code in put:
                 has[answer, who[coder], what[code]] = True
-    return Rated(coders, codes, by, has, [label for _, label in held])
+    return Rated(coders, codes, by, has, [label for _, label in labelled_ratings])

@@ -24,15 +24,15 @@ def recounted(
     Coders with too few answers in common with the others are left out; None where no two have LEAST. Two themes are
     swapped if one coder has the one on more answers, and another the other.
     """
-    held = rated(ratings, clusters)
-    chosen = _together(held.by)
+    rated_answers = rated(ratings, clusters)
+    chosen = _together(rated_answers.by)
     if len(chosen) < 2:
         return None
-    common = held.by[:, chosen].all(axis=1)
-    coders = tuple(held.coders[place] for place in chosen)
-    has = held.counting(below)[common][:, chosen]
+    common = rated_answers.by[:, chosen].all(axis=1)
+    coders = tuple(rated_answers.coders[place] for place in chosen)
+    has = rated_answers.counting(below)[common][:, chosen]
     counts = has.sum(axis=0)
-    labels = [held.labels[place] for place in np.flatnonzero(common).tolist()]
+    labels = [rated_answers.labels[place] for place in np.flatnonzero(common).tolist()]
     groups = len(clusters_of(labels).starts)
     themes = []
     for column, theme in enumerate(below):

@@ -20,15 +20,15 @@ BLOCK = 1_000_000
 
 def over_sets(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None = None) -> SetAgreement:
     """Return agreement over sets, on the answers with two coders or more. Answers with equal `clusters` are similar."""
-    held, labels = _held(ratings, clusters)
-    coders = tuple(sorted({coder for one in held for coder in one}))
-    percent, alpha = _same_and_alpha(held, labels)
-    if not held:
+    ratings_by_several, labels = _held(ratings, clusters)
+    coders = tuple(sorted({coder for one in ratings_by_several for coder in one}))
+    percent, alpha = _same_and_alpha(ratings_by_several, labels)
+    if not ratings_by_several:
         return SetAgreement(0, coders, percent, Figure(None), alpha, Figure(None), Figure(None))
-    whole = nominal_figures(held, labels)
-    found = np.array([_pairs_with(one) for one in held])
+    whole = nominal_figures(ratings_by_several, labels)
+    found = np.array([_pairs_with(one) for one in ratings_by_several])
     return SetAgreement(
-        len(held), coders, percent, whole.cohen if len(coders) == 2 else whole.fleiss, alpha, whole.ac1,
+        len(ratings_by_several), coders, percent, whole.cohen if len(coders) == 2 else whole.fleiss, alpha, whole.ac1,
         share_figure(found[:, 0], found[:, 1], clusters_of(labels)),
     )  # fmt: skip
 
@@ -47,12 +47,14 @@ def _held(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None) -> tu
     return [one for one, _ in both], [label for _, label in both]
 
 
-def _same_and_alpha(held: Sequence[Ratings], labels: Sequence[Hashable]) -> tuple[Figure, Figure]:
-    if not held:
+def _same_and_alpha(ratings_by_several: Sequence[Ratings], labels: Sequence[Hashable]) -> tuple[Figure, Figure]:
+    if not ratings_by_several:
         return Figure(None), Figure(None)
-    most = float(np.mean([len(one) * (len(one) - 1) / 2 for one in held]))
-    agreed = np.array([_pairs_alike(one) for one in held])
-    return share_figure(agreed, np.ones(len(held)), clusters_of(labels), most), _masi_alpha(held, labels)
+    most = float(np.mean([len(one) * (len(one) - 1) / 2 for one in ratings_by_several]))
+    agreed = np.array([_pairs_alike(one) for one in ratings_by_several])
+    return share_figure(agreed, np.ones(len(ratings_by_several)), clusters_of(labels), most), _masi_alpha(
+        ratings_by_several, labels
+    )
 
 
 def by_level(
@@ -88,13 +90,13 @@ def _pairs_with(one: Ratings) -> tuple[float, float]:
     return sum(k * (k - 1) for k in counts.values()) / others, float(counts.total())
 
 
-def _masi_alpha(held: Sequence[Ratings], labels: Sequence[Hashable]) -> Figure:
-    codes = sorted({code for one in held for put in one.values() for code in put})
+def _masi_alpha(ratings_by_several: Sequence[Ratings], labels: Sequence[Hashable]) -> Figure:
+    codes = sorted({code for one in ratings_by_several for put in one.values() for code in put})
     bits = {code: 1 << place for place, code in enumerate(codes)}
     alike: dict[frozenset[str], int] = {}
     of_answer: list[tuple[int, ...]] = []
     groups: dict[Hashable, list[tuple[int, ...]]] = {}
-    for one, label in zip(held, labels, strict=True):
+    for one, label in zip(ratings_by_several, labels, strict=True):
         for put in one.values():
             if put not in alike:
                 alike[put] = sum(bits[code] for code in put)
@@ -143,14 +145,14 @@ def _distances(values: Mapping[int, int]) -> dict[int, float]:
     sets = list(values)
     times = np.array([values[one] for one in sets], np.float64)
     codes = max((one.bit_length() for one in sets), default=0)
-    held = np.array([[one >> place & 1 for place in range(codes)] for one in sets], np.float64)
-    held = held.reshape(len(sets), codes)
-    sizes = held.sum(axis=1)
+    membership = np.array([[one >> place & 1 for place in range(codes)] for one in sets], np.float64)
+    membership = membership.reshape(len(sets), codes)
+    sizes = membership.sum(axis=1)
     found: dict[int, float] = {}
     step = max(1, BLOCK // max(len(sets), 1))
     for start in range(0, len(sets), step):
         own = sizes[start : start + step, None]
-        both = held[start : start + step] @ held.T
+        both = membership[start : start + step] @ membership.T
         either = own + sizes - both
         within = both == np.minimum(own, sizes)
         weight = np.where(within, np.where(own == sizes, 1.0, 2 / 3), 1 / 3)

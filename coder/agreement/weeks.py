@@ -72,7 +72,7 @@ def moved(weeks: Sequence[Week]) -> list[Moved]:
 def _of(
     week: str,
     coder: str,
-    held: Sequence[Coded],
+    coded_answers: Sequence[Coded],
     ratings: Mapping[int, Ratings],
     below: Mapping[str, frozenset[str]],
     person: str,
@@ -80,21 +80,21 @@ def _of(
     # With each of the others alone: agreement among those is not about this coder.
     beside = [
         ({coder: coded.codes, "": codes}, coded.answer)
-        for coded in held for name, codes in ratings[coded.answer].items() if name != person
+        for coded in coded_answers for name, codes in ratings[coded.answer].items() if name != person
     ]  # fmt: skip
     percent, alpha = same_and_alpha([pair for pair, _ in beside], [answer for _, answer in beside])
     return Week(
         week,
         coder,
-        len(held),
-        sum(len(coded.codes) for coded in held) / len(held),
-        sum(any(name != person for name in ratings[coded.answer]) for coded in held),
+        len(coded_answers),
+        sum(len(coded.codes) for coded in coded_answers) / len(coded_answers),
+        sum(any(name != person for name in ratings[coded.answer]) for coded in coded_answers),
         percent,
         alpha,
         {
             code: n
             for code, counted in below.items()
-            if (n := sum(not counted.isdisjoint(coded.codes) for coded in held))
+            if (n := sum(not counted.isdisjoint(coded.codes) for coded in coded_answers))
         },
     )
 

@@ -61,8 +61,8 @@ _LIKELY = (
 """Words for what respondents are, counted in names and short labels."""
 
 
-def _words(held: str) -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<![^\W\d_])(?:{held})(?![^\W\d_])")
+def _words(alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<![^\W\d_])(?:{alternatives})(?![^\W\d_])")
 
 
 _SURELY, _LIKELY_SO = _words(_SURE), _words(f"{_SURE}|{_LIKELY}")
@@ -171,8 +171,8 @@ def is_named(study: Study, name: str) -> bool:
 
 
 def _labels(study: Study, name: str) -> list[str]:
-    held = study.described(name).value_labels
-    return [held.get(key, key) for key in study.keys(name)]
+    labels_by_value = study.described(name).value_labels
+    return [labels_by_value.get(key, key) for key in study.keys(name)]
 
 
 def chosen(study: Study, definition: Definition) -> tuple[str, ...]:

@@ -19,13 +19,13 @@ def batteries(study: Study, asked: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Group the closed questions `asked`, in order, into batteries: first question → all its members. A battery is a
     run of scales with the same answers.
     """
-    held: list[list[str]] = []
+    groups: list[list[str]] = []
     for before, name in pairwise(("", *asked)):
-        if held and _is_alike(study, before, name):
-            held[-1].append(name)
+        if groups and _is_alike(study, before, name):
+            groups[-1].append(name)
         else:
-            held.append([name])
-    return {one[0]: tuple(one) for one in held if len(one) > 1}
+            groups.append([name])
+    return {one[0]: tuple(one) for one in groups if len(one) > 1}
 
 
 def _is_alike(study: Study, one: str, other: str) -> bool:

@@ -38,8 +38,8 @@ class Battery:
 
     def shares(self, counted: Closed) -> list[CountedShare]:
         """Return the share of each answer to a question, including answers that nobody gave."""
-        held = {group.key: one for group, one in counted.shares}
-        return [held.get(key) or replace(counted.shares[0][1], n=0, percent=0.0) for key, _ in self.answers]
+        share_by_key = {group.key: one for group, one in counted.shares}
+        return [share_by_key.get(key) or replace(counted.shares[0][1], n=0, percent=0.0) for key, _ in self.answers]
 
     def highest(self, counted: Closed) -> CountedShare:
         """Return the share that gave one of the top answers, without interval."""
@@ -88,25 +88,29 @@ def _title(make: Numbering, members: Sequence[Planned]) -> str:
 
 def battery_section(make: Numbering, members: Sequence[Planned]) -> list[Block]:
     """Return the blocks of a battery: a sentence on the highest and lowest questions, the table, and the figure."""
-    held, words, head = battery(make, members), make.words, members[0].section
-    blocks: list[Block] = [make.heading(held.title)]
-    blocks += [Paragraph(head.lead or battery_sentence(make, held))]
-    label = sentence(held.title)
+    whole_battery, words, head = battery(make, members), make.words, members[0].section
+    blocks: list[Block] = [make.heading(whole_battery.title)]
+    blocks += [Paragraph(head.lead or battery_sentence(make, whole_battery))]
+    label = sentence(whole_battery.title)
     if "closed" in make.plan.definition.tables:
         columns = [ReportColumn(words("Question"), "text")]
-        columns += [ReportColumn(answer, "share") for _, answer in held.answers]
+        columns += [ReportColumn(answer, "share") for _, answer in whole_battery.answers]
         columns.append(ReportColumn("n"))
-        rows: list[list[Cell]] = [[capital(name), *held.shares(counted), counted.total] for name, counted in held.items]
+        rows: list[list[Cell]] = [
+            [capital(name), *whole_battery.shares(counted), counted.total] for name, counted in whole_battery.items
+        ]
         notes = [words("Number, and per cent of those who answered each question."), *make.weight_notes()]
         blocks.append(make.table(head.question, make.caption(head, "table", label), columns, rows, notes))
-    if "closed" in make.plan.definition.figures and not any(make.is_few(held.highest(one)) for _, one in held.items):
+    if "closed" in make.plan.definition.figures and not any(
+        make.is_few(whole_battery.highest(one)) for _, one in whole_battery.items
+    ):
         panels = [
             Panel(answer, tuple(
                 Bar(words("{label} (n={n})", label=capital(name), n=counted.total),
-                    replace(held.shares(counted)[place], low=None, high=None))
-                for name, counted in held.items
+                    replace(whole_battery.shares(counted)[place], low=None, high=None))
+                for name, counted in whole_battery.items
             ))
-            for place, (_, answer) in enumerate(held.answers)
+            for place, (_, answer) in enumerate(whole_battery.answers)
         ]  # fmt: skip
         caption = make.caption(head, "figure", label)
         of = words("those who answered each question")
@@ -116,13 +120,13 @@ def battery_section(make: Numbering, members: Sequence[Planned]) -> list[Block]:
 
 def battery_by_groups(make: Numbering, members: Sequence[Planned]) -> list[Block]:
     """Return a table for each variable of the report: of every question, the share of its highest answers by group."""
-    held, words, section = battery(make, members), make.words, members[0].section
-    answers = [words.quoted(dict(held.answers)[key]) for key in held.top]
+    whole_battery, words, section = battery(make, members), make.words, members[0].section
+    answers = [words.quoted(dict(whole_battery.answers)[key]) for key in whole_battery.top]
     blocks: list[Block] = []
     for by in members[0].summarised_by:
         label = words(
             N_("{label} Share answering {answers}, by {variable}."),
-            label=sentence(held.title),
+            label=sentence(whole_battery.title),
             answers=words.listed(answers, last=N_("or")),
             variable=called(words, by.label, by.name),
         )
@@ -132,11 +136,13 @@ def battery_by_groups(make: Numbering, members: Sequence[Planned]) -> list[Block
             columns = [ReportColumn(words("Question"), TEXT), *(ReportColumn(group.label, "share") for group in groups)]
             columns += [ReportColumn(words("All"), "share")] if number == len(slices) else []
             rows: list[list[Cell]] = []
-            for name, counted in held.items:
+            for name, counted in whole_battery.items:
                 everybody = union(one.cases for one, _ in counted.shares)
-                top = union(one.cases for one, _ in counted.shares if one.key in held.top)
+                top = union(one.cases for one, _ in counted.shares if one.key in whole_battery.top)
                 shares = [share(top, everybody & group.cases, make.plan.weights, earned=False) for group in groups]
-                rows.append([capital(name), *shares, *([held.highest(counted)] if number == len(slices) else [])])
+                rows.append(
+                    [capital(name), *shares, *([whole_battery.highest(counted)] if number == len(slices) else [])]
+                )
             notes = [words("Number, and per cent of those in the group who answered."), *make.overlap_notes(by)]
             shown = caption if len(slices) == 1 else f"{caption} ({number}/{len(slices)})"
             key = f"{section.question}-{by.name}"
@@ -144,14 +150,14 @@ def battery_by_groups(make: Numbering, members: Sequence[Planned]) -> list[Block
     return blocks
 
 
-def battery_sentence(make: Numbering, held: Battery) -> str:
+def battery_sentence(make: Numbering, whole_battery: Battery) -> str:
     """Return a sentence on the questions with most and fewest of the top answers, and on the most frequent answer where
     all questions share it.
     """
     words = make.words
-    ranked = [(name, held.highest(counted)) for name, counted in held.items]
-    labels = dict(held.answers)
-    answers = words.listed([words.quoted(labels[key]) for key in held.top], last=N_("or"))
+    ranked = [(name, whole_battery.highest(counted)) for name, counted in whole_battery.items]
+    labels = dict(whole_battery.answers)
+    answers = words.listed([words.quoted(labels[key]) for key in whole_battery.top], last=N_("or"))
     ends = [ranked[0], ranked[-1]]
     shown = [_number(make, one) for _, one in ends]
     text = (
@@ -162,7 +168,7 @@ def battery_sentence(make: Numbering, held: Battery) -> str:
             answers=answers, most=_bare(ends[0][0]), share=shown[0], least=_bare(ends[1][0]), lowest=shown[1],
         )
     )  # fmt: skip
-    commonest = {_commonest(counted) for _, counted in held.items}
+    commonest = {_commonest(counted) for _, counted in whole_battery.items}
     if len(commonest) > 1 or "" in commonest:
         return text
     return f"{text} {words('The commonest answer to each of them is «{answer}».', answer=labels[commonest.pop()])}"

@@ -213,29 +213,31 @@ def _bars(
 ) -> None:  # fmt: skip
     places = list(range(len(panel.bars)))
     shares = [bar.share for bar in panel.bars]
-    held = [place for place in places if not shares[place].masked and shares[place].percent is not None]
-    values = [shares[place].percent or 0.0 for place in held]
-    drawn = axes.barh(held, values, height=0.62, zorder=2, linewidth=0.8)
-    for patch, place in zip(drawn, held, strict=True):
+    shown_places = [place for place in places if not shares[place].masked and shares[place].percent is not None]
+    values = [shares[place].percent or 0.0 for place in shown_places]
+    drawn = axes.barh(shown_places, values, height=0.62, zorder=2, linewidth=0.8)
+    for patch, place in zip(drawn, shown_places, strict=True):
         fill = fills[place]
         patch.set_facecolor(fill.face)
         patch.set_edgecolor(fill.edge)
         if fill.hatch:
             patch.set_hatch(fill.hatch)
             patch.set_hatchcolor(fill.edge if panel.bars[place].depth else "white")
-    below = [_reach(value, shares[place].low) for value, place in zip(values, held, strict=True)]
-    above = [_reach(shares[place].high, value) for value, place in zip(values, held, strict=True)]
-    if held:
-        axes.errorbar(values, held, xerr=[below, above], fmt="none", ecolor=INK, elinewidth=0.9, capsize=2, zorder=3)
+    below = [_reach(value, shares[place].low) for value, place in zip(values, shown_places, strict=True)]
+    above = [_reach(shares[place].high, value) for value, place in zip(values, shown_places, strict=True)]
+    if shown_places:
+        axes.errorbar(
+            values, shown_places, xerr=[below, above], fmt="none", ecolor=INK, elinewidth=0.9, capsize=2, zorder=3
+        )
     for place in places:
         share = shares[place]
-        if place not in held:
+        if place not in shown_places:
             label_text = "·"
         elif several:
             label_text = words.with_sign(share.percent)
         else:
             label_text = f"{words.with_sign(share.percent)} ({words.number(share.n)}/{words.number(share.base)})"
-        end = (share.high or share.percent or 0.0) if place in held else 0.0
+        end = (share.high or share.percent or 0.0) if place in shown_places else 0.0
         axes.annotate(
             label_text,
             (end, place),

@@ -70,7 +70,7 @@ def quote_candidates(
 
 def chosen_quotes(
     plan: ReportPlan,
-    held: Sequence[Mapping[str, Sequence[Candidate]]],
+    candidates_by_section: Sequence[Mapping[str, Sequence[Candidate]]],
     texts: Mapping[int, str],
     wanted: Mapping[str, Quoted] | None = None,
 ) -> list[dict[str, list[Candidate]]]:
@@ -80,7 +80,7 @@ def chosen_quotes(
     used: Counter[int] = Counter()
     return [
         _of_section(plan, one, found, texts, wanted or {}, used) if found else {}
-        for one, found in zip(plan.sections, held, strict=True)
+        for one, found in zip(plan.sections, candidates_by_section, strict=True)
     ]
 
 
@@ -99,10 +99,13 @@ def _most_uncoded(plan: ReportPlan, planned: Planned) -> int:
 
 
 def chosen_uncoded(
-    plan: ReportPlan, held: Sequence[Sequence[Candidate]], texts: Mapping[int, str]
+    plan: ReportPlan, candidates_by_section: Sequence[Sequence[Candidate]], texts: Mapping[int, str]
 ) -> list[list[Candidate]]:
     """Return the uncoded answers to quote, by section, skipping those without content."""
-    whole = [[replace(candidate, end=len(texts[candidate.response])) for candidate in found] for found in held]
+    whole = [
+        [replace(candidate, end=len(texts[candidate.response])) for candidate in found]
+        for found in candidates_by_section
+    ]
     return [
         choose(found, texts, _most_uncoded(plan, planned), Counter())
         for planned, found in zip(plan.sections, whole, strict=True)
@@ -128,9 +131,13 @@ def _of_section(
         if theme.group is not None and theme.group.most is not None:
             most = theme.group.most
         if theme.group is not None and theme.group.quotes is not None:
-            held = {Quoted(candidate.case): candidate for candidate in reversed(own[theme.key])}
-            held |= {Quoted(candidate.case, candidate.response): candidate for candidate in own[theme.key]}
-            chosen = [held[wanted[key]] for key in theme.group.quotes if wanted.get(key) in held]
+            candidate_by_quoted = {Quoted(candidate.case): candidate for candidate in reversed(own[theme.key])}
+            candidate_by_quoted |= {
+                Quoted(candidate.case, candidate.response): candidate for candidate in own[theme.key]
+            }
+            chosen = [
+                candidate_by_quoted[wanted[key]] for key in theme.group.quotes if wanted.get(key) in candidate_by_quoted
+            ]
             chosen = [candidate for candidate in chosen if texts.get(candidate.response, "").strip()]
             picked[theme.key] = taken.with_all(chosen if theme.group.most is None else chosen[:most], texts)
             continue
@@ -153,7 +160,7 @@ def _own(theme: Theme, plan: ReportPlan, planned: Planned, found: Mapping[str, S
             others = {code for group in planned.section.groups if group != theme.group for code in group.codes}
             codes = [code for code in codes if code not in others]
     codes = [code for code in codes if _by_author(theme) or stands_for_something(book.by_id[code], book)]
-    held: dict[int, Candidate] = {}
+    candidate_by_response: dict[int, Candidate] = {}
     for candidate in chain.from_iterable(found.get(code, ()) for code in codes):
-        held.setdefault(candidate.response, candidate)
-    return list(held.values())
+        candidate_by_response.setdefault(candidate.response, candidate)
+    return list(candidate_by_response.values())

@@ -71,8 +71,8 @@ Decided = Mapping[int, Mapping[str, Sequence[CountedCoding]]]
 
 def as_decided(votes: Votes, holds: Mapping[str, bool]) -> Votes:
     """Return the votes with the reconciled codes applied for all coders: code → whether it holds."""
-    held = frozenset(code for code, one in holds.items() if one)
-    return {coder: codes.difference(holds) | held for coder, codes in votes.items()}
+    decided_codes = frozenset(code for code, one in holds.items() if one)
+    return {coder: codes.difference(holds) | decided_codes for coder, codes in votes.items()}
 
 
 def counted(
@@ -138,44 +138,44 @@ def _several(answered: Answered) -> Set[int]:
     by_coder = _answers_of(answered)
     found: Set[int] = frozenset()
     seen: Set[int] = frozenset()
-    for held in by_coder.values():
-        found |= seen & held
-        seen |= held
+    for responses in by_coder.values():
+        found |= seen & responses
+        seen |= responses
     return found
 
 
 def _answers_of(answered: Answered) -> dict[str, Set[int]]:
     """Return coder → the responses they have coded."""
-    held: dict[str, array[int]] = {}
+    responses_by_coder: dict[str, array[int]] = {}
     for coding in chain(answered.put, answered.none_by):
-        if coding.coder not in held:
-            held[coding.coder] = array("q")
-        held[coding.coder].append(coding.response)
-    return {name: ids(responses) for name, responses in held.items()}
+        if coding.coder not in responses_by_coder:
+            responses_by_coder[coding.coder] = array("q")
+        responses_by_coder[coding.coder].append(coding.response)
+    return {name: ids(responses) for name, responses in responses_by_coder.items()}
 
 
 def votes_on(answered: Answered, answers: Set[int]) -> Iterator[tuple[int, dict[str, frozenset[str]]]]:
     """Yield each of `answers` with the codes of each coder, whether they count or not."""
     empty: frozenset[str] = frozenset()
     alike: dict[tuple[frozenset[str], str], frozenset[str]] = {}  # distinct sets are few: each is stored once
-    held: dict[str, dict[int, frozenset[str]]] = {}
+    codes_by_coder: dict[str, dict[int, frozenset[str]]] = {}
     for coding in chain(answered.put, answered.none_by):
         if coding.response in answers:
-            theirs = held.setdefault(coding.coder, {})
+            theirs = codes_by_coder.setdefault(coding.coder, {})
             before = theirs.get(coding.response, empty)
             if coding.code and (before, coding.code) not in alike:
                 alike[before, coding.code] = before | {coding.code}
             theirs[coding.response] = alike[before, coding.code] if coding.code else before
     for response in sorted(answers):
-        yield response, {name: theirs[response] for name, theirs in held.items() if response in theirs}
+        yield response, {name: theirs[response] for name, theirs in codes_by_coder.items() if response in theirs}
 
 
 def coders_of(answered: Answered) -> dict[str, int]:
     """Return coder → number of responses coded, in order of precedence."""
-    held = _answers_of(answered)
+    responses_by_coder = _answers_of(answered)
     order = {name: place for place, name in enumerate(answered.in_turn)}
-    names = sorted(held, key=lambda name: (order.get(name, len(order)), name))
-    return {name: len(held[name]) for name in names}
+    names = sorted(responses_by_coder, key=lambda name: (order.get(name, len(order)), name))
+    return {name: len(responses_by_coder[name]) for name in names}
 
 
 def as_coded_by(answered: Answered, coder: str) -> Answered:
@@ -230,7 +230,7 @@ def _cases_as_coded(answered: Answered, codebook: Codebook) -> Iterator[dict[str
 def each_as_coded(answered: Answered) -> Iterator[tuple[str, Answered]]:
     """Yield each coder of answers that several have coded, with the result of `as_coded_by`."""
     if answered.several:
-        for coder in sorted(name for name, held in _answers_of(answered).items() if held & answered.several):
+        for coder in sorted(name for name, responses in _answers_of(answered).items() if responses & answered.several):
             yield coder, as_coded_by(answered, coder)
 
 
@@ -257,17 +257,17 @@ def ranges_by_group(
         for crosstab in tables
     ]
     for cases in _cases_as_coded(answered, codebook):
-        for table, held, out in zip(tables, found, small, strict=True):
+        for table, ranges_so_far, out in zip(tables, found, small, strict=True):
             for row in table.rows:
                 line = [share(cases[row] & one.cases, one.cases, weights) for one in table.grouping.groups]
                 out |= {row} if _discloses(line, fewest) else set()
                 for group, one in zip(table.grouping.groups, line, strict=True):
                     if one.percent is not None:
-                        low, high = held.get((row, group.key), (one.percent, one.percent))
-                        held[row, group.key] = min(low, one.percent), max(high, one.percent)
+                        low, high = ranges_so_far.get((row, group.key), (one.percent, one.percent))
+                        ranges_so_far[row, group.key] = min(low, one.percent), max(high, one.percent)
     return [
-        {cell: span for cell, span in held.items() if cell[0] not in out}
-        for held, out in zip(found, small, strict=True)
+        {cell: span for cell, span in ranges_so_far.items() if cell[0] not in out}
+        for ranges_so_far, out in zip(found, small, strict=True)
     ]
 
 

@@ -47,18 +47,18 @@ class CountedCoding(NamedTuple):
 
 def ids(numbers: Iterable[int]) -> Set[int]:
     """Return a set of non-negative integers, as a bitmap where that is smaller."""
-    held = numbers if isinstance(numbers, array) else array("q", numbers)
-    largest = max(held, default=0)
-    if len(held) * PLAIN <= largest // 8:
-        return frozenset(held)
-    if largest <= DENSE * len(held):  # a digit for each number is set twice as fast as a bit
+    plain_numbers = numbers if isinstance(numbers, array) else array("q", numbers)
+    largest = max(plain_numbers, default=0)
+    if len(plain_numbers) * PLAIN <= largest // 8:
+        return frozenset(plain_numbers)
+    if largest <= DENSE * len(plain_numbers):  # a digit for each number is set twice as fast as a bit
         digits = bytearray(b"0") * (largest + 1)
-        for number in held:
+        for number in plain_numbers:
             digits[number] = ONE
         digits.reverse()
         return _smallest(int(digits, 2))
     flags = bytearray(largest // 8 + 1)
-    for number in held:
+    for number in plain_numbers:
         flags[number >> 3] |= 1 << (number & 7)
     return _smallest(int.from_bytes(flags, "little"))
 
@@ -150,9 +150,9 @@ class Ids(Set[int]):
 def _bits(numbers: Set[object]) -> int:
     if isinstance(numbers, Ids):
         return numbers._bits
-    held = [number for number in numbers if isinstance(number, int)]
-    flags = bytearray(max(held, default=0) // 8 + 1)
-    for number in held:
+    whole_numbers = [number for number in numbers if isinstance(number, int)]
+    flags = bytearray(max(whole_numbers, default=0) // 8 + 1)
+    for number in whole_numbers:
         flags[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(flags, "little")
 
@@ -171,9 +171,9 @@ class Pairs(Mapping[int, int]):
             in_order = in_order and key > last
             last = key
         if not in_order:
-            held = sorted(dict(zip(self.keys_held, self.values_held, strict=True)).items())
-            self.keys_held = array("q", (key for key, _ in held))
-            self.values_held = array("q", (value for _, value in held))
+            sorted_pairs = sorted(dict(zip(self.keys_held, self.values_held, strict=True)).items())
+            self.keys_held = array("q", (key for key, _ in sorted_pairs))
+            self.values_held = array("q", (value for _, value in sorted_pairs))
 
     def __len__(self) -> int:
         return len(self.keys_held)
@@ -272,10 +272,10 @@ class Values(Mapping[int, Mapping[str, Json]]):
         for row, (case, values) in enumerate(rows):
             self._cases.append(case)
             for name, value in values.items():
-                held = self._columns.get(name)
-                if held is None:
-                    held = self._columns[name] = (array("I"), [None], {})
-                places, different, known = held
+                known_column = self._columns.get(name)
+                if known_column is None:
+                    known_column = self._columns[name] = (array("I"), [None], {})
+                places, different, known = known_column
                 try:
                     place = known[value.__class__, value]
                 except (KeyError, TypeError):  # new, or a list of several answers, which cannot be looked up

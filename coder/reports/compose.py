@@ -227,13 +227,13 @@ def _overview(make: Numbering, title: str) -> list[Block]:
     words, study = make.words, make.plan.study
     labels = {**study.labels, **{band.name: band.label for band in make.plan.definition.bands if band.label}}
     labels |= {planned.section.question: planned.label.rstrip().rstrip(".") for planned in make.plan.sections}
-    held: list[tuple[str, Answered]] = []
+    labelled_questions: list[tuple[str, Answered]] = []
     notes = []
     for name, whole in study.questions.items():
         sections = [planned for planned in make.plan.sections if planned.section.question == name]
-        held += [(planned.label.rstrip().rstrip("."), planned.answered or whole) for planned in sections] or [
-            (labels[name], whole)
-        ]
+        labelled_questions += [
+            (planned.label.rstrip().rstrip("."), planned.answered or whole) for planned in sections
+        ] or [(labels[name], whole)]
         notes += [
             words(
                 "«{label}» is of those only who answered {condition}.",
@@ -243,7 +243,7 @@ def _overview(make: Numbering, title: str) -> list[Block]:
             for planned in sections
             if planned.section.asked_when
         ]
-    far = [progress(one) for _, one in held]
+    far = [progress(one) for _, one in labelled_questions]
     several = any(one.several for one in far)
     rows: list[list[Cell]] = [
         [
@@ -251,7 +251,7 @@ def _overview(make: Numbering, title: str) -> list[Block]:
             *([how.answers, how.coded] if several else []), how.all_coded,
             *([how.some_coded, how.none_coded] if several else []), len(one.codings),
         ]
-        for (label, one), how in zip(held, far, strict=True)
+        for (label, one), how in zip(labelled_questions, far, strict=True)
     ]  # fmt: skip
     for why, template in (
         ("unanswered", N_("Nobody answered {questions}.")),

@@ -57,8 +57,8 @@ class Weights:
 
     def effective(self, cases: Iterable[int]) -> float:
         """Return the effective sample size of these cases (Kish 1965, § 8.2)."""
-        held = [self.by_case.get(case, 0.0) for case in cases]
-        return math.fsum(held) ** 2 / math.fsum(one**2 for one in held)
+        weights = [self.by_case.get(case, 0.0) for case in cases]
+        return math.fsum(weights) ** 2 / math.fsum(one**2 for one in weights)
 
     def rounded(self, percent: float) -> float:
         """Return a per cent as printed, rounded half up."""
@@ -113,12 +113,12 @@ def _share(cases: Set[int], base: Set[int], weights: Weights | None) -> CountedS
 
 def weights_of(variable: str, data: Mapping[int, Mapping[str, Json]]) -> Weights:
     """Return the weights in a numeric variable. Cases without a positive number are counted in `without`."""
-    held: dict[int, float] = {}
+    weight_by_case: dict[int, float] = {}
     for case, values in data.items():
         number = as_number(values.get(variable))
         if number is not None and number > 0:
-            held[case] = number
-    return Weights(variable, held, len(data) - len(held))
+            weight_by_case[case] = number
+    return Weights(variable, weight_by_case, len(data) - len(weight_by_case))
 
 
 def as_number(value: Json) -> float | None:

@@ -92,22 +92,22 @@ def crossed(
     """
     bare = replace(plan, weights=None)
     counted = [_counted(bare if place in unweighted else plan, one) for place, one in enumerate(plan.sections)]
-    pairs = [_pairs(plan, one, held) for one, held in zip(plan.sections, counted, strict=True)]
+    pairs = [_pairs(plan, one, counts) for one, counts in zip(plan.sections, counted, strict=True)]
     counted = [
-        replace(held, pairs=_known([*together[:MOST_PAIRS], *_grouped(one, held, plan.study.codebook)]))
-        for one, held, together in zip(plan.sections, counted, pairs, strict=True)
+        replace(counts, pairs=_known([*together[:MOST_PAIRS], *_grouped(one, counts, plan.study.codebook)]))
+        for one, counts, together in zip(plan.sections, counted, pairs, strict=True)
     ]
     masking = Masking(with_earlier(plan, counted, earlier), plan.mask_below) if plan.mask_below > 1 else None
     made = []
-    for place, (one, held, together) in enumerate(zip(plan.sections, counted, pairs, strict=True)):
+    for place, (one, counts, together) in enumerate(zip(plan.sections, counted, pairs, strict=True)):
         # Quotes may name codes that are not among those counted.
-        cases = held.cases if one.answered is None else cases_by_code(one.answered, plan.study.codebook)
-        after = tuple(place for place, _ in held.conditions)
+        cases = counts.cases if one.answered is None else cases_by_code(one.answered, plan.study.codebook)
+        after = tuple(place for place, _ in counts.conditions)
         there = one.asked if one.answered is None else one.answered.respondents
         groups = ((by.name, group) for by in (*one.by, *plan.attribution) for group in by.groups)
         without = frozenset((name, group.key) for name, group in groups if after and group.cases.isdisjoint(there))
         weighted = place not in unweighted
-        made.append(Crossing(held.tables, frozenset(), cases, together, len(one.by), after, without, weighted))
+        made.append(Crossing(counts.tables, frozenset(), cases, together, len(one.by), after, without, weighted))
     if masking is not None and plan.weights is not None:
         weigh(masking, plan.weights, unweighted)
     if masking is not None and quoted:
@@ -158,10 +158,10 @@ def _counted(plan: ReportPlan, planned: Planned) -> Counted:
     book = plan.study.codebook
     above: dict[str, str] = {}
     if planned.answered is not None:
-        held = cases_by_code(planned.answered, book)
+        cases_of_code = cases_by_code(planned.answered, book)
         people, answered = planned.answered.coded, planned.answered.respondents
         earned = planned.answered.earned
-        rows = [(code, held[code] & people) for code in planned.codes if held[code]]
+        rows = [(code, cases_of_code[code] & people) for code in planned.codes if cases_of_code[code]]
         shown = {grouping.name for grouping in planned.by}
         further = [grouping for grouping in plan.attribution if grouping.name not in shown]
         above = _above(plan, [code for code, _ in rows])

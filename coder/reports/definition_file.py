@@ -255,15 +255,15 @@ def _answers(node: Node, findings: Findings, key: str) -> tuple[str, ...]:
     if not isinstance(node, Listing):
         findings.add(node.at, Message("«{key}» should be a list of texts", key=key))
         return ()
-    held: list[str] = []
+    answers: list[str] = []
     for item in node.items:
         text = _text(item, findings, key)
-        if text in held:
+        if text in answers:
             findings.add(item.at, Message("«{value}» stands in «{key}» already", value=text, key=key))
         elif not text and isinstance(item, Scalar):
             findings.add(item.at, Message("«{key}» holds an empty text", key=key))
-        held.append(text)
-    return tuple(held)
+        answers.append(text)
+    return tuple(answers)
 
 
 def _bands(node: Node, findings: Findings, key: str) -> tuple[Band, ...]:

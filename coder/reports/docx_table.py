@@ -129,9 +129,9 @@ def column_widths(
         least.append(min(words, 20 if numeric[column] else WORD) * unit + MARGINS)
         cells = max((len(text) for text in texts[1:]), default=1) if numeric[column] else 0
         whole.append(max(least[-1], round(cells * unit * NUMBER) + MARGINS))
-        held = sum(min(len(text), 400) for text in texts) / len(texts)
+        mean_length = sum(min(len(text), 400) for text in texts) / len(texts)
         longest = max((len(part) for text in texts for part in text.split("\n")), default=1)
-        wish.append(max(least[-1], min(longest, LONGEST) * unit + MARGINS, min(held, 6 * LONGEST) * unit))
+        wish.append(max(least[-1], min(longest, LONGEST) * unit + MARGINS, min(mean_length, 6 * LONGEST) * unit))
     if sum(whole) <= width:
         least, wish = whole, [max(*pair) for pair in zip(whole, wish, strict=True)]
     if sum(least) >= width:

@@ -125,9 +125,9 @@ def _withheld(crossed: Crossing, by: SampledBy) -> Set[str]:
 def _widest(make: Numbering, groups: Sequence[SampledCell], codes: Sequence[str], *, hide: bool) -> list[str]:
     """Return a note with the widest range over coders in these groups; a column each would be unreadable."""
     words, book, threshold = make.words, make.plan.study.codebook, make.plan.mask_below
-    held = [(one, code, group) for group in groups for code in codes if (one := group.shares[code]).span]
-    shown = [] if hide else [part for part in held if not 0 < part[0].fewest < threshold]
-    if not held:
+    spanned_shares = [(one, code, group) for group in groups for code in codes if (one := group.shares[code]).span]
+    shown = [] if hide else [part for part in spanned_shares if not 0 < part[0].fewest < threshold]
+    if not spanned_shares:
         return []
     if not shown:
         return [by_group_hidden_note(make)]
@@ -139,7 +139,7 @@ def _widest(make: Numbering, groups: Sequence[SampledCell], codes: Sequence[str]
         code=shown_name(book, book.by_id[code]),
         group=group.label,
     )
-    return [sentence, rows_left_out_note(make)] if len(shown) < len(held) else [sentence]
+    return [sentence, rows_left_out_note(make)] if len(shown) < len(spanned_shares) else [sentence]
 
 
 def _width(share: SampledShare) -> float:

@@ -78,8 +78,8 @@ def grouping(variable: Described, data: Mapping[int, Mapping[str, Json]], missin
             else:
                 keys_of_case = [_band(value, variable.limits) if variable.limits else key_of(value)]
             found = known[id(value)] = value, [cases.setdefault(key, array("q")) for key in keys_of_case]
-        for held in found[1]:
-            held.append(case)
+        for group_cases in found[1]:
+            group_cases.append(case)
     without = cases.pop(MISSING, None)
     keys, ordered = _sorted(variable, list(cases))
     groups = [Group(key, variable.value_labels.get(key, key), ids(cases.pop(key))) for key in keys]
@@ -155,13 +155,15 @@ def _sorted(variable: Described, keys: list[str]) -> tuple[list[str], bool]:
     keys = sorted(keys, key=lambda key: (is_undecided(key), is_residual(key), alphabetical(key)))
     sure = [key for key in keys if not (is_undecided(key) or is_residual(key))]
     # «Usikker» is a step between «Sikker» and «Svært usikker», else a separate answer.
-    for held in (keys, [key for key in keys if key in sure or _DOUBT.fullmatch(key)], sure):
-        found = steps(held)
-        places = [(place, 0) for place in found.places] if found else sizes(held)
+    for some_keys in (keys, [key for key in keys if key in sure or _DOUBT.fullmatch(key)], sure):
+        found = steps(some_keys)
+        places = [(place, 0) for place in found.places] if found else sizes(some_keys)
         if places is None:
             continue
-        place_of = dict(zip(held, places, strict=True))
-        return [*sorted(held, key=place_of.__getitem__), *(key for key in keys if key not in place_of)], len(held) > 2
+        place_of = dict(zip(some_keys, places, strict=True))
+        return [*sorted(some_keys, key=place_of.__getitem__), *(key for key in keys if key not in place_of)], len(
+            some_keys
+        ) > 2
     return keys, False
 
 

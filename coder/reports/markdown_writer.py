@@ -74,19 +74,19 @@ def _table(table: ChapterTable, words: Words) -> Iterator[str]:
     yield f"**{words('Table')} {table.number}** {line(table.caption)}"
     yield ""
     yield f"| {' | '.join(markdown_text(column.label) or ' ' for column in table.columns)} |"
-    held = [
+    cell_rows = [
         [markdown_text(shown(cell, column, words, table.decimals)) for cell, column in
          zip(row, table.columns, strict=True)]
         for row in table.rows
     ]  # fmt: skip
     rules = [
-        "-" * _room([row[place] for row in held], column.label, numeric=column.kind != TEXT)
+        "-" * _room([row[place] for row in cell_rows], column.label, numeric=column.kind != TEXT)
         for place, column in enumerate(table.columns)
     ]
     yield "|" + "|".join(
         f" {rule} " if column.kind == TEXT else f" {rule}: " for rule, column in zip(rules, table.columns, strict=True)
     ) + "|"  # fmt: skip
-    for number, cells in enumerate(held):
+    for number, cells in enumerate(cell_rows):
         if table.depth:
             cells[0] = "&emsp;" * table.depth[number] + cells[0]
         if table.total and number == len(table.rows) - 1:

@@ -238,22 +238,22 @@ def agreement_sentences(plan: ReportPlan, provenance: Provenance) -> Iterator[st
     yield from _reconciled(words, provenance.reconciled)
 
 
-def _reconciled(words: Words, held: ReconciledSoFar) -> Iterator[str]:
+def _reconciled(words: Words, reconciled: ReconciledSoFar) -> Iterator[str]:
     """Yield what was reconciled and what is open; nothing before anybody has begun."""
-    left, every = held.to_discuss + held.open, held.decided + held.to_discuss + held.open
-    if held.decided:
+    left, every = reconciled.to_discuss + reconciled.open, reconciled.decided + reconciled.to_discuss + reconciled.open
+    if reconciled.decided:
         yield words(
             "Where coders differed, {decided} of {every} {every:disagreement|disagreements} on a code"
             " {decided:was|were} settled afterwards, by {names}: the report counts what was settled, and agreement is"
             " that of the codings before it.",
-            decided=held.decided, every=every, names=words.listed(held.by),
+            decided=reconciled.decided, every=every, names=words.listed(reconciled.by),
         )  # fmt: skip
-    if left and (held.decided or held.to_discuss):
+    if left and (reconciled.decided or reconciled.to_discuss):
         yield words(
             N_("{left} {left:is|are} open and {left:counts|count} as coded, {discuss} of them to be discussed.")
-            if held.to_discuss
+            if reconciled.to_discuss
             else N_("{left} {left:is|are} open and {left:counts|count} as coded."),
-            left=left, discuss=held.to_discuss,
+            left=left, discuss=reconciled.to_discuss,
         )  # fmt: skip
 
 

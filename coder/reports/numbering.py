@@ -374,12 +374,12 @@ class Numbering:
 
     def bars(self, table: Crosstab, row: int) -> list[Bar]:
         """Return a row of a crosstab as bars: ordered groups in order, others by per cent, missing last, hidden out."""
-        held = [
+        group_cells = [
             (group, cell)
             for group, cell in zip(table.grouping.groups, map(self.limited, table.cells[row]), strict=True)
             if not cell.masked and cell.percent is not None
         ]
         if not table.grouping.ordered:
-            held.sort(key=lambda one: (-(one[1].percent or 0.0), one[0].label))
-        held.sort(key=lambda one: (one[0].key == MISSING, is_undecided(one[0].label)))
-        return [Bar(group.label, cell) for group, cell in held]
+            group_cells.sort(key=lambda one: (-(one[1].percent or 0.0), one[0].label))
+        group_cells.sort(key=lambda one: (one[0].key == MISSING, is_undecided(one[0].label)))
+        return [Bar(group.label, cell) for group, cell in group_cells]

@@ -225,17 +225,17 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
 
 def stand_together(plan: ReportPlan) -> Iterator[tuple[int, list[Planned]]]:
     """Yield the batteries among the questions with data: the place of the first question, and all of them."""
-    first, held = 0, list[Planned]()
+    first, members = 0, list[Planned]()
     for place, one in enumerate(plan.sections):
         if not (one.shared and one.section.together):
-            if held:
-                yield first, held
-            held = []
+            if members:
+                yield first, members
+            members = []
         if one.shared and not lack(one):
-            first = first if held else place
-            held.append(one)
-    if held:
-        yield first, held
+            first = first if members else place
+            members.append(one)
+    if members:
+        yield first, members
 
 
 def lack(planned: Planned) -> str:

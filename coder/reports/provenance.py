@@ -121,10 +121,10 @@ def in_any_question(study: Study) -> dict[str, Counted]:
     In each question those count that its own tables count, so that no code has fewer here than there.
     """
     parts = [answered for answered in study.questions.values() if answered.done]
-    held = [(answered, cases_by_code(answered, study.codebook)) for answered in parts]
+    questions = [(answered, cases_by_code(answered, study.codebook)) for answered in parts]
     return {
         code.id: Counted(
-            union(cases[code.id] & answered.coded for answered, cases in held),
+            union(cases[code.id] & answered.coded for answered, cases in questions),
             sum(answered.codings_of[below.id] for answered in parts for below in study.codebook.subtree(code)),
         )
         for code in study.codebook

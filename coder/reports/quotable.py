@@ -57,8 +57,8 @@ def stands_for_something(code: Code, book: Codebook) -> bool:
 
 def names_of(book: Codebook, codes: Iterable[str]) -> Set[str]:
     """Return the names and keywords of these codes in the normal form of answers."""
-    held = (book.by_id[code] for code in codes)
-    return {normal_form(name) for code in held for name in (code.name, *code.keywords)}
+    known_codes = (book.by_id[code] for code in codes)
+    return {normal_form(name) for code in known_codes for name in (code.name, *code.keywords)}
 
 
 def is_quotable(text: str, names: Set[str]) -> bool:

@@ -109,11 +109,11 @@ def candidates(
     marks: dict[int, list[tuple[int, int]]] = {}
     for response, start, end in flags:
         marks.setdefault(response, []).append((start, end))
-    held = {code: _Excerpts(code, answered.codings, marks, wanted) for code in codes}
+    excerpts_by_code = {code: _Excerpts(code, answered.codings, marks, wanted) for code in codes}
     for place, coding in enumerate(answered.codings):
-        if coding.code in held:
-            held[coding.code].add(place, coding)
-    drawn = {code: excerpts.drawn(max(CONSIDERED, most)) for code, excerpts in held.items()}
+        if coding.code in excerpts_by_code:
+            excerpts_by_code[coding.code].add(place, coding)
+    drawn = {code: excerpts.drawn(max(CONSIDERED, most)) for code, excerpts in excerpts_by_code.items()}
     wanted = {candidate.response for picked in drawn.values() for candidate in picked}
     on_answer: dict[int, dict[str, None]] = {}
     for coding in answered.codings:
@@ -228,7 +228,7 @@ class Taken:
 
 
 def choose(
-    held: Sequence[Candidate],
+    theme_candidates: Sequence[Candidate],
     texts: Mapping[int, str],
     most: int,
     used: Counter[int],
@@ -242,7 +242,8 @@ def choose(
     """
     taken = taken or Taken()
     forms = {
-        candidate: normal_form(texts.get(candidate.response, "")[candidate.start : candidate.end]) for candidate in held
+        candidate: normal_form(texts.get(candidate.response, "")[candidate.start : candidate.end])
+        for candidate in theme_candidates
     }
     left = [
         one
@@ -294,7 +295,7 @@ def named_groups(
     `spare` does not allow, and then the last ones until at least `fewest` share the rest: among all respondents, and in
     each set of `placed`.
     """
-    held = [groups_by_case(grouping) for grouping in groupings]
+    groups_of_cases = [groups_by_case(grouping) for grouping in groupings]
     shared: dict[tuple[Set[int] | None, tuple[Group, ...]], int] = {}
 
     def sharing(among: Set[int] | None, of_one: Sequence[tuple[Group, ...]]) -> int:
@@ -310,7 +311,7 @@ def named_groups(
         where = (placed or {}).get(case, Placed())
         groups = [
             of[case]
-            for one, of in zip(groupings, held, strict=True)
+            for one, of in zip(groupings, groups_of_cases, strict=True)
             if case in of and not any((one.name, group.key) in where.hidden for group in of[case])
         ]
         while groups and any(sharing(among, groups) < fewest for among in (None, *where.among)):

@@ -154,17 +154,17 @@ def several_codes(words: Words, answered: Answered) -> str:
 
 def has_several(answered: Answered, codes: Sequence[str], book: Codebook) -> bool:
     """Return whether any coded respondent has two of these codes, neither above the other."""
-    held, there = cases_by_code(answered, book), {*codes}
+    cases_of_code, there = cases_by_code(answered, book), {*codes}
     below: dict[str, list[Set[int]]] = {}
     for code in codes:
-        below.setdefault(nearest_above(book, code, there) or "", []).append(held[code] & answered.coded)
+        below.setdefault(nearest_above(book, code, there) or "", []).append(cases_of_code[code] & answered.coded)
     return any(sum(map(len, beside)) > len(union(beside)) for beside in below.values())
 
 
 def without_code(answered: Answered, codes: Sequence[str], book: Codebook) -> int:
     """Return the number of coded respondents without any of these codes."""
-    held = cases_by_code(answered, book)
-    return len(answered.coded - union(held[code] for code in codes))
+    cases_of_code = cases_by_code(answered, book)
+    return len(answered.coded - union(cases_of_code[code] for code in codes))
 
 
 def no_code_fits_sentences(words: Words, answered: Answered, codes: Sequence[str], book: Codebook) -> list[str]:

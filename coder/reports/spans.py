@@ -66,29 +66,31 @@ def group_spans(make: Numbering, answered: Answered, tables: Sequence[Crosstab])
     ]
 
 
-def group_span_notes(make: Numbering, answered: Answered, held: GroupSpans, rows: Collection[str]) -> list[str]:
+def group_span_notes(
+    make: Numbering, answered: Answered, spans_by_group: GroupSpans, rows: Collection[str]
+) -> list[str]:
     """Return notes on the widest range in these rows of a crosstab, and on where the overall ranges are. A further
     column for each group would make the table unreadable.
     """
     if not answered.several:
         return []
     words, book = make.words, make.plan.study.codebook
-    cell = widest({cell: span for cell, span in held.spans.items() if cell[0] in rows})
+    cell = widest({cell: span for cell, span in spans_by_group.spans.items() if cell[0] in rows})
     if cell is None:
-        notes = [by_group_hidden_note(make)] if held.apart else []
+        notes = [by_group_hidden_note(make)] if spans_by_group.apart else []
     else:
         code, key = cell
-        label = next(group.label for group in held.table.grouping.groups if group.key == key)
+        label = next(group.label for group in spans_by_group.table.grouping.groups if group.key == key)
         name = shown_name(book, book.by_id[code])
         notes = [
             words(
                 "The widest range over coders here is {range} per cent, for «{code}» in the group «{group}».",
-                range=range_in_words(make, held.spans[cell]),
+                range=range_in_words(make, spans_by_group.spans[cell]),
                 code=name,
                 group=label,
             )
         ]
-        notes += [rows_left_out_note(make)] if held.apart else []
+        notes += [rows_left_out_note(make)] if spans_by_group.apart else []
     return [*notes, *_elsewhere(make)]
 
 
@@ -100,10 +102,10 @@ def span_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount])
 
 def widest_span_note(make: Numbering, counts: Sequence[CodeCount]) -> list[str]:
     """Return the note on the widest range of these counts; none where no answer was coded by several."""
-    held = [count for count in counts if count.span]
-    if not held:
+    spanned_counts = [count for count in counts if count.span]
+    if not spanned_counts:
         return []
-    most = max(held, key=lambda count: count.span[1] - count.span[0] if count.span else 0.0)
+    most = max(spanned_counts, key=lambda count: count.span[1] - count.span[0] if count.span else 0.0)
     assert most.span is not None
     name = shown_name(make.plan.study.codebook, most.code)
     return [

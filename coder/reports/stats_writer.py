@@ -222,9 +222,11 @@ def _labelled_file(columns: Sequence[TypedColumn], bounds: Bounds, path: Path, a
         }
         measures = {name: _measure(column) for name, column in zip(names, columns, strict=True)}
         missing: dict[str, list[int | float | str | MissingRange]] = {
-            name: [*held] if len(held) <= MOST_MISSING else [{"lo": held[0], "hi": held[-1]}]
+            name: [*missing_values]
+            if len(missing_values) <= MOST_MISSING
+            else [{"lo": missing_values[0], "hi": missing_values[-1]}]
             for name, column in zip(names, columns, strict=True)
-            if (held := column.user_missing)
+            if (missing_values := column.user_missing)
         }
         pyreadstat.write_sav(
             frame, str(path), file_label=_label(about, 64, _bytes), column_labels=labels, compress=False,
@@ -253,8 +255,8 @@ def _series(column: TypedColumn, texts: Sequence[str]) -> pandas.Series:
         return pandas.Series(column.values, dtype="object")
     if column.letters:
         return pandas.Series(column.values, dtype="object")
-    held = [value for value in column.values if isinstance(value, int | float)]
-    if column.type == WHOLE and len(held) == len(column.values) and all(abs(one) < 2**31 - 100 for one in held):
+    numbers = [value for value in column.values if isinstance(value, int | float)]
+    if column.type == WHOLE and len(numbers) == len(column.values) and all(abs(one) < 2**31 - 100 for one in numbers):
         return pandas.Series(column.values, dtype="int32")
     return pandas.Series(column.values, dtype="float64")
 

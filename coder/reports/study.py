@@ -83,9 +83,9 @@ class Study:
     def described(self, name: str) -> Described:
         """Return a closed variable; values that all begin with a code («1 = Mann») are labelled by the rest."""
         if name not in self._described:
-            held = self.variables[name]
-            labels = {} if held.value_labels else coded_labels(different(self.data, name))
-            self._described[name] = replace(held, value_labels=labels) if labels else held
+            variable = self.variables[name]
+            labels = {} if variable.value_labels else coded_labels(different(self.data, name))
+            self._described[name] = replace(variable, value_labels=labels) if labels else variable
         return self._described[name]
 
     def several(self, name: str) -> bool:
@@ -119,20 +119,20 @@ class Study:
         if name not in self.closed:
             hint = nearest(name, self.closed) or there_is(self.closed)
             raise NotFound("There is no closed variable «{name}».", hint, name=name)
-        held = self.described(name)
+        variable = self.described(name)
         if band is not None:
-            labels = {**held.value_labels, **dict(band.values)}
-            held = Described(name, band.label or held.label, held.type, labels, band.limits)
-        return grouping(held, self.data, "")
+            labels = {**variable.value_labels, **dict(band.values)}
+            variable = Described(name, band.label or variable.label, variable.type, labels, band.limits)
+        return grouping(variable, self.data, "")
 
     def condition_of(self, question: str) -> Conditions:
         """Return the variables and values that selected the respondents of a question, as far as this wave has them."""
-        held = []
+        conditions = []
         for name, values in self.asked_when.get(question, ()):
             groups = self.grouping(name, "").groups if name in self.closed else ()
             if any(value in (group.key, group.label) for value in values for group in groups):
-                held.append((name, values))
-        return tuple(held)
+                conditions.append((name, values))
+        return tuple(conditions)
 
     def quoted_uncoded(self, rules: QuoteRules, asked_when: Conditions) -> int:
         """Return the number of answers quoted from an uncoded question with this condition."""
@@ -150,10 +150,11 @@ class Study:
         cases = self.asked
         for name, values in conditions:
             groups = self.grouping(name, "").groups
-            held = {group.key: group for group in groups if group.key}
-            named = [Named(group.key, group.label) for group in held.values()]
+            group_by_key = {group.key: group for group in groups if group.key}
+            named = [Named(group.key, group.label) for group in group_by_key.values()]
             found = [
-                held[find_name(value, named, VALUE, Message("of «{variable}»", variable=name)).name] for value in values
+                group_by_key[find_name(value, named, VALUE, Message("of «{variable}»", variable=name)).name]
+                for value in values
             ]
             cases = cases & union(group.cases for group in found)
         return cases

@@ -47,8 +47,8 @@ def _closed(make: Numbering, planned: Planned) -> str:
 
 
 def _battery(make: Numbering, members: Sequence[Planned]) -> str:
-    held = battery(make, members)
-    return members[0].section.lead or f"{_about(held.title)} {battery_sentence(make, held)}"
+    whole_battery = battery(make, members)
+    return members[0].section.lead or f"{_about(whole_battery.title)} {battery_sentence(make, whole_battery)}"
 
 
 def _about(label: str) -> str:

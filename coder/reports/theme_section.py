@@ -160,11 +160,11 @@ class LeadSentences:
     def _in_documents(self, theme: Theme) -> str:
         """Return in how many of several letters a theme of several paragraphs occurs: «, i to av to brev»."""
         study, documents, words = self._make.plan.study, self._answered.documents, self._make.words
-        held = self._with(theme)
-        if documents < 2 or self._make.plan.mask_below > 1 or len(held) < 2:
+        cases_with_theme = self._with(theme)
+        if documents < 2 or self._make.plan.mask_below > 1 or len(cases_with_theme) < 2:
             return ""
         _, many, _, one_of = words.nouns_of(study.document)
-        there = len(study.cases_of(held))
+        there = len(study.cases_of(cases_with_theme))
         if there == 1:
             return words(", all in {one_of_them}", one_of_them=one_of)
         return words(", in {n:words} of {all:words} {documents}", n=there, all=documents, documents=many)

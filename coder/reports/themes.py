@@ -66,21 +66,21 @@ def below_their_category(codes: Sequence[str], book: Codebook) -> list[str]:
 
 def indents(codes: Sequence[str], book: Codebook) -> tuple[int, ...]:
     """Return the indentation of each code: the number of preceding categories that it is below."""
-    held: list[str] = []
+    ancestors: list[str] = []
     found = []
     for code in codes:
-        while held and book.by_id[code] not in book.subtree(book.by_id[held[-1]]):
-            held.pop()
-        found.append(len(held))
-        held.append(code)
+        while ancestors and book.by_id[code] not in book.subtree(book.by_id[ancestors[-1]]):
+            ancestors.pop()
+        found.append(len(ancestors))
+        ancestors.append(code)
     return tuple(found)
 
 
 def row_names(codes: Sequence[str], book: Codebook) -> tuple[list[str], tuple[int, ...]]:
     """Return the names of codes in a table and their indentation: below its category, a sub-code has just its name."""
     depth = indents(codes, book)
-    held = [book.by_id[code] for code in codes]
-    return [code.name if deep else shown_name(book, code) for code, deep in zip(held, depth, strict=True)], depth
+    codes_shown = [book.by_id[code] for code in codes]
+    return [code.name if deep else shown_name(book, code) for code, deep in zip(codes_shown, depth, strict=True)], depth
 
 
 def code_bars(counts: Sequence[CodeCount], book: Codebook) -> tuple[Bar, ...]:
@@ -163,15 +163,17 @@ def _with_depth(themes: Sequence[Theme], book: Codebook, frames: Set[str]) -> li
     """Return the themes, each with the number of preceding categories above all its codes; `frames` are the categories
     above all themes.
     """
-    held: list[str] = []
+    ancestors: list[str] = []
     found = []
     for theme in themes:
         codes = {*theme.codes}
-        while held and not codes <= {below.id for below in book.subtree(book.by_id[held[-1]])} - {held[-1]}:
-            held.pop()
-        top = theme.key not in frames and not {*held} - frames
-        found.append(replace(theme, depth=len(held), framed=bool(frames), top=top))
-        held += theme.codes if len(codes) == 1 else ()
+        while ancestors and not codes <= {below.id for below in book.subtree(book.by_id[ancestors[-1]])} - {
+            ancestors[-1]
+        }:
+            ancestors.pop()
+        top = theme.key not in frames and not {*ancestors} - frames
+        found.append(replace(theme, depth=len(ancestors), framed=bool(frames), top=top))
+        ancestors += theme.codes if len(codes) == 1 else ()
     return found
 
 

@@ -57,11 +57,11 @@ def _typed(name: str, about: ColumnAbout, values: list[Value]) -> TypedColumn:
         value in codes or _as_number(value) is not None for value in values if value
     ):
         values = [codes.get(value, value) if isinstance(value, str) else value for value in values]
-    held = [value for value in values if value is not None and value != ""]
-    texts = all(isinstance(one, str) for one in held)
-    numbers = [_as_number(one) for one in (*held, *about.values)]
+    known_values = [value for value in values if value is not None and value != ""]
+    texts = all(isinstance(one, str) for one in known_values)
+    numbers = [_as_number(one) for one in (*known_values, *about.values)]
     labelled = bool(about.values)
-    if held and texts and not labelled and (days := _days(values)) is not None:
+    if known_values and texts and not labelled and (days := _days(values)) is not None:
         return TypedColumn(name, about.short or name, about.label, DATE, days, {})
     if (not texts or labelled) and None not in numbers:
         known = [None if value is None or value == "" else _as_number(value) for value in values]

@@ -59,9 +59,9 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     columns = [ReportColumn(words("Code"), TEXT)]
     waves = list(zip(names, (earlier.answered, answered), (earlier_weights, weights), strict=True))
     spans = [ranges(one, study.codebook, codes, by) for _, one, by in waves]
-    for (name, one, _), held in zip(waves, spans, strict=True):
+    for (name, one, _), wave_spans in zip(waves, spans, strict=True):
         columns.append(ReportColumn(words("{label} (n={n})", label=name, n=len(one.coded)), SHARE))
-        columns += [ReportColumn(words("Range over coders, {wave}", wave=name), RANGE)] if held else []
+        columns += [ReportColumn(words("Range over coders, {wave}", wave=name), RANGE)] if wave_spans else []
     unearned = [name for name, one, _ in waves if not one.earned]
     columns += [] if unearned else [ReportColumn(words("Change, percentage points"), POINTS)]
     columns += (

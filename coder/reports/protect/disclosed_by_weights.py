@@ -45,8 +45,8 @@ def weigh(masking: Masking, weights: Weights, left_out: Set[int]) -> None:
         shown = [place for place in range(len(one.tables)) if place not in one.unshown | one.past]
         cells = {place: _cells(masking, number, place, weights) for place in shown}
         for place in shown:
-            for row, held in cells[place].items():
-                masking.system.weighed += _in_all(one, one.tables[place], row, list(held.values()), weights)
+            for row, cells_of_row in cells[place].items():
+                masking.system.weighed += _in_all(one, one.tables[place], row, list(cells_of_row.values()), weights)
         groupings = one.groupings or [table.grouping for table in one.tables]
         for left, right in combinations(shown, 2):
             both = groupings[left], groupings[right]
@@ -77,12 +77,12 @@ def _cells(masking: Masking, number: int, place: int, weights: Weights) -> dict[
     for group in table.grouping.groups:
         each = [weights.by_case.get(case, 0.0) for case in group.cases]
         low, high, whole = min(each, default=0.0), max(each, default=0.0), fsum(each)
-        for row, held in found.items():
+        for row, cells_of_row in found.items():
             cases = one.cases[row] & group.cases
             weight = weights.of(cases)
             least, most = weights.as_printed(weight, whole)
             n = len(cases)
-            held[group.key] = _Cell(
+            cells_of_row[group.key] = _Cell(
                 masking.at[number, place, row, group.key],
                 n,
                 low,

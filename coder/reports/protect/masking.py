@@ -209,9 +209,9 @@ class Masking:
         readers may know, and in each group.
         """
         one, system = self.counted[number], self.system
-        held = one.cases.get(whole, frozenset()) if whole else one.people
+        whole_cases = one.cases.get(whole, frozenset()) if whole else one.people
         covered = union(one.cases.get(part, frozenset()) for part in parts)
-        alone: Set[int] = frozenset() if table.exclusive else held - covered
+        alone: Set[int] = frozenset() if table.exclusive else whole_cases - covered
         total = sum(table.totals[table.rows.index(part)].n for part in parts)
         size = table.totals[table.rows.index(whole)].n if whole else _people(table)
         exact = total + len(alone) == size

@@ -80,9 +80,11 @@ class Part:
         slack: list[tuple[int, int, float]] = []
         for weighed in self.system.weighed:
             if weighed.places[0] in self.place_of:
-                held = list(zip(weighed.places, weighed.factors, weighed.slack, strict=True))
-                slack += [(len(upper), self.place_of[place], more) for place, _, more in held if place in self.place_of]
-                upper.append([(self.place_of[place], factor) for place, factor, _ in held if place in self.place_of])
+                terms = list(zip(weighed.places, weighed.factors, weighed.slack, strict=True))
+                slack += [
+                    (len(upper), self.place_of[place], more) for place, _, more in terms if place in self.place_of
+                ]
+                upper.append([(self.place_of[place], factor) for place, factor, _ in terms if place in self.place_of])
                 most.append(weighed.most)
 
         def matrix(lines: list[list[tuple[int, float]]]) -> csr_matrix:

@@ -132,8 +132,8 @@ def _add_lines(
     for place, group in enumerate(groups):
 
         def quoted_with(having: Set[str], lacking: Set[str] = frozenset(), place: int = place) -> tuple[list[int], int]:
-            held = [alike for alike in quoted if alike.rows >= having and alike.rows.isdisjoint(lacking)]
-            return [alike.cells[place] for alike in held], sum(alike.n for alike in held)
+            matching = [alike for alike in quoted if alike.rows >= having and alike.rows.isdisjoint(lacking)]
+            return [alike.cells[place] for alike in matching], sum(alike.n for alike in matching)
 
         for row, cell in group.rows.items():
             _no_more(system, quoted_with({row}), [cell], 0)

@@ -25,14 +25,14 @@ def alike(grouping: Grouping, other: Grouping) -> list[tuple[list[str], list[str
         sets.append((theirs, ours, people))
     if len(sets) < 2:
         return []
-    held = [union(group.cases for group in side.groups) for side in (grouping, other)]
+    people_of_sides = [union(group.cases for group in side.groups) for side in (grouping, other)]
     return [
         (
             [group.key for group in grouping.groups if group.key in left],
             [group.key for group in other.groups if group.key in right],
         )
         for left, right, people in sets
-        if people <= held[0] and people <= held[1]
+        if people <= people_of_sides[0] and people <= people_of_sides[1]
     ]
 
 

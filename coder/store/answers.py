@@ -156,12 +156,12 @@ def ids(project: Connection, questions: Questions, most: int | None = None) -> l
     ]  # fmt: skip
     response_ids: list[ResponseId] = []
     for variable in variables:
-        held = project.value(
+        json_ids = project.value(
             "SELECT json_group_array(id) FROM (SELECT id FROM responses INDEXED BY responses_current"
             " WHERE replaced_by IS NULL AND variable_id = ? ORDER BY id LIMIT ?)",
             (variable, -1 if most is None else most),
         )
-        response_ids += _numbers(held)
+        response_ids += _numbers(json_ids)
     response_ids.sort()
     return response_ids[:most]
 

@@ -59,12 +59,12 @@ _WORDS = {"<": Message("below"), "<=": Message("at most"), ">": Message("above")
 
 def _some(project: Connection, wanted: Comparison, condition: str, what: Message) -> None:
     """Refuse a variable without comparable values."""
-    held = project.value(
+    has_values = project.value(
         "SELECT EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item"
         f" WHERE item.key = ? AND {condition})",
         (wanted.variable,),
     )
-    if not held:
+    if not has_values:
         raise CoderError(
             "«{variable}» holds no {kind}, so nothing of it is {words} {value}.",
             "Ask for one value: {variable}=VALUE",

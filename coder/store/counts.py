@@ -316,8 +316,8 @@ def code_changes(project: Connection) -> Iterator[LoggedCodeChange]:
 
 
 def _code_as_was(image: str | None) -> CodeAsWas | None:
-    held = json.loads(image or "{}")
-    return CodeAsWas(*itemgetter(*_OF_CODE)(held)) if held else None
+    fields = json.loads(image or "{}")
+    return CodeAsWas(*itemgetter(*_OF_CODE)(fields)) if fields else None
 
 
 _OF_CODE = ("key", "name", "parent_id", "definition", "include", "exclude", "replaces", "retired")

@@ -228,11 +228,11 @@ def _clear_import(image: str | None, key: str, texts: list[str]) -> str | None:
     """Return the image of an import without the case's key and words in its file name and its problems."""
     if image is None:
         return None
-    held = json.loads(image)
+    fields = json.loads(image)
     cleared = {
-        "file_name": _without(held["file_name"], key, texts), "problems": _clear_list(held["problems"], key, texts),
+        "file_name": _without(fields["file_name"], key, texts), "problems": _clear_list(fields["problems"], key, texts),
     }  # fmt: skip
-    return as_json({**held, **cleared})
+    return as_json({**fields, **cleared})
 
 
 def _cleared(message: Message, key: str, texts: list[str]) -> Message:
@@ -249,9 +249,9 @@ def _cleared(message: Message, key: str, texts: list[str]) -> Message:
 
 
 def _clear_list(problems: str, key: str, texts: list[str]) -> str:
-    held: list[str] = json.loads(problems)
+    sentences: list[str] = json.loads(problems)
     return json.dumps(
-        [WITHOUT_CONTENT if _without(one, key, texts) != one else one for one in held], ensure_ascii=False
+        [WITHOUT_CONTENT if _without(one, key, texts) != one else one for one in sentences], ensure_ascii=False
     )
 
 

@@ -33,12 +33,12 @@ def changes_of(project: Connection, table: str, ids: Sequence[int]) -> set[Chang
 
 def forget(project: Connection, table: str, row_id: int) -> None:
     """Remove a row, which must still be in its table, from the journal: its images, and its id from ranges."""
-    held = project.execute(
+    entries = project.execute(
         "SELECT change_id, seq, first_id, last_id, digest FROM change_rows"
         " WHERE table_name = ? AND first_id < last_id AND ? BETWEEN first_id AND last_id",
         (table, row_id),
     ).fetchall()
-    for change, seq, first, last, digest in held:
+    for change, seq, first, last, digest in entries:
         _split(project, table, row_id, (change, seq), (first, last), None if digest is None else sum_or_none(digest))
     project.execute(
         "DELETE FROM change_rows WHERE table_name = ? AND first_id = last_id AND first_id = ?", (table, row_id)

@@ -11,8 +11,8 @@ from coder.store.journal import Change
 
 def current(project: Connection) -> Heading:
     """Return the current heading of reports; empty where none is set."""
-    held = project.execute("SELECT title, authors, chapter FROM headings ORDER BY id DESC LIMIT 1").fetchone()
-    return Heading() if held is None else Heading(held[0], tuple(json.loads(held[1])), held[2])
+    row = project.execute("SELECT title, authors, chapter FROM headings ORDER BY id DESC LIMIT 1").fetchone()
+    return Heading() if row is None else Heading(row[0], tuple(json.loads(row[1])), row[2])
 
 
 def put(act: Change, heading: Heading) -> None:

@@ -239,32 +239,38 @@ class Importer:
             self._compare_data(case_id, case.data, held_data.get(case_id))
             moved: dict[tuple[VariableId, int | None], int] = {}
             for one in case.texts:
-                held = held_texts.setdefault((case_id, one.variable), {})
+                stored_texts = held_texts.setdefault((case_id, one.variable), {})
                 # The heading of an item precedes it, and may have another position here than in the file.
                 under = moved.get((one.variable, one.under))
-                moved[one.variable, one.position] = self._compare_text(case_id, case, one._replace(under=under), held)
+                moved[one.variable, one.position] = self._compare_text(
+                    case_id, case, one._replace(under=under), stored_texts
+                )
 
-    def _compare_data(self, case_id: CaseId, data: dict[str, Json], held: tuple[int, dict[str, Json]] | None) -> None:
-        if held is None:
+    def _compare_data(
+        self, case_id: CaseId, data: dict[str, Json], stored_data: tuple[int, dict[str, Json]] | None
+    ) -> None:
+        if stored_data is None:
             self._act.insert("case_data", {"case_id": case_id, "wave": self._wave, "data": _json(data)})
             return
-        row_id, before = held
+        row_id, before = stored_data
         merged = {**before, **{name: value for name, value in data.items() if value is not None or name not in before}}
         if merged != before:
             self.counts.values_changed += any(name in before and before[name] != merged[name] for name in merged)
             self._act.update("case_data", row_id, {"data": _json(merged)})
 
-    def _compare_text(self, case_id: CaseId, case: ImportedCase, text: ImportedText, held: dict[int, HeldText]) -> int:
+    def _compare_text(
+        self, case_id: CaseId, case: ImportedCase, text: ImportedText, stored_texts: dict[int, HeldText]
+    ) -> int:
         """Compare one answer with the stored ones, by position; return its position."""
         position = text.position
         if self._by_text:
             # A document: paragraphs are recognised by their text, since one added above shifts all below it.
-            same = next((place for place, row in held.items() if row.text == text.text), None)
+            same = next((place for place, row in stored_texts.items() if row.text == text.text), None)
             if same is not None:
                 self.counts.unchanged += 1
                 return same
-            position = max(held, default=-1) + 1
-        old = held.get(position)
+            position = max(stored_texts, default=-1) + 1
+        old = stored_texts.get(position)
         if old is not None and old.text == text.text:
             self.counts.unchanged += 1
             return position
@@ -275,7 +281,7 @@ class Importer:
             "version": version,
         }  # fmt: skip
         new_id = ResponseId(self._act.insert("responses", row))
-        held[position] = HeldText(new_id, version, text.text)
+        stored_texts[position] = HeldText(new_id, version, text.text)
         if old is None:
             self.counts.responses += 1
             return position

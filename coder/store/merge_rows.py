@@ -66,9 +66,11 @@ class Rows:
 
     def _asked_when(self, text: str) -> str:
         """Translate the conditions of a question, by row ids of variables."""
-        held: dict[str, object] = json.loads(text)
-        numbers = {one: self._id_of("variables", int(one), itself=True) for one in held}
-        return json.dumps({str(numbers[one] or one): value for one, value in held.items()}, ensure_ascii=False)
+        values_by_variable: dict[str, object] = json.loads(text)
+        numbers = {one: self._id_of("variables", int(one), itself=True) for one in values_by_variable}
+        return json.dumps(
+            {str(numbers[one] or one): value for one, value in values_by_variable.items()}, ensure_ascii=False
+        )
 
     def _renamed(self, data: str) -> str:
         """Translate the values of a case to the names that the variables have here."""
@@ -79,8 +81,8 @@ class Rows:
         names = self._by_uuid["names"]
         if not names:
             return data
-        held: dict[str, object] = json.loads(data)
-        renamed = {str(names.get(name, name)): value for name, value in held.items()}
+        values_by_name: dict[str, object] = json.loads(data)
+        renamed = {str(names.get(name, name)): value for name, value in values_by_name.items()}
         return json.dumps(renamed, ensure_ascii=False, separators=(",", ":"))
 
     def _look_up_above(self, table: str, images: Sequence[Image]) -> None:
@@ -292,8 +294,8 @@ def of_both(one: str, other: str) -> str:
 
 def in_words(image: Image | None, references: Mapping[str, str]) -> str:
     """Return a row as text that is the same in every copy."""
-    held = {} if image is None else image
-    return json.dumps({name: value for name, value in held.items() if name != "id" and name not in references})
+    fields = {} if image is None else image
+    return json.dumps({name: value for name, value in fields.items() if name != "id" and name not in references})
 
 
 def greater(one: Image, other: Image, references: Mapping[str, str]) -> bool:

@@ -257,11 +257,11 @@ class Merger(Rows):
 
     def _values(self, ours: Image, theirs: str, mine: Touch, other: Touch, *, asks: bool) -> tuple[str, Touch]:
         """Merge the values of a case by variable, and their touch; where both sides differ, as decided."""
-        held: dict[str, object] = json.loads(str(ours["data"]))
+        own_values: dict[str, object] = json.loads(str(ours["data"]))
         brought: dict[str, object] = json.loads(theirs)
-        both, touch = {**brought, **held}, max(mine, other)
-        for name in [name for name in held if brought.get(name, held[name]) != held[name]]:
-            own, new = str(held[name]), str(brought[name])
+        both, touch = {**brought, **own_values}, max(mine, other)
+        for name in [name for name in own_values if brought.get(name, own_values[name]) != own_values[name]]:
+            own, new = str(own_values[name]), str(brought[name])
             case = self._here.value("SELECT key FROM cases WHERE id = ?", (ours["case_id"],))
             holds = self._answer(Question("case_data", str(case), name, own, new)) if asks else LATEST
             takes = holds == THEIRS
@@ -271,7 +271,7 @@ class Merger(Rows):
                 touch = Touch(max(mine, other).clock.later(self._act.at))
             if takes:
                 both[name] = brought[name]
-        if both == held:
+        if both == own_values:
             return str(ours["data"]), touch
         return json.dumps(both, ensure_ascii=False, separators=(",", ":")), touch
 

@@ -43,8 +43,8 @@ def put(
         about = {"response_id": response, "code_id": code, "at": at or act.at, "coder_id": act.coder_id}
         act.insert("reconciliations", {**about, "outcome": outcome, "reason": reason, "note": note})
         return
-    held = project.execute("SELECT outcome, reason, note FROM reconciliations WHERE id = ?", (row,)).fetchone()
-    if held != (outcome, reason, note):
+    stored = project.execute("SELECT outcome, reason, note FROM reconciliations WHERE id = ?", (row,)).fetchone()
+    if stored != (outcome, reason, note):
         who: Image = {"at": at or act.at, "coder_id": act.coder_id}
         act.update("reconciliations", row, {**who, "outcome": outcome, "reason": reason, "note": note})
 
@@ -72,24 +72,26 @@ def move(project: Connection, act: Change, old: CodeRow, heir: CodeRow) -> None:
         "SELECT id, response_id, code_id, outcome FROM reconciliations WHERE code_id IN (?, ?) ORDER BY id", (old, heir)
     ).fetchall():
         decided.setdefault(response, {})[code] = row, outcome
-    for response, held in decided.items():
-        stands = [code for code in (old, heir) if _stands(project, response, code, held)]
-        given = {outcome for _, outcome in held.values()}
+    for response, decisions in decided.items():
+        stands = [code for code in (old, heir) if _stands(project, response, code, decisions)]
+        given = {outcome for _, outcome in decisions.values()}
         outcome = HAS if HAS in given else DISCUSS if DISCUSS in given else None if stands else HAS_NOT
-        code_row = next((code for code in (heir, old) if code in held and held[code][1] == outcome), None)
-        for code, (row, _) in held.items():
+        code_row = next((code for code in (heir, old) if code in decisions and decisions[code][1] == outcome), None)
+        for code, (row, _) in decisions.items():
             if code != code_row:
                 act.delete("reconciliations", row)
         if code_row is not None:
-            act.update("reconciliations", held[code_row][0], {"code_id": heir})
+            act.update("reconciliations", decisions[code_row][0], {"code_id": heir})
 
 
-def _stands(project: Connection, response: ResponseId, code: CodeRow, held: dict[CodeRow, tuple[int, str]]) -> bool:
+def _stands(
+    project: Connection, response: ResponseId, code: CodeRow, decisions: dict[CodeRow, tuple[int, str]]
+) -> bool:
     """Return whether somebody has applied a code to an answer, and no decision says otherwise."""
     there = project.value(
         "SELECT EXISTS (SELECT 1 FROM codings WHERE response_id = ? AND code_id = ?)", (response, code)
     )
-    return bool(there) and not (code in held and held[code][1] == HAS_NOT)
+    return bool(there) and not (code in decisions and decisions[code][1] == HAS_NOT)
 
 
 def decided(project: Connection, response: ResponseId | None = None) -> Iterator[Reconciled]:

@@ -71,7 +71,7 @@ def _put(
 ) -> bool:
     """Decide on the row given by `where` (column → value), or change that; return False if the decision exists."""
     names = " AND ".join(f"{column} = ?" for column in where)
-    held = project.execute(
+    stored_row = project.execute(
         f"SELECT id, decision, replacement FROM {table} WHERE {names}", tuple(where.values())
     ).fetchone()
     decided: dict[str, Value] = {
@@ -80,10 +80,10 @@ def _put(
         "coder_id": act.coder_id,
         "at": act.at,
     }
-    if held is None:
+    if stored_row is None:
         act.insert(table, {**where, "kind": kind, **decided})
         return True
-    row_id, *before = held
+    row_id, *before = stored_row
     if before == [decision, replacement]:
         return False
     act.update(table, row_id, decided)

@@ -79,8 +79,8 @@ def replay(project: Connection, table: str) -> Iterator[WrongRow]:
             active.append(waiting.pop())
         active = [one for one in active if one.last >= row_id]
         acts += [_Event(one.change, one.seq, None, None, one) for one in active]
-        held = None if here is None else dict(zip(columns.names, here, strict=True))
-        why = _followed(sorted(acts, key=lambda one: (one.change, one.seq)), held)
+        stored_image = None if here is None else dict(zip(columns.names, here, strict=True))
+        why = _followed(sorted(acts, key=lambda one: (one.change, one.seq)), stored_image)
         if why := (here and columns.wrong(here)) or why:
             yield WrongRow(f"{table} {row_id}", why)
     for one in ranges:
@@ -101,7 +101,7 @@ def _lost(n: int) -> Message:
     )
 
 
-def _followed(acts: list[_Event], held: Image | None) -> Message | None:
+def _followed(acts: list[_Event], stored_image: Image | None) -> Message | None:
     """Follow the changes of one row to its current state; return what is inconsistent, or None."""
     there, image, added = False, None, None
     wrong = None
@@ -121,14 +121,14 @@ def _followed(acts: list[_Event], held: Image | None) -> Message | None:
             elif image is not None and not _agree(image, act.before):
                 wrong = wrong or CHANGED
         there, image, added = act.after is not None, act.after, None
-    if there and held is None:
+    if there and stored_image is None:
         return LOST
-    if held is not None:
+    if stored_image is not None:
         if not there:
             return GHOST
         if added is not None:
-            added.add(held)
-        elif image is not None and not _agree(image, held):
+            added.add(stored_image)
+        elif image is not None and not _agree(image, stored_image):
             return CHANGED
     return wrong
 

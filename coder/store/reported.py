@@ -30,7 +30,7 @@ def put(project: Connection, wave: str, tables: Iterable[ReportedTable]) -> None
     """Store tables, each once however often it is reported; must be inside a transaction."""
     known = dict(project.execute("SELECT name, id FROM variables").fetchall())
     for table in tables:
-        held = (
+        stored_columns = (
             wave, table.question, _json(table.conditions), table.variable, _json(table.limits), _json(table.cells),
         )  # fmt: skip
         names = [table.question, table.variable, *(name for name, _ in table.conditions)]
@@ -39,7 +39,7 @@ def put(project: Connection, wave: str, tables: Iterable[ReportedTable]) -> None
             "INSERT INTO reported (at, wave, question, conditions, variable, limits, cells, ids)"
             " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM reported WHERE wave = ?2"
             " AND question = ?3 AND conditions = ?4 AND variable = ?5 AND limits = ?6 AND cells = ?7 AND ids = ?8)",
-            (now(), *held, ids),
+            (now(), *stored_columns, ids),
         )
 
 
@@ -61,5 +61,5 @@ def tables(project: Connection, wave: str) -> Iterator[ReportedTable]:
         )
 
 
-def _json(held: object) -> str:
-    return json.dumps(held, ensure_ascii=False, sort_keys=True)
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

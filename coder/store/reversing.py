@@ -117,8 +117,8 @@ class Reversal:
 
     def _remove_range(self, table: str, first: int, last: int) -> None:
         """Reverse a bulk insert, keeping whole images so that it can be redone."""
-        held = self._project.value(f"SELECT count(*) FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
-        if held != last - first + 1:
+        row_count = self._project.value(f"SELECT count(*) FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
+        if row_count != last - first + 1:
             raise self._conflicts.changed(table, first, last, Message("some of these rows have been removed since"))
         try:
             for stop in range(last, first - 1, -PAGE):

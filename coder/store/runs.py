@@ -103,20 +103,20 @@ def run_of(
 
 def _report(kept: str) -> RunReport:
     """Return the report of a run, as far as it made one."""
-    held = json.loads(kept)
+    report = json.loads(kept)
     codes = (
         CodeInRun(one["code"], one.get("name", ""), one.get("answers", 0), tuple(one.get("confidences", ())))
-        for one in held.get("codes", ())
+        for one in report.get("codes", ())
     )
-    put = held.get("automatic")
+    put = report.get("automatic")
     automatic = put and AutomaticReport(
         put["precision"], put["expected_share"], put["measured_on"], put["answers"], put["codes"], put["audit"],
         put["audit_codes"], tuple(put.get("questions_left_out", ())),
         tuple(decode(Cut, one) for one in put["cuts"]), decode(Cut, put["pooled"]) if put.get("pooled") else None,
     )  # fmt: skip
     return RunReport(
-        held.get("silent", {}), float(held.get("list_from", 0.0)), held.get("answers", 0), held.get("with_proposal", 0),
-        tuple(codes), automatic or None, held.get("silence", {}),
+        report.get("silent", {}), float(report.get("list_from", 0.0)), report.get("answers", 0),
+        report.get("with_proposal", 0), tuple(codes), automatic or None, report.get("silence", {}),
     )  # fmt: skip
 
 

@@ -154,8 +154,8 @@ def search(project: Connection, where: Filter, limit: int | None = None) -> Iter
             (response,),
         )
         key = project.value("SELECT key FROM cases WHERE id = ?", (case,))
-        held = [paths[code] for (code,) in codes]
-        yield FoundResponse(response, key, questions[question], wave, text, held, replaced_by)
+        code_paths = [paths[code] for (code,) in codes]
+        yield FoundResponse(response, key, questions[question], wave, text, code_paths, replaced_by)
 
 
 def count(project: Connection, where: Filter) -> int:

@@ -92,13 +92,13 @@ def remove(project: Connection, act: Change, theme: ThemeId) -> None:
 def _put_members(
     project: Connection, act: Change, table: str, column: str, theme: ThemeId, wanted: Sequence[int]
 ) -> None:
-    held: dict[int, int] = dict(
+    row_by_member: dict[int, int] = dict(
         project.execute(f"SELECT {column}, id FROM {table} WHERE theme_id = ?", (theme,)).fetchall()
     )
-    for member in sorted(held.keys() - set(wanted)):
-        act.delete(table, held[member])
+    for member in sorted(row_by_member.keys() - set(wanted)):
+        act.delete(table, row_by_member[member])
     for position, member in enumerate(wanted):
-        if member in held:
-            act.update(table, held[member], {"position": position})
+        if member in row_by_member:
+            act.update(table, row_by_member[member], {"position": position})
         else:
             act.insert(table, {"theme_id": theme, column: member, "position": position})

@@ -111,10 +111,10 @@ class Touches:
 
     def fetch_above(self, table: str, images: Iterable[Image]) -> None:
         """Fetch at once the identifying values of the rows that `images` refer to, and of their references."""
-        held = list(images)
+        image_list = list(images)
         for column, parent in self.references(table).items():
             if parent in BY_NAME:
-                values = {image.get(column) for image in held}
+                values = {image.get(column) for image in image_list}
                 self.fetch(parent, (value for value in values if isinstance(value, int)))
 
     def fetch(self, table: str, ids: Iterable[int]) -> None:
@@ -321,11 +321,11 @@ class Touches:
                             columns[name] = self._with_record(columns.get(name, Touch(NEVER)), key, None, name)
                 yield key, State(touch, image, image, columns)
         elif not events or events[-1].after is not None:  # a merge has removed it
-            held = self.last_image(merged.name, row_id)
-            key = None if held is None else self.key(merged, held)
+            stored_image = self.last_image(merged.name, row_id)
+            key = None if stored_image is None else self.key(merged, stored_image)
             record = None if key is None else self.record(key)
-            if key is not None and held is not None and record is not None and record.gone:
-                yield key, State(record.touch, held if record.aside else None, held)
+            if key is not None and stored_image is not None and record is not None and record.gone:
+                yield key, State(record.touch, stored_image if record.aside else None, stored_image)
 
     def _with_record(self, touch: Touch, key: str, before: int | None, column: str = "") -> Touch:
         """Return a touch combined with what a merge recorded before a change, or (`before` None) at any time."""

@@ -80,13 +80,13 @@ class TableColumns:
                 return Message("holds a uuid that is none")
             if holds is not None:
                 try:
-                    held = json.loads(value)
+                    parsed = json.loads(value)
                 except ValueError:
                     return Message("holds {name} that is no JSON", name=name)
-                if not isinstance(held, holds) or (of_texts and not _texts(held)):
+                if not isinstance(parsed, holds) or (of_texts and not _texts(parsed)):
                     return Message("holds {name} that is not what it should be", name=name)
         return None
 
 
-def _texts(held: object) -> bool:
-    return isinstance(held, list) and all(isinstance(one, str) for one in held)
+def _texts(parsed: object) -> bool:
+    return isinstance(parsed, list) and all(isinstance(one, str) for one in parsed)

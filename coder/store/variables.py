@@ -190,8 +190,8 @@ def rename(project: Connection, act: Change, wanted: str, name: str) -> tuple[st
         "SELECT id FROM case_data WHERE EXISTS (SELECT 1 FROM json_each(data) AS item WHERE item.key = ?)", (old,)
     ).fetchall()
     for (row_id,) in holding:
-        held = json.loads(project.value("SELECT data FROM case_data WHERE id = ?", (row_id,)))
-        data = {name if key == old else key: value for key, value in held.items()}
+        case_values = json.loads(project.value("SELECT data FROM case_data WHERE id = ?", (row_id,)))
+        data = {name if key == old else key: value for key, value in case_values.items()}
         act.update("case_data", row_id, {"data": json.dumps(data, ensure_ascii=False, separators=(",", ":"))})
     _rename_in_settings(project, old, name)
     return old, name

@@ -183,7 +183,7 @@ def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterato
         codebook_of(session),
         {earlier_version.response for earlier_version in queries.earlier_versions(session.project)},
     )
-    held = [
+    question_themes = [
         (question, theme)
         for question, row in sorted(themes.questions(session.project).items())
         for theme in in_use(themes.kept(session.project, row), codebook)
@@ -191,7 +191,7 @@ def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterato
     rows: list[tuple[Value, ...]] = [
         (question, one.id, one.position, *map(redacted.written, (one.title, one.lead_in, one.summary)),
          int(one.quotes is not None))
-        for question, one in held
+        for question, one in question_themes
     ]  # fmt: skip
     about = {name: ColumnAbout(words(label)) for name, label in (LABELS | THEME).items()}
     to_theme = Reference(("theme",), "themes", ("theme",))
@@ -202,7 +202,7 @@ def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterato
         ("theme",),
         (of_question,),
     )
-    codes = [(one.id, place, code) for _, one in held for place, code in enumerate(one.codes)]
+    codes = [(one.id, place, code) for _, one in question_themes for place, code in enumerate(one.codes)]
     yield ArchivedTable(
         ExportTable("theme_codes", ("theme", "place", "code_id"), iter(codes), about),
         words("The codes of each theme, in their order"),
@@ -211,7 +211,7 @@ def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterato
     )
     quotes = [
         (one.id, place, response)
-        for _, one in held
+        for _, one in question_themes
         for place, response in enumerate(one.quotes or ())
         if response not in earlier
     ]

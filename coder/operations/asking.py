@@ -29,7 +29,7 @@ def ask_when(session: Session, question: str, conditions: Sequence[tuple[str, st
     """
     project = session.project
     name = _question(session, question)
-    held: dict[str, list[str]] = {}
+    values_by_gate: dict[str, list[str]] = {}
     for variable, value in conditions:
         gate = variables.closed_name(project, variable)
         meant = variables.values_of(project, gate) if value is None else [variables.value_meant(project, gate, value)]
@@ -39,8 +39,8 @@ def ask_when(session: Session, question: str, conditions: Sequence[tuple[str, st
                 "Name the question that decided it.",
                 question=name,
             )
-        held.setdefault(gate, []).extend(meant)
-    wanted: Conditions = tuple((gate, tuple(dict.fromkeys(values))) for gate, values in held.items())
+        values_by_gate.setdefault(gate, []).extend(meant)
+    wanted: Conditions = tuple((gate, tuple(dict.fromkeys(values))) for gate, values in values_by_gate.items())
     if asked.asked_when(project).get(name, ()) == wanted:
         return AskedSet(name, wanted, Changed("asked", None))
     listed = ", ".join(f"{gate}={value}" for gate, values in wanted for value in values)
@@ -48,7 +48,7 @@ def ask_when(session: Session, question: str, conditions: Sequence[tuple[str, st
     if not wanted:
         what = Message("«{question}» was put to all", question=name)
     with journal.change(project, "asked", session.coder, what) as act:
-        ids = {gate: _id(session, gate) for gate in held}
+        ids = {gate: _id(session, gate) for gate in values_by_gate}
         asked.put(act, _id(session, name), {ids[gate]: values for gate, values in wanted})
         return AskedSet(name, wanted, changed_by(session, act))
 

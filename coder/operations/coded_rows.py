@@ -244,17 +244,17 @@ class CodedRows:
 
     def _whole_rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """Yield the rows, joining continuations of texts too long for a cell of a workbook, memos included."""
-        held: tuple[int, list[Cell]] | None = None
+        unfinished_row: tuple[int, list[Cell]] | None = None
         for line, cells in self._source.rows():
             if self.exported and _text(cells[0]).startswith("(continues "):
-                if held is not None and self._memo is not None:
-                    held[1][self._memo] = _text(held[1][self._memo]) + _text(cells[self._memo])
+                if unfinished_row is not None and self._memo is not None:
+                    unfinished_row[1][self._memo] = _text(unfinished_row[1][self._memo]) + _text(cells[self._memo])
                 continue
-            if held is not None:
-                yield held
-            held = line, cells
-        if held is not None:
-            yield held
+            if unfinished_row is not None:
+                yield unfinished_row
+            unfinished_row = line, cells
+        if unfinished_row is not None:
+            yield unfinished_row
 
     def _memo_in(self, cells: Sequence[Cell]) -> str | None:
         if self._memo is None:

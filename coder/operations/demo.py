@@ -220,8 +220,8 @@ def _most_used(session: Session) -> list[CodeShown]:
     shown = []
     for count in in_order(code_counts(answered, book), "frequency")[:3]:
         below = {code.id for code in book.subtree(count.code)}
-        held = {texts[ResponseId(coding.response)] for coding in answered.codings if coding.code in below}
-        best = sorted(held, key=lambda text: (abs(len(text) - 110), text))[:QUOTES]
+        coded_texts = {texts[ResponseId(coding.response)] for coding in answered.codings if coding.code in below}
+        best = sorted(coded_texts, key=lambda text: (abs(len(text) - 110), text))[:QUOTES]
         shown.append(CodeShown(count.path, count.share.n, count.share.base, best))
     return shown
 

@@ -150,13 +150,13 @@ def table_of(
             codings, memos = redacted.codes(codings), redacted.memos(memos, quoted=False)
         return tables.codings(chain(codings, memos), words, decided)
     if what == "matrix":
-        held = counted_answers(session, several) if where.coder is None else {}
-        answers = _counted(queries.answers(project, where), held)
+        counted_by_response = counted_answers(session, several) if where.coder is None else {}
+        answers = _counted(queries.answers(project, where), counted_by_response)
         if redacted:
             answers, codebook = redacted.answers(answers), redacted.named(codebook)
         return tables.matrix(
-            answers, codebook, variables, words, dict.fromkeys(held, several.value), _under(session, redacted),
-            user_missing=user_missing,
+            answers, codebook, variables, words, dict.fromkeys(counted_by_response, several.value),
+            _under(session, redacted), user_missing=user_missing,
         )  # fmt: skip
     used, by_several = counted_codes(session, several)
     counts = {
@@ -194,17 +194,19 @@ def _reliability(session: Session, where: Filter, codebook: Codebook, words: Wor
         coders[excerpt.coder] = None
         if excerpt.response not in units:
             units[excerpt.response] = tables.CodedBy(excerpt.response, excerpt.case, excerpt.question, excerpt.wave, {})
-    held = (
+    coded_answers = (
         replace(unit, codes={coder: frozenset(ids) for coder, ids in applied[response].items()})
         for response, unit in units.items()
     )
-    return tables.reliability(held, sorted(coders), codebook, codes, words)
+    return tables.reliability(coded_answers, sorted(coders), codebook, codes, words)
 
 
-def _counted(rows: Iterable[CodedResponse], held: Mapping[int, CountedAnswer]) -> Iterator[CodedResponse]:
+def _counted(
+    rows: Iterable[CodedResponse], counted_by_response: Mapping[int, CountedAnswer]
+) -> Iterator[CodedResponse]:
     """Yield the answers with the codes that count on them."""
     for row in rows:
-        answer = held.get(row.response)
+        answer = counted_by_response.get(row.response)
         yield row if answer is None else row._replace(codes=sorted(answer.codes), no_code_fits=answer.none_fits)
 
 

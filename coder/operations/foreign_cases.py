@@ -92,13 +92,13 @@ class _Cases:
                 "{n} cases were left out: they were erased from this project, since the respondents withdrew.", n,
             )  # fmt: skip
             problems.append(Problem(message))
-        held = self._held()
-        stand = {(piece.case, piece.question, piece.wave, one.position) for piece, one in held.items()}
+        answer_by_piece = self._held()
+        stand = {(piece.case, piece.question, piece.wave, one.position) for piece, one in answer_by_piece.items()}
         texts: dict[tuple[str, str], list[importing.ImportedText]] = defaultdict(list)
         for piece in plan.pieces:
-            text = held[piece].text if piece in held else plan.text(piece)
-            place = held[piece].position if piece in held else piece.number
-            while piece not in held and (piece.case, piece.question, piece.wave, place) in stand:
+            text = answer_by_piece[piece].text if piece in answer_by_piece else plan.text(piece)
+            place = answer_by_piece[piece].position if piece in answer_by_piece else piece.number
+            while piece not in answer_by_piece and (piece.case, piece.question, piece.wave, place) in stand:
                 place += 1
             stand.add((piece.case, piece.question, piece.wave, place))
             one = importing.ImportedText(self._questions[piece.question].id, place, text)
@@ -127,7 +127,7 @@ class _Cases:
         rows = bringing.case_rows(project)
         by_source = {source.key: rows[case.name] for case in left if case.name in rows for source in case.sources}
         return CasesBrought(
-            self._landed(held),
+            self._landed(answer_by_piece),
             {case.case.key: rows[case.name] for case in left if case.case},
             by_source,
             counts,
@@ -196,14 +196,14 @@ class _Cases:
                 found[piece] = answer
         return found
 
-    def _landed(self, held: Held) -> dict[Key, list[Landed]]:
+    def _landed(self, answer_by_piece: Held) -> dict[Key, list[Landed]]:
         """Return which answer each piece has become."""
         plan = self._plan
-        used = {held_answer.id for held_answer in held.values()}
+        used = {held_answer.id for held_answer in answer_by_piece.values()}
         free = _Free(bringing.held_answers(self._session.project, {one.case for one in plan.pieces}), used)
         found: dict[Key, list[Landed]] = defaultdict(list)
         for piece in plan.pieces:
-            answer, at = held.get(piece), None
+            answer, at = answer_by_piece.get(piece), None
             if answer is not None and "\r" in answer.text:
                 at = moved(answer.text)[1]
             if answer is None:

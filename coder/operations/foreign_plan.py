@@ -113,13 +113,13 @@ def _named(project: ForeignProject) -> Iterator[NamedCase]:
         taken.add(found)
         return found
 
-    held: set[Key] = set()
+    keys_in_cases: set[Key] = set()
     for case in project.cases:
         own = [sources[part.source] for part in case.parts if part.start is None]
-        held.update(foreign_source.key for foreign_source in own)
+        keys_in_cases.update(foreign_source.key for foreign_source in own)
         yield NamedCase(free(case.name or (own[0].name if own else ""), "case"), case, own)
     for source in project.sources:
-        if source.key not in held:
+        if source.key not in keys_in_cases:
             yield NamedCase(free(source.name, "text"), None, [source])
 
 

@@ -136,12 +136,12 @@ def of_letters_before(session: Session, plans: Sequence[ImportPlan]) -> str:
     """Return how further letters fit earlier ones: `bare` where those were read without headings, `apart` where one has
     headings, none of them theirs; else "".
     """
-    held = [variable.name for variable in variables.every_variable(session.project) if variable.kind == "open"]
-    if not held or units.current(session.project).kind != "document" or not all(map(is_letter, plans)):
+    headings = [variable.name for variable in variables.every_variable(session.project) if variable.kind == "open"]
+    if not headings or units.current(session.project).kind != "document" or not all(map(is_letter, plans)):
         return ""
-    if held == [NO_HEADING]:
+    if headings == [NO_HEADING]:
         return "bare" if any(has_other_headings(plan, ()) for plan in plans) else ""
-    return "apart" if any(has_other_headings(plan, held) for plan in plans) else ""
+    return "apart" if any(has_other_headings(plan, headings) for plan in plans) else ""
 
 
 def run_import(

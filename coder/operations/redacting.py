@@ -86,7 +86,7 @@ def forget(session: Session, names: Iterable[str]) -> RedactionsChanged:
     """Remove decisions by name («ANSWER:START-END», «word:TEXT»), as one change. Raises NotFound."""
     wanted = list(names)
     with journal.change(session.project, "redact", session.coder) as act:
-        held = {
+        row_by_name = {
             f"{response}:{row.start}-{row.end}": row.id
             for response, rows in redactions.decided(session.project).items()
             for row in rows
@@ -96,11 +96,11 @@ def forget(session: Session, names: Iterable[str]) -> RedactionsChanged:
             if name in words:
                 redactions.forget_words(act, words[name])
                 continue
-            if name not in held:
+            if name not in row_by_name:
                 raise NotFound(
                     "Nothing is decided on «{name}».", "`coder redact PROJECT --decided` lists what is.", name=name
                 )
-            redactions.forget(act, held[name])
+            redactions.forget(act, row_by_name[name])
         act.describe(one_or_many("{n} redaction forgotten", "{n} redactions forgotten", len(wanted)))
         changed = changed_by(session, act)
     return RedactionsChanged(changed, len(wanted))

@@ -74,9 +74,9 @@ class Values:
     def beyond(self, cases: Mapping[str, Guid], answered: set[tuple[str, str]]) -> list[tuple[Guid, str, str]]:
         """Return as JSON the values that the format cannot hold; of a case without answers in a wave, its presence."""
         found = []
-        for _id, case, wave, held in self.rows:
-            more = {name: value for name, value in held.items() if not self._comes_through(name, wave, value)}
-            if more or (len(more) == len(held) and (case, wave) not in answered):
+        for _id, case, wave, case_values in self.rows:
+            more = {name: value for name, value in case_values.items() if not self._comes_through(name, wave, value)}
+            if more or (len(more) == len(case_values) and (case, wave) not in answered):
                 found.append((cases[case], wave, json.dumps(more, ensure_ascii=False, separators=(",", ":"))))
         return found
 

@@ -26,12 +26,14 @@ def safe_quotes(
     """Return the quotes of each section, and the hidden and undecided details of their answers."""
     by_author = quoted_by_author(session, planned)
     rules, marked = planned.definition.quotes, counts.marked(session.project, flags.GOOD_QUOTE)
-    held = quote_candidates(planned, marked, {quoted.case for quoted in by_author.values()})
-    wanted = {candidate.response for section in held for found in section.values() for candidate in found}
+    candidates_by_section = quote_candidates(planned, marked, {quoted.case for quoted in by_author.values()})
+    wanted = {
+        candidate.response for section in candidates_by_section for found in section.values() for candidate in found
+    }
     loose = uncoded_answers(planned, marked)
     wanted |= {candidate.response for found in loose for candidate in found}
     texts = answers.texts_of(session.project, wanted)
-    picked = chosen_quotes(planned, held, texts, by_author)
+    picked = chosen_quotes(planned, candidates_by_section, texts, by_author)
     uncoded = chosen_uncoded(planned, loose, texts)
     quoted = {candidate.response for section in picked for found in section.values() for candidate in found}
     quoted |= {candidate.response for found in uncoded for candidate in found}
@@ -48,13 +50,13 @@ def safe_quotes(
 
 def pseudonym_key(session: Session) -> bytes:
     """Return the project's secret for naming respondents: made once, so that names are the same in every report."""
-    held = settings.setting(session.project, PSEUDONYM_KEY)
-    if held is None:
-        held = secrets.token_hex(16)
+    secret = settings.setting(session.project, PSEUDONYM_KEY)
+    if secret is None:
+        secret = secrets.token_hex(16)
         if not session.read_only:
             with session.transaction():
-                settings.put_setting(session.project, PSEUDONYM_KEY, held)
-    return bytes.fromhex(held)
+                settings.put_setting(session.project, PSEUDONYM_KEY, secret)
+    return bytes.fromhex(secret)
 
 
 def _names(keys: Mapping[int, str], key: bytes, how: str) -> dict[int, str]:

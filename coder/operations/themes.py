@@ -53,11 +53,11 @@ class _Arranging:
     def of(self, named: ThemeCodes) -> KeptTheme:
         """Return the theme, storing it if necessary."""
         codes = [CodeId(self.code(one).id) for one in named]
-        held = {code: theme for theme in self.themes for code in theme.codes}
-        if codes[0] not in held:
-            return self.new([code for code in codes if code not in held])
-        theme = held[codes[0]]
-        beside = [held[code] for code in codes[1:] if code in held]
+        theme_by_code = {code: theme for theme in self.themes for code in theme.codes}
+        if codes[0] not in theme_by_code:
+            return self.new([code for code in codes if code not in theme_by_code])
+        theme = theme_by_code[codes[0]]
+        beside = [theme_by_code[code] for code in codes[1:] if code in theme_by_code]
         alike = [
             kept_theme
             for kept_theme in beside
@@ -76,8 +76,8 @@ class _Arranging:
     def each(self, named: ThemeCodes) -> list[KeptTheme]:
         """Return the stored form of a theme that is moved: the theme, or each of its codes by itself."""
         codes = [CodeId(self.code(one).id) for one in named]
-        held = {code: theme for theme in self.themes for code in theme.codes}
-        kept_themes = [held.get(code) or self.new([code]) for code in codes]
+        theme_by_code = {code: theme for theme in self.themes for code in theme.codes}
+        kept_themes = [theme_by_code.get(code) or self.new([code]) for code in codes]
         return list({kept_theme.id: kept_theme for kept_theme in kept_themes}.values())
 
     def new(self, codes: Sequence[CodeId], position: int | None = None) -> KeptTheme:

@@ -52,8 +52,8 @@ class UnitChosen:
 
 def choose_unit(session: Session, unit: Unit) -> UnitChosen:
     """Set what a case is, as one change."""
-    held = units.current(session.project)
-    if held == unit and not units.is_guess(session.project):
+    stored_unit = units.current(session.project)
+    if stored_unit == unit and not units.is_guess(session.project):
         return UnitChosen(Changed("unit", None))
     kind = _KINDS[unit.kind]
     what = Message("a case is one {kind} ({noun})", kind=kind, noun=unit.noun)

@@ -159,10 +159,10 @@ def agreements(
     wanted = question_meant(session, question)
     codebook = codebook_of(session)
     with session.snapshot():
-        held = answers_by_question(session, wanted, wave, coders)
+        parts_by_question = answers_by_question(session, wanted, wave, coders)
         found = [
             _whole(session, name, parts, codebook, by_week=by_week)
-            for name, parts in held.items()
+            for name, parts in parts_by_question.items()
             if any(part.several for part in parts)
         ]
     if not found:

@@ -52,13 +52,13 @@ def assistance_on(
     wanted = question_meant(session, question)
     below = codebook_of(session).counting_as()
     with session.snapshot():
-        held = answers_by_question(session, wanted, wave, coders)
+        parts_by_question = answers_by_question(session, wanted, wave, coders)
         shown: dict[tuple[int, str], ShownSuggestions] = {}
         for row in counts.shown_suggestions(session.project):
             shown.setdefault((row.response, row.coder), row)
         acts = counts.act_times(session.project)
         found = []
-        for name, parts in held.items():
+        for name, parts in parts_by_question.items():
             rows = list(_decided(session, name, parts, shown, acts))
             drawn = _drawn(session, name, rows, shown)
             if any(decided.seen is not None for decided in rows):

@@ -11,9 +11,9 @@ from coder.store import counts
 
 def keys_of_cases(session: Session, study: Study, cases: Iterable[int]) -> dict[int, str]:
     """Return the key of each of these cases; of a response counted as a case, that of its document."""
-    held = list(cases)
-    keys = counts.case_keys(session.project, study.cases_of(held))
-    return {one: keys[study.documents.get(one, one)] for one in held}
+    case_ids = list(cases)
+    keys = counts.case_keys(session.project, study.cases_of(case_ids))
+    return {one: keys[study.documents.get(one, one)] for one in case_ids}
 
 
 def names_of_cases(session: Session, study: Study, cases: Iterable[int]) -> dict[int, str]:

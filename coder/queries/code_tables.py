@@ -53,12 +53,18 @@ def whom(
     """
     project = session.project
     definition = definition or Definition()
-    held = resolved(definition, variables.known(project), variables.known(project, "closed"))
-    among = next((section.asked_when for section in held.sections or () if section.question == question), ())
+    resolved_definition = resolved(definition, variables.known(project), variables.known(project, "closed"))
+    among = next(
+        (section.asked_when for section in resolved_definition.sections or () if section.question == question), ()
+    )
     if not among and question in asked.asked_when(project):
-        study = latest if latest is not None and held.wave is None else read_study(session, held.wave)
+        study = (
+            latest
+            if latest is not None and resolved_definition.wave is None
+            else read_study(session, resolved_definition.wave)
+        )
         among = study.condition_of(question)
-    return WhoIsCounted(held.wave, among, held.coders, held.mask_below)
+    return WhoIsCounted(resolved_definition.wave, among, resolved_definition.coders, resolved_definition.mask_below)
 
 
 def code_table(

@@ -180,13 +180,13 @@ def _applications(answered: Answered) -> Applications:
 
 def _numbers(parts: Iterable[Applications], codes: Iterable[str]) -> tuple[int, int]:
     """Return how many responses have one of `codes`, and how many cases."""
-    held = set().union(*(part.get(code, ()) for part, code in product(parts, codes)))
-    return len(held), len({case for _, case in held})
+    coded_pairs = set().union(*(part.get(code, ()) for part, code in product(parts, codes)))
+    return len(coded_pairs), len({case for _, case in coded_pairs})
 
 
 def _range(numbers: Iterable[int]) -> tuple[int, int]:
-    held = list(numbers)
-    return min(held), max(held)
+    several_numbers = list(numbers)
+    return min(several_numbers), max(several_numbers)
 
 
 def _coders(session: Session, coders: Iterable[str]) -> frozenset[str] | None:

@@ -35,7 +35,7 @@ def defined_questions(session: Session, definition: Definition) -> list[DefinedQ
     """Return the open questions of a definition. Raises NotFound and CoderError as a report by it does."""
     with session.snapshot():
         whole, study = whole_definition(session, definition)
-    held = [
+    answered_sections = [
         (planned.section, planned.answered) for planned in plan(whole, study).sections if planned.answered is not None
     ]
     return [
@@ -43,7 +43,7 @@ def defined_questions(session: Session, definition: Definition) -> list[DefinedQ
             section.question, study.wave, section.asked_when, len(answered.asked), progress(answered),
             len(answered.every),
         )
-        for section, answered in held
+        for section, answered in answered_sections
     ]  # fmt: skip
 
 

@@ -219,10 +219,10 @@ def _decided(
     session: Session, question: str, coders: Sequence[str], several: CoderRule
 ) -> dict[ResponseId, SampledDecision]:
     """Return the decision that counts on each response, of those of `coders` (none: all)."""
-    held: dict[ResponseId, dict[str, HandCoding]] = {}
+    codings_by_response: dict[ResponseId, dict[str, HandCoding]] = {}
     for coding in samples.hand_codings(session.project, question):
         if not coders or coding.coder in coders:
-            held.setdefault(coding.response, {})[coding.coder] = coding
+            codings_by_response.setdefault(coding.response, {})[coding.coder] = coding
     waves = counts.waves(session.project)
     in_turn_in = {wave: counts.coders_in_turn(session.project, wave).get(question, ()) for wave in waves}
     wave_of = {answer: wave for wave in waves for answer, _ in counts.answers(session.project, wave, question)}
@@ -232,7 +232,7 @@ def _decided(
         if settled.code is not None and settled.outcome != DISCUSS:
             holds.setdefault(settled.response, {})[settled.code] = settled.outcome == HAS
     found = {}
-    for response, by_coder in held.items():
+    for response, by_coder in codings_by_response.items():
         in_turn = in_turn_in.get(wave_of.get(response, ""), ())
         names = (first(by_coder, in_turn),) if several is CoderRule.FIRST else tuple(by_coder)
         votes = {name: one.codes for name, one in by_coder.items()}

@@ -63,9 +63,9 @@ class Disagreements:
             return self.answers
         found = []
         for answer in self.answers:
-            held = tuple(code for code in answer.codes if code.code in wanted)
-            if held and (pair is None or _confused(answer.votes, *pair)):
-                found.append(replace(answer, codes=held))
+            disputed_codes = tuple(code for code in answer.codes if code.code in wanted)
+            if disputed_codes and (pair is None or _confused(answer.votes, *pair)):
+                found.append(replace(answer, codes=disputed_codes))
         return tuple(found)
 
 
@@ -117,14 +117,14 @@ def votes_on(session: Session, response: ResponseId) -> Votes:
 
 
 def _votes(rows: Iterable[tuple[ResponseId, str, CodeId | None]]) -> dict[ResponseId, Votes]:
-    held: dict[ResponseId, dict[str, set[CodeId]]] = {}
+    votes_by_response: dict[ResponseId, dict[str, set[CodeId]]] = {}
     for response, coder, code in rows:
-        own = held.setdefault(response, {}).setdefault(coder, set())
+        own = votes_by_response.setdefault(response, {}).setdefault(coder, set())
         if code is not None:
             own.add(code)
-    person = persons({coder for one in held.values() for coder in one})
+    person = persons({coder for one in votes_by_response.values() for coder in one})
     found: dict[ResponseId, Votes] = {}
-    for response, every in held.items():
+    for response, every in votes_by_response.items():
         first = first_rounds(every, person)
         if len(first) > 1:
             found[response] = {who: frozenset(every[name]) for who, name in sorted(first.items())}
@@ -169,11 +169,11 @@ def refuse_blind(session: Session, question: str | None = None) -> None:
 
 def reconciled_so_far(session: Session, among: Container[int]) -> ReconciledSoFar:
     """Return the decisions on disagreements on the responses `among` these, whatever this coder may see."""
-    held = list(reconciliations.decided(session.project))
-    if not held:
+    decisions = list(reconciliations.decided(session.project))
+    if not decisions:
         return NOTHING_RECONCILED
     with session.snapshot():
-        decided = {(reconciled.response, reconciled.code): reconciled for reconciled in held}
+        decided = {(reconciled.response, reconciled.code): reconciled for reconciled in decisions}
         votes = _votes(reconciliations.votes(session.project))
     found = [
         code_apart.decided

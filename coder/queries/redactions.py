@@ -124,8 +124,8 @@ def _open(hits: Sequence[privacy.Hit], decided: Sequence[Redaction]) -> list[pri
 
 def decisions(session: Session) -> list[RedactionNamed]:
     """Return every decision, on responses in file order, then on words outside them."""
-    held = redactions.decided(session.project)
-    texts = answers.texts_of(session.project, held)
+    decided_by_response = redactions.decided(session.project)
+    texts = answers.texts_of(session.project, decided_by_response)
     return [
         RedactionNamed(
             f"{response}:{redaction.start}-{redaction.end}",
@@ -136,7 +136,7 @@ def decisions(session: Session) -> list[RedactionNamed]:
             redaction.coder,
             redaction.at,
         )
-        for response, decided in held.items()
+        for response, decided in decided_by_response.items()
         for redaction in decided
     ] + [
         RedactionNamed(

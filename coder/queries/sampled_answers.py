@@ -142,10 +142,10 @@ class SampledAnswers:
         """Return a mask of the responses of a wave by these cases that count."""
         import numpy as np
 
-        held = (self.frame.answers[answer] for answer in self.ids)
-        return np.array([frame_answer.wave == wave and frame_answer.case in cases for frame_answer in held]) & (
-            self._sampled.weights > 0
-        )
+        frame_answers = (self.frame.answers[answer] for answer in self.ids)
+        return np.array(
+            [frame_answer.wave == wave and frame_answer.case in cases for frame_answer in frame_answers]
+        ) & (self._sampled.weights > 0)
 
     def counted(self, inside: NDArray[np.bool_]) -> tuple[int, int]:
         """Return how many responses `inside` there are, and how many of them are sampled."""
@@ -166,10 +166,13 @@ class SampledAnswers:
         """Return the range over coders of the share of every code shown; None without several coders `inside`."""
         import numpy as np
 
-        held = inside[self._sampled.drawn]
+        sampled_inside = inside[self._sampled.drawn]
         decided = [self.decided[answer] for answer in self.used]
         coders = {
-            name for one, here in zip(decided, held, strict=True) if here and len(one.votes) > 1 for name in one.votes
+            name
+            for one, here in zip(decided, sampled_inside, strict=True)
+            if here and len(one.votes) > 1
+            for name in one.votes
         }
         if not coders:
             return [None] * len(self.shown)
@@ -180,7 +183,7 @@ class SampledAnswers:
             for name in sorted(coders)
         ]
         found = np.array([sample.by_hand(inside) for sample in each])
-        given = np.array([sample.known[held].sum(axis=0) for sample in each])
+        given = np.array([sample.known[sampled_inside].sum(axis=0) for sample in each])
         fewest = np.where(given > 0, given, np.inf).min(axis=0)
         low, high = found.min(axis=0), found.max(axis=0)
         return [

@@ -157,15 +157,15 @@ def choices_of(session: Session, material: Material, theme: ArrangedTheme) -> li
     book = material.study.codebook
     answered = material.study.question(material.question)
     codes = dict.fromkeys(below.id for code in theme.codes for below in book.subtree(book.by_id[code]))
-    held: dict[int, Candidate] = {}
+    candidate_by_response: dict[int, Candidate] = {}
     for found in candidates(answered, codes, material.flags, answered.respondents).values():
         for candidate in found:
-            held.setdefault(candidate.response, candidate)
-    texts = answers.texts_of(session.project, held)
-    keys = keys_of_cases(session, material.study, {candidate.case for candidate in held.values()})
+            candidate_by_response.setdefault(candidate.response, candidate)
+    texts = answers.texts_of(session.project, candidate_by_response)
+    keys = keys_of_cases(session, material.study, {candidate.case for candidate in candidate_by_response.values()})
     first = {response: place for place, response in enumerate(theme.quoted)}
     ordered = sorted(
-        held.values(),
+        candidate_by_response.values(),
         key=lambda candidate: (first.get(ResponseId(candidate.response), len(first)), not candidate.flagged),
     )
     return [
@@ -190,12 +190,12 @@ def _picked(session: Session, material: Material, whole: ReportPlan) -> list[dic
     those = frozenset(one.case for one in wanted.values())
     if those not in material.held:
         material.held[those] = quote_candidates(whole, material.flags, those)
-    held = material.held[those]
+    candidates_by_section = material.held[those]
     missing = {
-        candidate.response for section in held for found in section.values() for candidate in found
+        candidate.response for section in candidates_by_section for found in section.values() for candidate in found
     } - material.texts.keys()
     material.texts.update(answers.texts_of(session.project, missing))
-    return chosen_quotes(whole, held, material.texts, wanted)
+    return chosen_quotes(whole, candidates_by_section, material.texts, wanted)
 
 
 def _arranged(

@@ -119,11 +119,11 @@ def _between_words(text: str, place: int) -> bool:
 
 def _sample(marked: Sequence[tuple[str, Sequence[Place]]]) -> Iterator[tuple[str, Sequence[Place]]]:
     places = characters = 0
-    for raw, held in marked:
+    for raw, marked_places in marked:
         if places and (places >= MOST_PLACES or characters + len(raw) > MOST_CHARACTERS):
             return
-        places, characters = places + len(held), characters + len(raw)
-        yield raw, held[:MOST_PLACES]
+        places, characters = places + len(marked_places), characters + len(raw)
+        yield raw, marked_places[:MOST_PLACES]
 
 
 def _ways(raws: Sequence[str], usual: Counting) -> list[Counting]:

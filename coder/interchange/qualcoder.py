@@ -18,13 +18,13 @@ NEEDED = ("source", "code_name", "code_text")
 def read_qualcoder(tables: Tables) -> ForeignProject:
     """Return the project in a database with the tables NEEDED."""
     database_project = DatabaseProject()
-    for id_, name, held, media, memo, owner, at in tables.rows(
+    for id_, name, full_text, media, memo, owner, at in tables.rows(
         "source", "id", "name", "fulltext", "mediapath", "memo", "owner", "date"
     ):
-        if held is None:
+        if full_text is None:
             database_project.lost[_media(text(media))] += 1
         else:
-            database_project.add_text(text(id_), name, held, memo, owner, at)
+            database_project.add_text(text(id_), name, full_text, memo, owner, at)
     codes, known = _codes(tables)
     marked = [
         MarkedText(text(fid), Place(whole(first), whole(last), text(words)), f"code {text(cid)}", owner, at, text(memo))

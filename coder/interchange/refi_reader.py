@@ -202,10 +202,10 @@ class _Reader:
         # This program writes no byte-order mark: what looks like one is the beginning of a response.
         return f"{MARK}{text}" if self._own is not None and text.startswith(MARK) else text
 
-    def _decoded(self, held: bytes, part: str) -> str:
-        encoding = "utf-16" if held.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    def _decoded(self, content: bytes, part: str) -> str:
+        encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
         try:
-            return held.decode(encoding)
+            return content.decode(encoding)
         except UnicodeDecodeError as error:
             raise FileRefused(
                 "{path}: the text {part} is not in UTF-8, as the format wants it (byte {n}).",

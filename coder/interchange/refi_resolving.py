@@ -222,8 +222,8 @@ class _Resolver:
             again = members and len(called) == 1 and f"{called[0]} (".startswith(f"{name} (")
             self._lost["code sets"] += bool(codes) and not again
             sources = [self._raw.same.get(key, key) for key in members]
-            if held := [key for key in sources if key in self._texts]:
-                foreign_sets.append(ForeignSet(name, held))
+            if text_keys := [key for key in sources if key in self._texts]:
+                foreign_sets.append(ForeignSet(name, text_keys))
         return foreign_sets
 
 

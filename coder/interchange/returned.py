@@ -170,9 +170,9 @@ def _marks(codes: Iterable[ForeignCode], kinds: Collection[str]) -> _Marks:
             emptied.discard(code.parent)
     # Codes that somebody added below one of these there are kept, with their parents.
     inner = {code.parent for code in codes if code.parent in questions or code.parent in waves or code.parent in found}
-    for held in (questions, waves, found):
-        for key in inner.intersection(held):
-            del held[key]
+    for marks_of_kind in (questions, waves, found):
+        for key in inner.intersection(marks_of_kind):
+            del marks_of_kind[key]
             emptied.clear()
     return _Marks(questions, waves, found, frozenset(emptied))
 
@@ -213,8 +213,8 @@ def _memos(
         meant = replace(memo, code=None) if memo.code in marks else memo
         if meant.code is None:
             meant = replace(meant, of_answer=(memo.source, memo.start, memo.end) in answers)
-        held = placed.setdefault(about, meant)
-        if held.code != meant.code:
+        placed_memo = placed.setdefault(about, meant)
+        if placed_memo.code != meant.code:
             placed[about] = replace(meant, code=None)
     for memo in placed.values():
         nobody = memo.coder in program or memo.coder is None

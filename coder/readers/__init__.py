@@ -193,9 +193,9 @@ def _suffix_by_content(path: Path, suffix: str, start: bytes, options: ReadOptio
         return suffix  # only a plug-in knows what it can read
     if suffix in EXPECTED:
         if signature in EXPECTED[suffix]:
-            held = _in_container(path, ".zip") if signature == "zip" else suffix
-            same = held == ".zip" or _module(held) == "spreadsheet" == module
-            return suffix if same else held
+            true_suffix = _in_container(path, ".zip") if signature == "zip" else suffix
+            same = true_suffix == ".zip" or _module(true_suffix) == "spreadsheet" == module
+            return suffix if same else true_suffix
         # A .sav or .parquet without its signature is more likely damaged than a table in plain text.
         if signature == "text":
             return ".csv" if module == "spreadsheet" and _is_table_text(start) else suffix
@@ -203,8 +203,8 @@ def _suffix_by_content(path: Path, suffix: str, start: bytes, options: ReadOptio
     if signature in ("pdf", "rtf"):
         return SUFFIX_OF[signature]
     if signature in ("zip", "ole") and module == "document":
-        held = _in_container(path, SUFFIX_OF[signature])
-        return held if held in (".odt", ".docx") else ".docx"
+        true_suffix = _in_container(path, SUFFIX_OF[signature])
+        return true_suffix if true_suffix in (".odt", ".docx") else ".docx"
     if signature in SUFFIX_OF and module in ("delimited", "jsonlines", "jsonlist", "zipped"):
         return _in_container(path, SUFFIX_OF[signature])
     if signature != "text":

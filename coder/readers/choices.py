@@ -100,9 +100,9 @@ def _values(source: Source) -> list[set[str]]:
     passed_over = NEVER_ANSWERS | {value.strip() for value in source.options.missing}
     values: list[set[str]] = [set() for _ in source.columns]
     for _, cells in islice(source.rows(), SAMPLE):
-        for held, cell in zip(values, cells, strict=True):
-            if (text := _text(cell)) and len(held) < 4 and text not in passed_over:
-                held.add(text)
+        for column_values, cell in zip(values, cells, strict=True):
+            if (text := _text(cell)) and len(column_values) < 4 and text not in passed_over:
+                column_values.add(text)
     return values
 
 
@@ -119,9 +119,15 @@ def _set_of(
         if _is_option({known.get(value, value) for value in values[place]}, option, no)
     ]
     options = [option for _, option in ticks]
-    held = set().union(*(values[place] for place, _ in ticks)) if ticks else set()
-    folded = {value.casefold() for value in held}
-    if len(ticks) < FEWEST or len(set(options)) < len(options) or not held or len(folded & YES) > 1 or folded <= no:
+    distinct_values = set().union(*(values[place] for place, _ in ticks)) if ticks else set()
+    folded = {value.casefold() for value in distinct_values}
+    if (
+        len(ticks) < FEWEST
+        or len(set(options)) < len(options)
+        or not distinct_values
+        or len(folded & YES) > 1
+        or folded <= no
+    ):
         return None
     label = next((text for place, _ in ticks if (text := _wording(source.columns[place]))), "")
     return ChoiceSet(base, label if label != base else "", tuple(place for place, _ in ticks), tuple(options))
@@ -201,10 +207,10 @@ class _Reader:
 
     def read(self, number: int, cells: Sequence[Cell]) -> Cell:
         """Return the options chosen; missing where every option is blank, or missing for the same reason."""
-        held = [cells[place] for place in self._one.places]
-        texts = [_text(cell) for cell in held]
+        option_cells = [cells[place] for place in self._one.places]
+        texts = [_text(cell) for cell in option_cells]
         if not any(texts):
-            return next((cell for cell in held if isinstance(cell, Missing)), None)
+            return next((cell for cell in option_cells if isinstance(cell, Missing)), None)
         if len(set(texts)) == 1 and len(texts) > 1 and self._chosen(texts[0], 0) is None:
             return texts[0]  # such as -99 for all of them, which is treated like a value of any column
         chosen: list[str] = []

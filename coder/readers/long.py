@@ -139,11 +139,11 @@ def _rows(
     tally = Tally(wide)
     for number, cells in source.rows():
         key = _text(cells[respondent]) or f"(line {number})"
-        held = found.get(key)
-        if held is None:
+        numbered_row = found.get(key)
+        if numbered_row is None:
             row: list[Cell] = [cells[respondent], *(cells[place] for place in others), *[None] * len(questions)]
-            held = found[key] = number, row
-        row = held[1]
+            numbered_row = found[key] = number, row
+        row = numbered_row[1]
         for at, place in enumerate(others, start=1):
             if row[at] is None:
                 row[at] = cells[place]

@@ -166,21 +166,21 @@ class Seen:
     def look(self, record: Mapping[str, object]) -> None:
         """Take a record into account."""
         for key, value in record.items():
-            held = self._of.get(key)
-            if held is None:
-                held = self._of[key] = _Lists()
+            tally = self._of.get(key)
+            if tally is None:
+                tally = self._of[key] = _Lists()
             if isinstance(value, list):
-                held.lists += 1
-                held.nested = held.nested or not is_list(value)
-            held.other = held.other or held.nested
-            if held.other or value is None:
+                tally.lists += 1
+                tally.nested = tally.nested or not is_list(value)
+            tally.other = tally.other or tally.nested
+            if tally.other or value is None:
                 continue
             values = _single_values(value)
-            held.given += len(values)
-            held.options.update(dict.fromkeys(values))
-            held.other = len(held.options) > MOST_OPTIONS or not all(map(_is_option, values))
-            if held.other:
-                held.options.clear()
+            tally.given += len(values)
+            tally.options.update(dict.fromkeys(values))
+            tally.other = len(tally.options) > MOST_OPTIONS or not all(map(_is_option, values))
+            if tally.other:
+                tally.options.clear()
 
     def columns_of(self, keys: Sequence[str], columns: Sequence[Column]) -> ListColumns:
         """Return the columns of `keys`, those with several answers with their options in order of appearance."""
@@ -198,9 +198,9 @@ class Seen:
         return ListColumns(with_options, {key: named[key].name for key in several}, nested)
 
 
-def _repeat(held: _Lists) -> bool:
+def _repeat(tally: _Lists) -> bool:
     """Return whether options recur, as those of a question do, or are few."""
-    return len(held.options) <= FEW or len(held.options) * 2 <= held.given
+    return len(tally.options) <= FEW or len(tally.options) * 2 <= tally.given
 
 
 def _is_option(text: str) -> bool:

@@ -39,15 +39,15 @@ def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
 
     Raises FileRefused for a file that is damaged, protected, hostile or empty, and for a missing sheet.
     """
-    held = child.Remembered(
+    remembered = child.Remembered(
         AboutSheet,
         path,
         lambda rows: child.stream(SPREADSHEET, ReadSheet(path, options.sheet)),
         lambda about: about.width,
         goes_on=sys.platform != "win32",  # where a child is ended by the clock, however long it has waited
     )
-    about = held.about
-    looked_at = held.first[: max(SEARCH, _wanted(options))]
+    about = remembered.about
+    looked_at = remembered.first[: max(SEARCH, _wanted(options))]
     first = [(line.number, [_text(cell) for cell in line.cells]) for line in looked_at]
     if not first:
         raise FileRefused(
@@ -62,7 +62,7 @@ def read_spreadsheet(path: Path, options: ReadOptions) -> Source:
         first = first[1:]
     header = _header(path, first, about, options)
     last = first[header.rows - 1][0] if header.rows else 0
-    sheet = Sheet(held, last, header.status, _merged_below(about, last))
+    sheet = Sheet(remembered, last, header.status, _merged_below(about, last))
     source = Source(path, header.columns, partial(_rows, sheet), detection=_detection(about, header, title))
     source.joined = _joined(sheet.merged)
     if about.filled:

@@ -21,24 +21,24 @@ def read_spss(path: Path, options: ReadOptions) -> Source:
     Declared user-missing values become Missing(raw value, its label); system-missing is None. Raises FileRefused for
     files that pyreadstat cannot read.
     """
-    held = child.Remembered(
+    remembered = child.Remembered(
         AboutCases,
         path,
         lambda rows: child.stream(CASES, ReadCases(path, options.encoding, rows)),
         lambda about: len(about.columns),
     )
-    about = held.about
+    about = remembered.about
     columns = tuple(Column(column.name, column.label, column.value_labels) for column in about.columns)
     detection = {"encoding": about.encoding} if about.encoding else {}
-    source = Source(path, columns, partial(_rows, held), detection=detection)
+    source = Source(path, columns, partial(_rows, remembered), detection=detection)
     source.choice_sets = _choice_sets(about.sets, columns)
-    if not held.first:
+    if not remembered.first:
         source.add(Message("There are variables and no cases: 0 respondents."))
     return source
 
 
-def _rows(held: child.Remembered[AboutCases], source: Source) -> Iterator[Row]:
-    yield from child.rows(held.lines(), source)
+def _rows(remembered: child.Remembered[AboutCases], source: Source) -> Iterator[Row]:
+    yield from child.rows(remembered.lines(), source)
 
 
 def _choice_sets(declared: Sequence[CasesSet], columns: Sequence[Column]) -> list[ChoiceSet]:

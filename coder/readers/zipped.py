@@ -47,9 +47,12 @@ def read_zipped(path: Path, options: ReadOptions) -> Source:
                 names=names,
             )
         if not chosen:
-            held = some_of(f"«{entry.filename}»" for entry in entries) or Message("nothing")
+            contents = some_of(f"«{entry.filename}»" for entry in entries) or Message("nothing")
             raise FileRefused(
-                "{path} holds no table; it holds {held}.", "Unpack it and look at what is inside.", path=path, held=held
+                "{path} holds no table; it holds {held}.",
+                "Unpack it and look at what is inside.",
+                path=path,
+                held=contents,
             )
         folder = Path(tempfile.mkdtemp(prefix=scratch_prefix("coder-")))
         unpacked = folder / ("svar" + PurePosixPath(chosen[0].filename).suffix.lower())

@@ -107,10 +107,10 @@ def nearest(word: str, known: Iterable[str]) -> Message | None:
     sought = utils.default_process(word)
     scored: list[tuple[float, str]] = []
     for name in known:
-        held = utils.default_process(name)
-        short, long = sorted((sought, held), key=len)
+        folded_name = utils.default_process(name)
+        short, long = sorted((sought, folded_name), key=len)
         within = len(short) >= 3 and short != long and f" {short} " in f" {long} "
-        score = 90.0 if within else fuzz.ratio(sought, held)
+        score = 90.0 if within else fuzz.ratio(sought, folded_name)
         if score >= NEAR:
             scored.append((-score, name))
     match [name for _, name in sorted(scored)[:3]]:

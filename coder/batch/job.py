@@ -190,16 +190,16 @@ class _Run:
 
     def go(self, standard_input: IO[bytes] | None) -> BatchResult:
         job, parts, began = self._job, self._parts, time.monotonic()
-        held = self._held()
-        model = read(held.model)
-        card = read_card(model, str(held.model) if isinstance(job.model, Path) else "The model")
-        share = share_out(job.memory, job.processes, held.size)
+        model_held = self._held()
+        model = read(model_held.model)
+        card = read_card(model, str(model_held.model) if isinstance(job.model, Path) else "The model")
+        share = share_out(job.memory, job.processes, model_held.size)
         self._encoder = self._needed(model)
-        self._start_early(share, held.model)
+        self._start_early(share, model_held.model)
         opened, identity = self._open(standard_input)
         size = chunk_bytes(encoded=self._encoder is not None)
         how = OutputOptions(job.how.format, job.how.confidences, job.how.evidence, len(opened) > 1, job.how.raw)
-        cleared = parts.begin(Task(__version__, size, LAST, held.identity, identity, repr(how), repr(job.wanted)))
+        cleared = parts.begin(Task(__version__, size, LAST, model_held.identity, identity, repr(how), repr(job.wanted)))
         if cleared:
             self._report(_("Parts of an earlier run with other answers, model or options were cleared away."))
         with parts.room():
@@ -212,7 +212,7 @@ class _Run:
         rows_before = sum(one.rows for one in self._counts.values())
         self._estimate_encoding(share, chunks)
         output = Output(job.out, self._standard_output, parts, Writer(model.codes, how))
-        self._score(held, how, share, chunks, output)
+        self._score(model_held, how, share, chunks, output)
         output.finish(chunks)
         seconds = time.monotonic() - began
         counts = total([self._counts[chunk.number] for chunk in chunks])
@@ -222,7 +222,7 @@ class _Run:
                 InputFile(one.name, str(one.roles), self._missing(one, chunks), to_json(one.roles)) for one in opened
             ],
             output="standard output" if job.out is None else readable(str(job.out)),
-            model_sha256=held.identity,
+            model_sha256=model_held.identity,
             engine=str(engine),
             engine_kept=to_json(engine),
             parts=len(chunks),
@@ -335,7 +335,9 @@ class _Run:
         if seconds > LONG:
             self._notify(how_long(round(times * len(texts)), seconds))
 
-    def _score(self, held: _Held, how: OutputOptions, share: Share, chunks: Sequence[Chunk], output: Output) -> None:
+    def _score(
+        self, model_held: _Held, how: OutputOptions, share: Share, chunks: Sequence[Chunk], output: Output
+    ) -> None:
         whole = sum(chunk.end - chunk.start for chunk in chunks)
         finished = sum(chunk.end - chunk.start for chunk in chunks if chunk.number in self._counts)
         rows = sum(counts.rows for counts in self._counts.values())
@@ -343,7 +345,7 @@ class _Run:
         self._progress(finished, whole, rows)
         if not left:
             return
-        for chunk, done in self._results(held, how, share, left):
+        for chunk, done in self._results(model_held, how, share, left):
             self._parts.put(chunk.number, done)
             self._counts[chunk.number] = done.counts
             finished += chunk.end - chunk.start
@@ -352,16 +354,16 @@ class _Run:
             self._progress(finished, whole, rows)
 
     def _results(
-        self, held: _Held, how: OutputOptions, share: Share, left: Sequence[Chunk]
+        self, model_held: _Held, how: OutputOptions, share: Share, left: Sequence[Chunk]
     ) -> Iterator[tuple[Chunk, ScoredChunk]]:
         if self._job.engine == "dask":
             assert self._cluster is not None
-            sent = held.model.read_bytes() if isinstance(held.model, Path) else held.model
+            sent = model_held.model.read_bytes() if isinstance(model_held.model, Path) else model_held.model
             return cluster.run_on_dask(
-                self._cluster, sent, held.identity, how, left, most_new=share.most_new, most_pieces=share.most_pieces,
-                notify=self._notify,
+                self._cluster, sent, model_held.identity, how, left,
+                most_new=share.most_new, most_pieces=share.most_pieces, notify=self._notify,
             )  # fmt: skip
-        setup = Setup(_absolute(held.model), how, share.most_new, share.most_pieces, self._encoder)
+        setup = Setup(_absolute(model_held.model), how, share.most_new, share.most_pieces, self._encoder)
         if share.processes == 1 or len(left) == 1:
             return run_here(setup, left)
         if self._processes is None:

@@ -84,10 +84,10 @@ class Parts:
         job were removed.
         """
         try:
-            held = decode(Task, json.loads((self.folder / JOB).read_text(encoding="utf-8")))
+            earlier_task = decode(Task, json.loads((self.folder / JOB).read_text(encoding="utf-8")))
         except (OSError, ValueError):
-            held = None
-        if held == task:
+            earlier_task = None
+        if earlier_task == task:
             return False
         cleared = False
         for path in self.folder.iterdir():

@@ -197,13 +197,13 @@ def as_table(parts: Iterable[Path], codes: Sequence[str], how: OutputOptions) ->
         decoder = Decoder(_Kept)
         for path in parts:
             with path.open("rb") as part:
-                for held in map(decoder.decode, part):
-                    row: list[Value] = [held.id, *([held.file] if how.files else [])]
-                    row += ["|".join(held.codes), "|".join(map(json.dumps, held.confidence))]
+                for answer in map(decoder.decode, part):
+                    row: list[Value] = [answer.id, *([answer.file] if how.files else [])]
+                    row += ["|".join(answer.codes), "|".join(map(json.dumps, answer.confidence))]
                     if how.confidences:
-                        row += map((held.confidences or {}).get, codes)
+                        row += map((answer.confidences or {}).get, codes)
                     if how.evidence:
-                        row.append(bytes(held.evidence).decode())
+                        row.append(bytes(answer.evidence).decode())
                     yield row
 
     return ExportTable("suggestions", tuple(header), rows())

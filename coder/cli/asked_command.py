@@ -57,9 +57,9 @@ def _asked_sentence(question: str, conditions: tuple[tuple[str, tuple[str, ...]]
     """Return which cases were asked a question, in a sentence."""
     if not conditions:
         return _("«{question}» was put to all.").format(question=question)
-    held = [_any_of([f"{variable}={value}" for value in values]) for variable, values in conditions]
+    phrases = [_any_of([f"{variable}={value}" for value in values]) for variable, values in conditions]
     return _("«{question}» was put to those with {conditions}.").format(
-        question=question, conditions=output.listed(held)
+        question=question, conditions=output.listed(phrases)
     )
 
 

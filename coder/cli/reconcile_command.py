@@ -150,14 +150,20 @@ def _decisions(answer: AnswerApart, take: str | None, outcome: str | None, codes
     """Return decisions on codes of an answer. Raises NotFound if `take` has not coded it, or a code is not disputed."""
     if outcome == "none":
         return [reconciling_operations.Decision(answer.response, None, HAS)]
-    held: Mapping[CodeId, str] = dict.fromkeys(codes, outcome) if outcome is not None else answer.as_put_by(take or "")
-    if not held:
+    outcome_by_code: Mapping[CodeId, str] = (
+        dict.fromkeys(codes, outcome) if outcome is not None else answer.as_put_by(take or "")
+    )
+    if not outcome_by_code:
         raise CoderError(
             "«{coder}» has not coded answer {answer}.",
             "Name one of those who have: {coders}.",
             coder=take, answer=answer.response, coders=", ".join(answer.votes),
         )  # fmt: skip
-    return [reconciling_operations.Decision(answer.response, code, held[code]) for code in codes if code in held]
+    return [
+        reconciling_operations.Decision(answer.response, code, outcome_by_code[code])
+        for code in codes
+        if code in outcome_by_code
+    ]
 
 
 def _ask(decisions: Sequence[Decision]) -> None:
@@ -179,23 +185,25 @@ def _show(
         return
     for answer in listed:
         output.data(f"#{answer.response} {answer.case}/{answer.question}  {output.quote(answer.text, indent='')}")
-        for held in answer.codes:
-            output.data("  " + _line(held, codebook))
+        for code_apart in answer.codes:
+            output.data("  " + _line(code_apart, codebook))
     if more:
         output.info(several("… {n} more answer.", "… {n} more answers.", more))
     _show_left(disagreements)
 
 
-def _line(held: CodeApart, codebook: Codebook) -> str:
+def _line(code_apart: CodeApart, codebook: Codebook) -> str:
     line = _("{code}: {has}, not {has_not}").format(
-        code=codebook.path(codebook.known(held.code)), has=", ".join(held.has), has_not=", ".join(held.has_not)
+        code=codebook.path(codebook.known(code_apart.code)),
+        has=", ".join(code_apart.has),
+        has_not=", ".join(code_apart.has_not),
     )
-    if held.decided is None:
+    if code_apart.decided is None:
         return line
-    why = [_(OUTCOMES[held.decided.outcome])]
-    why += [_(REASON_WORDS[held.decided.reason])] if held.decided.reason else []
-    why += [held.decided.note] if held.decided.note else []
-    return f"{line} → {', '.join(why)} ({held.decided.coder})"
+    why = [_(OUTCOMES[code_apart.decided.outcome])]
+    why += [_(REASON_WORDS[code_apart.decided.reason])] if code_apart.decided.reason else []
+    why += [code_apart.decided.note] if code_apart.decided.note else []
+    return f"{line} → {', '.join(why)} ({code_apart.decided.coder})"
 
 
 def _show_left(disagreements: Disagreements) -> None:

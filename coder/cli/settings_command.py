@@ -41,9 +41,11 @@ def command(name: str | None, value: str | None, unset: bool, where: bool, proje
         output.data(str(settings.file()))
     elif name is not None and (unset or value is not None):
         settings.keep(name, value)
-        held, source = settings.found(name)
+        setting_value, source = settings.found(name)
         output.done(
-            _("{name}: {value} ({source})").format(name=name, value=_value_text(name, held), source=_(SOURCES[source]))
+            _("{name}: {value} ({source})").format(
+                name=name, value=_value_text(name, setting_value), source=_(SOURCES[source])
+            )
         )
     else:
         _show([name] if name else list(settings.SETTINGS), project, as_json=as_json)

@@ -59,10 +59,10 @@ class Sample:
 
     def by_hand(self, inside: Mask) -> Array:
         """Return the share of each code among the sampled answers `inside` (at least one), by design weights."""
-        held = inside[self.drawn]
-        drawn = self.drawn[held]
+        drawn_inside = inside[self.drawn]
+        drawn = self.drawn[drawn_inside]
         weights = self.weights[drawn] / self.likely[self.strata[drawn]]
-        return np.asarray(weights @ self.known[held] / weights.sum(), np.float64)
+        return np.asarray(weights @ self.known[drawn_inside] / weights.sum(), np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +99,11 @@ def shares(sample: Sample, predicted: Array | None, inside: Mask | None = None) 
     `predicted` is all answers × codes, each value from a model that has not seen the answer; None for the sample alone.
     """
     everywhere = np.ones(len(sample.strata), np.bool_) if inside is None else inside
-    held = everywhere[sample.drawn]
-    answers, n, n_codes = int(everywhere.sum()), int(held.sum()), sample.known.shape[1]
+    drawn_inside = everywhere[sample.drawn]
+    answers, n, n_codes = int(everywhere.sum()), int(drawn_inside.sum()), sample.known.shape[1]
     if not n:
         return [nothing(answers)] * n_codes
-    drawn, known = sample.drawn[held], sample.known[held]
+    drawn, known = sample.drawn[drawn_inside], sample.known[drawn_inside]
     strata = sample.strata[drawn]
     likely = sample.likely
     weights = sample.weights[drawn] / likely[strata]

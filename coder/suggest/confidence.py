@@ -58,8 +58,8 @@ def least_confidence(confidences: Array, known: Array, counts: Array, miss: floa
     coded = n_right > 0
     n = float(counts[coded].sum())
     loss = (counts[:, None] * known / np.where(coded, n_right, 1)[:, None])[coded].ravel()
-    held = loss > 0
-    found, loss = confidences[coded].ravel()[held], loss[held]
+    positive = loss > 0
+    found, loss = confidences[coded].ravel()[positive], loss[positive]
     order = np.argsort(found, kind="stable")
     found, before = found[order], np.cumsum(loss[order]) - loss[order]
     # Equal confidences are kept or left out together.

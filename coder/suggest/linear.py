@@ -170,10 +170,10 @@ class LinearSuggester(Estimator):
         if len(known) < 2 * FOLDS:
             return fitted_linear
         confidences, raw = np.zeros(known.shape), np.full(known.shape, np.nan)
-        for rest, held in KFold(FOLDS, shuffle=True, random_state=self.seed).split(known):
+        for rest, held_out in KFold(FOLDS, shuffle=True, random_state=self.seed).split(known):
             of_codes = _OfCodes.fit(classifier, rows[rest], known[rest])
-            confidences[held] = of_codes.fixed
-            raw[np.ix_(held, of_codes.columns)] = of_codes.logits(rows[held])
+            confidences[held_out] = of_codes.fixed
+            raw[np.ix_(held_out, of_codes.columns)] = of_codes.logits(rows[held_out])
         scored = ~np.isnan(raw)
         if len(np.unique(known[scored])) < 2:
             return fitted_linear

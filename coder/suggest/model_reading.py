@@ -111,8 +111,8 @@ def _check_whole(suggester: FittedModel) -> None:
         shapes["the middle of meaning"] = (meaning.centre.shape, (meaning.centre.size,))
         if not (np.isfinite(of_meaning).all() and np.isfinite(meaning.centre).all() and np.isfinite(meaning.scale)):
             raise ValueError("it holds what is no number")
-    for what, (held, wanted) in shapes.items():
-        if tuple(held) != wanted:
+    for what, (shape, wanted) in shapes.items():
+        if tuple(shape) != wanted:
             raise ValueError(f"the numbers of {what} do not fit")
     for numbered in (vocabulary.index_, vocabulary.gram_index_):
         if list(numbered.values()) != list(range(len(numbered))) or not all(isinstance(key, str) for key in numbered):

@@ -189,10 +189,10 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         reasons = dict(REASONS)
         lines = []
         for code_apart in row.codes:
-            if (held := code_apart.decided) is not None:
-                parts = [f"{MARKS[held.outcome]} {self.called(code_apart.code)}", on_one_line(held.coder)]
-                parts += [_(reasons[held.reason])] if held.reason else []
-                parts += [on_one_line(held.note)] if held.note else []
+            if (decision := code_apart.decided) is not None:
+                parts = [f"{MARKS[decision.outcome]} {self.called(code_apart.code)}", on_one_line(decision.coder)]
+                parts += [_(reasons[decision.reason])] if decision.reason else []
+                parts += [on_one_line(decision.note)] if decision.note else []
                 lines.append(" · ".join(parts))
         return lines
 

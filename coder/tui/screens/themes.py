@@ -242,7 +242,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
     def _write(
         self,
         act: Callable[[Session, str, Sequence[str], str], ThemesArranged],
-        held: Callable[[ArrangedTheme], str],
+        text_of: Callable[[ArrangedTheme], str],
         heading: str,
         written: str,
         emptied: str,
@@ -254,7 +254,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         if (current := self._usable()) is None:
             return
         question, theme = current
-        before, heading = held(theme), heading.format(theme=on_one_line(theme.name))
+        before, heading = text_of(theme), heading.format(theme=on_one_line(theme.name))
 
         def write(text: str | None) -> None:
             if text is not None and text != shown(before):

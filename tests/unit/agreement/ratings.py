@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import strategies as st
 
 from coder.agreement.codes import by_code
 from coder.agreement.nominal import NominalFigures, Unit, nominal_figures
@@ -58,3 +59,14 @@ def same(one: CodeAgreement, other: CodeAgreement) -> None:
         first, second = getattr(one, name), getattr(other, name)
         for part in ("value", "low", "high"):
             assert getattr(first, part) == pytest.approx(getattr(second, part), abs=1e-6)
+
+
+WORDS = st.sampled_from(["-", "x", "y", "xy"])
+
+
+@st.composite
+def studies(draw: st.DrawFn, coders: int = 3, missing: bool = True) -> list[Ratings]:
+    """Answers coded by some of the coders."""
+    words = st.one_of(WORDS, st.just(".")) if missing else WORDS
+    rows = draw(st.lists(st.tuples(*[words] * coders), min_size=4, max_size=25))
+    return several(*(" ".join(row[coder] for row in rows) for coder in range(coders)))

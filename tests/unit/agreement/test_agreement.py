@@ -1,26 +1,18 @@
-"""Agreement against tables with known answers, other libraries, and what must hold of any ratings."""
+"""Agreement against tables with known answers and other libraries."""
 
 from __future__ import annotations
-
-import random
 
 import krippendorff
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from coder.agreement import codes
 from coder.agreement.codes import by_code
-from coder.agreement.confusion import confusions
-from coder.agreement.excerpts import on_excerpts
 from coder.agreement.rated import Ratings, rated
-from coder.agreement.recount import recounted
 from coder.agreement.sets import masi, over_sets
 from coder.agreement.shared import positive_agreement, shared_codes
-from coder.agreement.weeks import by_week
-from coder.model.agreement import Figure
-from tests.unit.agreement.ratings import X, nominal, on_x, same, several, table, value
+from tests.unit.agreement.ratings import X, nominal, on_x, same, several, studies, table, value
 
 # Tables of the literature
 
@@ -138,16 +130,6 @@ def test_alpha_over_sets() -> None:
 
 # Other libraries
 
-WORDS = st.sampled_from(["-", "x", "y", "xy"])
-
-
-@st.composite
-def studies(draw: st.DrawFn, coders: int = 3, missing: bool = True) -> list[Ratings]:
-    """Answers coded by some of the coders."""
-    words = st.one_of(WORDS, st.just(".")) if missing else WORDS
-    rows = draw(st.lists(st.tuples(*[words] * coders), min_size=4, max_size=25))
-    return several(*(" ".join(row[coder] for row in rows) for coder in range(coders)))
-
 
 @settings(max_examples=40)
 @given(studies())
@@ -172,77 +154,6 @@ def test_kappa_and_positive_agreement_are_those_of_another_library(ratings: list
         assert found.positive.value == pytest.approx(f1_score(one, other, zero_division=0))
         if found.kappa.value is not None:
             assert found.kappa.value == pytest.approx(cohen_kappa_score(one, other))
-
-
-# What holds of any ratings
-
-
-@settings(max_examples=40)
-@given(studies(), st.randoms(use_true_random=False))
-def test_the_order_of_answers_coders_and_codes_changes_nothing(ratings: list[Ratings], draw: random.Random) -> None:
-    names = draw.sample("ABC", 3)
-    renamed = dict(zip("ABC", names, strict=True))
-    mixed = [{renamed[name]: codes for name, codes in one.items()} for one in draw.sample(ratings, len(ratings))]
-    for one, other in zip(by_code(rated(ratings), X), by_code(rated(mixed), X), strict=True):
-        same(one, other)
-    swapped = [
-        {name: frozenset("yx"["xy".index(code)] for code in codes) for name, codes in one.items()} for one in ratings
-    ]
-    for one, other in zip(by_code(rated(ratings), X), by_code(rated(swapped), {"y": frozenset("y")}), strict=True):
-        same(one, other)
-    first, second = over_sets(ratings), over_sets(mixed)
-    for name in ("percent", "kappa", "alpha", "ac1", "positive"):
-        for part in ("value", "low", "high"):
-            told, again = (getattr(getattr(over, name), part) for over in (first, second))
-            assert told == pytest.approx(again, abs=1e-6)
-
-
-@given(studies(coders=1, missing=False))
-def test_a_coder_agrees_with_a_copy(ratings: list[Ratings]) -> None:
-    twice = [{"A": one["A"], "B": one["A"], "C": one["A"]} for one in ratings]
-    for found in by_code(rated(twice), X):
-        assert {found.percent.value, found.positive.value, found.ac1.value} == {1.0}
-        assert {found.alpha.value, found.kappa.value} <= {1.0, None}
-        assert found.ac1.low is not None
-        assert found.ac1.low < 1  # so few answers do not show that it is perfect
-    over = over_sets(twice)
-    assert (over.percent.value, confusions(twice)) == (1, [])
-    assert over.alpha.value in (1.0, None)
-
-
-def test_coders_who_code_by_chance_agree_by_chance() -> None:
-    random_codes = np.random.default_rng(4).random((400, 3, 5)) < (0.5, 0.3, 0.2, 0.1, 0.05)
-    ratings: list[Ratings] = [
-        {name: frozenset(str(code) for code in np.flatnonzero(row)) for name, row in zip("ABC", answer, strict=True)}
-        for answer in random_codes
-    ]
-    for found in by_code(rated(ratings), {str(code): frozenset([str(code)]) for code in range(5)}):
-        for one in (found.alpha, found.kappa):
-            assert one.low is not None
-            assert one.high is not None
-            assert one.low <= 0 <= one.high
-            assert abs(value(one)) < 0.1
-    over = over_sets(ratings).alpha
-    assert over.low is not None
-    assert over.high is not None
-    assert over.low <= 0 <= over.high
-
-
-def test_what_is_not_defined_is_none_and_never_one() -> None:
-    everywhere = on_x(several("x " * 10, "x " * 10))
-    assert everywhere.alpha == everywhere.kappa == Figure(None)
-    perfect = on_x(several("x - x -", "x - x -"))
-    for one in (perfect.alpha, perfect.kappa, perfect.ac1):
-        assert one.value == 1.0
-        assert one.low is not None
-        assert one.low < 0.3  # four answers do not show that it is perfect
-    assert by_code(rated(several("- -", "- -")), X) == []
-    assert by_code(rated([]), X) == []
-    assert over_sets([]).alpha == Figure(None)
-    assert over_sets([{"A": frozenset("x")}]).answers == 0
-    assert on_excerpts([], X) == []
-    assert recounted([], X) is None
-    assert by_week([], X) == []
 
 
 def test_a_category_counts_its_sub_codes() -> None:

@@ -12,13 +12,9 @@ from tests.tui.conftest import Looks
 from tests.tui.pictures import SIZES, fixed_project, typed
 
 SCREENS = {
-    "picker": ("c",),
-    "alike": ("l",),
-    "order": ("o",),
     "memo": ("j", "j", "m", "u", "f"),
     "case": ("E",),
     "mark": ("j", "j", "v", "l", "l", "2"),
-    "nearest": ("2", "n", "3", "p"),
 }
 """Keys to each picture, from the first answer."""
 

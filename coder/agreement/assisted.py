@@ -41,7 +41,7 @@ def assistance(decided: Sequence[Decided], below: Mapping[str, frozenset[str]]) 
     agreed, apart = _agreement(decided, below)
     codes = []
     for code, counted in below.items():
-        n, m = (sum(not counted.isdisjoint(one.codes) for one in held) for held in (with_them, alone))
+        n, m = (sum(not counted.isdisjoint(one.codes) for one in decisions) for decisions in (with_them, alone))
         if n + m:
             first, second = agreed.get(code), apart.get(code)
             codes.append(

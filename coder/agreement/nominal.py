@@ -39,12 +39,12 @@ class _Tally:
     """A sum for each category, and that of their squares."""
 
     def __init__(self) -> None:
-        self.held: defaultdict[Hashable, float] = defaultdict(float)
+        self.weight_of: defaultdict[Hashable, float] = defaultdict(float)
         self.squares = 0.0
 
     def add(self, category: Hashable, more: float) -> None:
-        before = self.held[category]
-        self.held[category] = before + more
+        before = self.weight_of[category]
+        self.weight_of[category] = before + more
         self.squares += (before + more) ** 2 - before**2
 
 

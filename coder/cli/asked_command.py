@@ -34,8 +34,8 @@ def command(project: Path, question: str | None, conditions: tuple[str, ...], ev
     """
     if question is None:
         with open_project(project, read_only=True) as session:
-            for name, held in variables.asked_questions(session).items():
-                output.data(_asked_sentence(name, held))
+            for name, when_asked in variables.asked_questions(session).items():
+                output.data(_asked_sentence(name, when_asked))
         return
     if everybody == bool(conditions):
         raise click.UsageError(

@@ -134,7 +134,9 @@ def _on_answer(
             "`coder reconcile PROJECT` lists what was coded differently.",
             answer=row.named,
         )
-    return _decisions(one, take, outcome, [wanted] if wanted is not None else [held.code for held in one.codes])
+    return _decisions(
+        one, take, outcome, [wanted] if wanted is not None else [code_apart.code for code_apart in one.codes]
+    )
 
 
 def _on_all(listed: Sequence[AnswerApart], take: str | None, outcome: str | None) -> list[Decision]:
@@ -142,7 +144,7 @@ def _on_all(listed: Sequence[AnswerApart], take: str | None, outcome: str | None
         decision
         for answer in listed
         if take is None or take in answer.votes
-        for decision in _decisions(answer, take, outcome, [held.code for held in answer.codes])
+        for decision in _decisions(answer, take, outcome, [code_apart.code for code_apart in answer.codes])
     ]
 
 
@@ -236,12 +238,15 @@ def _as_json(answer: AnswerApart, codebook: Codebook) -> dict[str, object]:
         "coders": {coder: sorted(codes) for coder, codes in answer.votes.items()},
         "disagreements": [
             {
-                "code_id": held.code,
-                "code": codebook.path(codebook.known(held.code)),
-                "has": held.has,
-                "has_not": held.has_not,
-                **{name: getattr(held.decided, name, None) for name in ("outcome", "reason", "note", "coder", "at")},
+                "code_id": code_apart.code,
+                "code": codebook.path(codebook.known(code_apart.code)),
+                "has": code_apart.has,
+                "has_not": code_apart.has_not,
+                **{
+                    name: getattr(code_apart.decided, name, None)
+                    for name in ("outcome", "reason", "note", "coder", "at")
+                },
             }
-            for held in answer.codes
+            for code_apart in answer.codes
         ],
     }

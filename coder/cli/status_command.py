@@ -41,7 +41,7 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         drawn = samples.progress(session)
         stale = stale_codes.stale_promises(session)
         waves = variables.waves_of(session)
-        among = [(name, held) for name, held in variables.asked_questions(session).items() if held]
+        among = [(name, when_asked) for name, when_asked in variables.asked_questions(session).items() if when_asked]
         if among:  # slow to load
             status = replace(status, questions=tuple(definition_progress.of_those_asked(session, status.questions)))
         if definition_file is not None:

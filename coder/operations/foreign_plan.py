@@ -83,7 +83,7 @@ def plan_of(path: Path, read: Callable[[Path], ForeignProject], cutting: Cutting
     project = read(path)
     named = list(_named(project))
     owners = _owners(project, named)
-    owning = {owner.case for held in owners.values() for owner in held}
+    owning = {owner.case for owners_of_key in owners.values() for owner in owners_of_key}
     pieces = chain(_answers(project, owners), _cut(project, owners, cutting))
     texts = {source.key: source.text for source in project.sources}
     return ForeignPlan(

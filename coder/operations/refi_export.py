@@ -239,7 +239,10 @@ class _ProjectMaker:
         for answer in queries.answers(self.session.project, Filter()):
             found[answer.case].append(answer)
         places = {one.name: at for at, one in enumerate(self.questions)}
-        return {case: sorted(held, key=lambda answer: places[answer.question]) for case, held in found.items()}
+        return {
+            case: sorted(case_answers, key=lambda answer: places[answer.question])
+            for case, case_answers in found.items()
+        }
 
     def _variables(self) -> tuple[list[QdaVariable], Mapping[str, list[tuple[Guid, str]]]]:
         """Return the closed variables, one per wave where there are several, and the values of each case."""

@@ -158,7 +158,7 @@ def split_theme(session: Session, question: str, named: ThemeCodes, out: Sequenc
                     "«{code}» is not in a theme with «{theme}».", "`coder theme PROJECT` lists the themes.",
                     code=one.name, theme=at.code(named[0]).name,
                 )  # fmt: skip
-        stay = [held for held in theme.codes if held not in {code.id for code in leaving}]
+        stay = [theme_code for theme_code in theme.codes if theme_code not in {code.id for code in leaving}]
         if not stay or not leaving:
             raise CoderError(
                 "«{theme}» is a theme by itself already.", "There is nothing to split.", theme=at.code(named[0]).name

@@ -31,8 +31,8 @@ def drawn(session: Session, questions: Questions) -> tuple[DrawnSample, ...]:
     for answer in assignments.given(session.project, session.coder, questions):
         found.setdefault(answer.assignment, []).append(answer)
     return tuple(
-        DrawnSample(frozenset(answer.response for answer in held), held[0].blind, assigned=True)
-        for held in found.values()
+        DrawnSample(frozenset(answer.response for answer in members), members[0].blind, assigned=True)
+        for members in found.values()
     )
 
 

@@ -139,8 +139,10 @@ def group_tables(
     ]
     spans = ranges_by_group(answered, study.codebook, tables)
     return tuple(
-        GroupTable(tuple(rows), table, frozenset((row, group) for row, name, group in hidden if name == variable), held)
-        for variable, table, held in zip(by, tables, spans, strict=True)
+        GroupTable(
+            tuple(rows), table, frozenset((row, group) for row, name, group in hidden if name == variable), table_spans
+        )
+        for variable, table, table_spans in zip(by, tables, spans, strict=True)
     )
 
 

@@ -125,7 +125,7 @@ def counted_answers(session: Session, several: CoderRule) -> dict[int, CountedAn
             for coding in (*answered.codings, *answered.agreed):
                 if coding.response in codes:
                     codes[coding.response].add(coding.code)
-            found |= {response: CountedAnswer(frozenset(held), not held) for response, held in codes.items()}
+            found |= {response: CountedAnswer(frozenset(applied), not applied) for response, applied in codes.items()}
     return found
 
 

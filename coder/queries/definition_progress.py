@@ -61,7 +61,9 @@ def of_those_asked(session: Session, rows: Iterable[QuestionProgress]) -> Iterat
             for study in studies:
                 cases = study.where(study.condition_of(row.question))
                 answered = study.question(row.question).among(cases)
-                had_it = {case for case, held in study.data.items() if row.question in held} | answered.respondents
+                had_it = {
+                    case for case, case_values in study.data.items() if row.question in case_values
+                } | answered.respondents
                 asked += len(had_it & cases)
                 codings += len(answered.every)
                 parts.append(progress(answered))

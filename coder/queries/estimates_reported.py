@@ -63,10 +63,10 @@ def estimates_reported(session: Session, plan: ReportPlan) -> list[FromSample | 
             except CoderError:  # too little is coded, or by these coders
                 found.append(begun)
                 continue
-            complete = len(read.used) == read.held.asked
+            complete = len(read.used) == read.answers.asked
             known[question] = read, read.predicted() if complete else None
         read, predicted = known[question]
-        if len(read.used) < read.held.asked:
+        if len(read.used) < read.answers.asked:
             found.append(begun)
             continue
         estimate = _estimate_of(session, plan, planned, read, predicted, begun)
@@ -82,7 +82,7 @@ def _estimate_of(
     predicted: Array | None,
     begun: FromSample,
 ) -> FromSample:
-    wave, sampled_answers = plan.study.wave, read.held
+    wave, sampled_answers = plan.study.wave, read.answers
 
     def cell(label: str, wave: str, cases: Set[int]) -> SampledCell:
         inside = sampled_answers.inside(wave, plan.study.cases_of(cases))

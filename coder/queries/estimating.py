@@ -122,7 +122,7 @@ def estimate(
         )  # fmt: skip
         values = samples.values(session.project, by) if by else {}
         labels = _labels(session, by)
-    sampled_answers, used, material = read.held, read.used, read.material
+    sampled_answers, used, material = read.answers, read.used, read.material
     predicted = read.predicted(done)
     cells = list(sampled_answers.cells(values, labels))
     shares = tuple(
@@ -148,14 +148,14 @@ class PreparedEstimate:
 
     sample: Sample
     used: Sequence[ResponseId]
-    held: SampledAnswers
+    answers: SampledAnswers
     coders: Mapping[str, int]
     stale: Mapping[str, int]
     material: CodedAnswers | None
 
     def predicted(self, done: OnProgress = lambda _: None) -> Array | None:
         """Return the predictions for every response, if any are to be made; takes as long as learning does."""
-        return None if self.material is None else self.held.predicted(self.material, done)
+        return None if self.material is None else self.answers.predicted(self.material, done)
 
 
 def prepared(

@@ -100,7 +100,7 @@ def _together(recorded: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
     for one in recorded:
         for name, version in one.items():
             versions.setdefault(name, {})[version] = None
-    return tuple(f"{name} {version}" for name, held in versions.items() for version in held)
+    return tuple(f"{name} {version}" for name, versions_of_one in versions.items() for version in versions_of_one)
 
 
 def log_rows(session: Session, language: str) -> list[tuple[str | int | None, ...]]:

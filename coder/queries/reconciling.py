@@ -91,7 +91,7 @@ def disagreements(session: Session, question: str | None = None) -> Disagreement
             for reconciled in reconciliations.decided(session.project)
         }
         order = {CodeId(code.id): place for place, code in enumerate(codebook_of(session))}
-        codes = {response: _apart(response, held, decided, order) for response, held in votes.items()}
+        codes = {response: _apart(response, answer_votes, decided, order) for response, answer_votes in votes.items()}
         rows = coding.responses_of(session.project, (response for response, apart in codes.items() if apart))
         found = tuple(
             AnswerApart(one.id, one.case, one.question, one.wave, one.text, votes[one.id], codes[one.id])
@@ -102,8 +102,10 @@ def disagreements(session: Session, question: str | None = None) -> Disagreement
 
 def decided_again(session: Session, answer: AnswerApart) -> AnswerApart:
     """Return the response with the decisions as they are now."""
-    now = {held.code: held for held in reconciliations.decided(session.project, answer.response)}
-    return replace(answer, codes=tuple(replace(held, decided=now.get(held.code)) for held in answer.codes))
+    now = {code_apart.code: code_apart for code_apart in reconciliations.decided(session.project, answer.response)}
+    return replace(
+        answer, codes=tuple(replace(code_apart, decided=now.get(code_apart.code)) for code_apart in answer.codes)
+    )
 
 
 def memos_on(session: Session, response: ResponseId) -> list[tuple[str, str]]:

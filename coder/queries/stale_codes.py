@@ -22,7 +22,7 @@ def stale_codes(session: Session, below: Mapping[str, frozenset[str]], coded_at:
     history = _histories(session)
     own = {code: sum(_at(history.get(code, ()), at) != _at(history.get(code, ()), "~") for at in coded_at)
            for code in below}  # fmt: skip
-    found = {code: max(own[one] for one in held if one in own) for code, held in below.items()}
+    found = {code: max(own[one] for one in codes_below if one in own) for code, codes_below in below.items()}
     return {code: n for code, n in found.items() if n}
 
 
@@ -56,9 +56,9 @@ def changed_meanings(session: Session) -> dict[str, ChangedMeaning]:
     """Return the history of each code that has had several meanings, by stable id."""
     histories = _histories(session)
     return {
-        code: ChangedMeaning(held)
-        for code, held in histories.items()
-        if len({meaning for _, meaning in held if meaning is not None}) > 1
+        code: ChangedMeaning(meanings)
+        for code, meanings in histories.items()
+        if len({meaning for _, meaning in meanings if meaning is not None}) > 1
     }
 
 

@@ -77,7 +77,7 @@ class Material:
     flags: Sequence[tuple[int, int, int]]
     alone: bool = False
     fixed: bool = False
-    held: dict[Set[int], Sequence[Mapping[str, Sequence[Candidate]]]] = field(default_factory=dict)
+    candidates_by_cases: dict[Set[int], Sequence[Mapping[str, Sequence[Candidate]]]] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
 
 
@@ -144,11 +144,11 @@ def arranged_themes(session: Session, material: Material) -> list[ArrangedTheme]
             whole,
             theme,
             cases_of(theme.codes, cases) & planned.answered.coded,
-            sentences.of(theme, quotes=bool(held)),
-            held,
+            sentences.of(theme, quotes=bool(theme_candidates)),
+            theme_candidates,
         )
         for theme in themes_of(whole, planned, counted)
-        for held in [picked[place].get(theme.key, ())]
+        for theme_candidates in [picked[place].get(theme.key, ())]
     ]
 
 
@@ -188,9 +188,9 @@ def _picked(session: Session, material: Material, whole: ReportPlan) -> list[dic
     """Return the quotes of each section, chosen as for a report."""
     wanted = quoted_by_author(session, whole)
     those = frozenset(one.case for one in wanted.values())
-    if those not in material.held:
-        material.held[those] = quote_candidates(whole, material.flags, those)
-    candidates_by_section = material.held[those]
+    if those not in material.candidates_by_cases:
+        material.candidates_by_cases[those] = quote_candidates(whole, material.flags, those)
+    candidates_by_section = material.candidates_by_cases[those]
     missing = {
         candidate.response for section in candidates_by_section for found in section.values() for candidate in found
     } - material.texts.keys()
@@ -199,7 +199,12 @@ def _picked(session: Session, material: Material, whole: ReportPlan) -> list[dic
 
 
 def _arranged(
-    material: Material, whole: ReportPlan, theme: Theme, cases: Set[int], sentence: str, held: Sequence[Candidate]
+    material: Material,
+    whole: ReportPlan,
+    theme: Theme,
+    cases: Set[int],
+    sentence: str,
+    theme_candidates: Sequence[Candidate],
 ) -> ArrangedTheme:
     book = material.study.codebook
     names = names_of_theme(book, theme)
@@ -208,7 +213,7 @@ def _arranged(
     return ArrangedTheme(
         tuple(map(CodeId, theme.codes)), title or whole.words.listed(tuple(names)), theme.depth, len(cases), sentence,
         group is not None and bool(group.lead_in), group.summary if group is not None else "",
-        tuple(ResponseId(candidate.response) for candidate in held),
-        tuple(_printed(material, candidate, material.texts[candidate.response]) for candidate in held),
+        tuple(ResponseId(candidate.response) for candidate in theme_candidates),
+        tuple(_printed(material, candidate, material.texts[candidate.response]) for candidate in theme_candidates),
         group is not None and group.quotes is not None, bool(title),
     )  # fmt: skip

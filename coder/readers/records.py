@@ -75,12 +75,14 @@ def questions_in(value: object) -> Object | None:
         if places is None:
             return None
         question, answer = str(one[places[0]]).strip(), one[places[1]]
-        fields = {question: answer} | {f"{question}.{key}": held for key, held in one.items() if key not in places}
-        for key, held in fields.items():
+        fields = {question: answer} | {
+            f"{question}.{key}": field_value for key, field_value in one.items() if key not in places
+        }
+        for key, field_value in fields.items():
             if asked.get(key) is None:
-                asked[key] = held
-            elif held is not None:
-                asked[key] = f"{as_text(asked[key])}\n{as_text(held)}"
+                asked[key] = field_value
+            elif field_value is not None:
+                asked[key] = f"{as_text(asked[key])}\n{as_text(field_value)}"
     return asked
 
 
@@ -185,16 +187,16 @@ class Seen:
     def columns_of(self, keys: Sequence[str], columns: Sequence[Column]) -> ListColumns:
         """Return the columns of `keys`, those with several answers with their options in order of appearance."""
         several = {
-            key: tuple(held.options)
-            for key, held in self._of.items()
-            if held.lists and held.options and not held.other and _repeat(held)
+            key: tuple(tally.options)
+            for key, tally in self._of.items()
+            if tally.lists and tally.options and not tally.other and _repeat(tally)
         }
         named = dict(zip(keys, columns, strict=True))
         with_options = tuple(
             replace(column, value_labels={option: option for option in several.get(key, ())})
             for key, column in named.items()
         )
-        nested = [named[key].name for key, held in self._of.items() if held.nested]
+        nested = [named[key].name for key, tally in self._of.items() if tally.nested]
         return ListColumns(with_options, {key: named[key].name for key in several}, nested)
 
 

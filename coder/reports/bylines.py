@@ -148,7 +148,9 @@ def _spare(plan: ReportPlan, by_groups: Sequence[Crossing], quoted: Excerpts) ->
     answers: dict[int, set[int]] = {}  # place of a closed question → the cases disclosed to have answered it
     for planned, found in zip(plan.sections, quoted, strict=True):
         for at, _ in chosen_by(plan, planned):
-            answers.setdefault(at, set()).update(candidate.case for held in found.values() for candidate in held)
+            answers.setdefault(at, set()).update(
+                candidate.case for theme_candidates in found.values() for candidate in theme_candidates
+            )
 
     def disclosures_of(case: int, named: Group) -> Iterator[_Disclosure]:
         known = (named.key, named.cases)

@@ -123,7 +123,10 @@ def sister_limits(chapter: Chapter) -> dict[str, float]:
             part += 1
         elif isinstance(block, Figure) and not block.stacked:
             sisters.setdefault((part, len(block.panels) > 1, block.axis), []).append(block)
-    ends = {kind: axis_end([panel for one in held for panel in one.panels]) for kind, held in sisters.items()}
+    ends = {
+        kind: axis_end([panel for one in sister_figures for panel in one.panels])
+        for kind, sister_figures in sisters.items()
+    }
     longest = {kind[1:]: max(end for other, end in ends.items() if other[1:] == kind[1:]) for kind in ends}
     return {
         figure.key: longest[kind[1:]] if 2 * ends[kind] >= longest[kind[1:]] else ends[kind]

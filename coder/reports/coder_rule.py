@@ -113,7 +113,7 @@ def counted(
         )
     if decided:
         undecided = (coding for coding in codings if coding.code not in decided.get(coding.response, ()))
-        stand = (coding for codes in decided.values() for held in codes.values() for coding in held)
+        stand = (coding for codes in decided.values() for coder_codings in codes.values() for coding in coder_codings)
         codings = Codings(sorted(chain(undecided, stand), key=lambda coding: (coding.response, coding.start)))
     done = ids(coding.response for coding in chain(every, answered.none_by))
     return replace(
@@ -218,7 +218,7 @@ def ranges_together(
             percent = share(reduce(and_, (cases[code] for code in codes)), coded, weights).percent
             if percent is not None:
                 found[codes].append(percent)
-    return {codes: (min(held), max(held)) for codes, held in found.items() if held}
+    return {codes: (min(coder_shares), max(coder_shares)) for codes, coder_shares in found.items() if coder_shares}
 
 
 def _cases_as_coded(answered: Answered, codebook: Codebook) -> Iterator[dict[str, Set[int]]]:
@@ -308,5 +308,5 @@ def by_coder(answered: Answered, codebook: Codebook, codes: Sequence[str]) -> By
         own = answered.by(name)
         cases = cases_by_code(own, codebook)
         coded[name] = len(ids(answered.responses[response] for response in theirs[name]))
-        counts = {code: (*held, len(cases[code])) for code, held in counts.items()}
+        counts = {code: (*counts_so_far, len(cases[code])) for code, counts_so_far in counts.items()}
     return ByCoder(tuple(coders), coded, counts)

@@ -230,7 +230,7 @@ class Codings(Sequence[CountedCoding]):
         """Append a coding."""
         response, case, code, coder, start, end = coding
         if (response > WIDEST or case > WIDEST) and self._numbers[0].typecode == "I":
-            self._numbers = (*(array("q", held) for held in self._numbers[:2]), *self._numbers[2:])
+            self._numbers = (*(array("q", numbers) for numbers in self._numbers[:2]), *self._numbers[2:])
         places = self._places
         for name in (code, coder):
             if name not in places:
@@ -259,7 +259,7 @@ class Codings(Sequence[CountedCoding]):
     def __getitem__(self, place: int | slice) -> CountedCoding | Sequence[CountedCoding]:
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
-        response, case, code, coder, start, end = (held[place] for held in self._numbers)
+        response, case, code, coder, start, end = (numbers[place] for numbers in self._numbers)
         return CountedCoding(response, case, self._names[code], self._names[coder], start, end)
 
 
@@ -333,7 +333,11 @@ def different(data: Mapping[int, Mapping[str, Json]], name: str) -> Iterable[Jso
 
 def column(data: Mapping[int, Mapping[str, Json]], name: str) -> Iterable[tuple[int, Json]]:
     """Return each case with its value of a variable, None without one."""
-    return data.column(name) if isinstance(data, Values) else ((case, held.get(name)) for case, held in data.items())
+    return (
+        data.column(name)
+        if isinstance(data, Values)
+        else ((case, case_values.get(name)) for case, case_values in data.items())
+    )
 
 
 class _Rows(ItemsView[int, Mapping[str, Json]]):

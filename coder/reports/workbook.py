@@ -82,7 +82,7 @@ def row_in_pieces(row: Sequence[Value]) -> Iterator[list[Value]]:
     """Return a row with its text made visible, then a row for each further piece of texts that did not fit."""
     parts = [_pieces(value) if isinstance(value, str) else [value] for value in row]
     for part in range(max(map(len, parts), default=1)):
-        yield [held[part] if part < len(held) else None for held in parts]
+        yield [pieces[part] if part < len(pieces) else None for pieces in parts]
 
 
 def _pieces(text: str) -> list[str]:

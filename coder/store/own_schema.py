@@ -119,13 +119,15 @@ def differences(rows: Iterable[SchemaRow], version: int) -> list[Difference]:
 @lru_cache(maxsize=4)
 def _differences(rows: tuple[SchemaRow, ...], version: int) -> tuple[Difference, ...]:
     """Return the differences, cached: called at every opening, nearly always with the same rows."""
-    held = schema_of(rows)
-    if version == VERSION and sum_of(held) == NEWEST:
+    present_schema = schema_of(rows)
+    if version == VERSION and sum_of(present_schema) == NEWEST:
         return ()
     wanted = expected(version)
-    found = [Difference(*key, "foreign") for key in held if key not in wanted]
-    found += [Difference(*key, "missing") for key in wanted if key not in held]
-    found += [Difference(*key, "changed") for key in wanted if key in held and held[key] != wanted[key]]
+    found = [Difference(*key, "foreign") for key in present_schema if key not in wanted]
+    found += [Difference(*key, "missing") for key in wanted if key not in present_schema]
+    found += [
+        Difference(*key, "changed") for key in wanted if key in present_schema and present_schema[key] != wanted[key]
+    ]
     return tuple(found)
 
 

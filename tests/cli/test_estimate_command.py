@@ -161,6 +161,6 @@ def test_an_answer_that_reads_like_a_sampled_one_does_not_teach_its_prediction(
             found = read.predicted()
             assert found is not None
             code_answers(session, ["#182"], [code_of_other], stands=False)
-            return [float(one) for one in found[read.held.ids.index(ResponseId(181))]]
+            return [float(one) for one in found[read.answers.ids.index(ResponseId(181))]]
 
     assert predicted("larer") == predicted("mobbing")

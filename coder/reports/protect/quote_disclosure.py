@@ -76,9 +76,9 @@ def add_quotes(masking: Masking, quoted: Sequence[Sequence[Quoted]]) -> None:
                     here = [at[place, *key] for part in parts for place in (part, -1 - part) if (place, *key) in at]
                     system.total([at[number, *key], *here], [-1, *(1 for _ in here)], far=True)
     whole = all(one.whole for of_section in quoted for one in of_section)
-    for (number, place), held in alike.items():
+    for (number, place), groups_alike in alike.items():
         counted, table = masking.counted[number], masking.counted[number].tables[place]
-        _add_lines(system, held, _groups(masking, number, place, table), counted.above, whole=whole)
+        _add_lines(system, groups_alike, _groups(masking, number, place, table), counted.above, whole=whole)
 
 
 def _cells(system: System, table: Crosstab, one: Quoted, people: Set[int], most: int) -> list[int]:
@@ -117,7 +117,11 @@ def _groups(masking: Masking, number: int, place: int, table: Crosstab) -> list[
                 masking.at.get(of(EVERYBODY)),
                 base,
                 {(a, b): masking.pair_at[of(f"{a} {b}")] for a, b, _ in one.pairs},
-                {row: (held, masking.alone_at[of(row)]) for row, held in parts.items() if of(row) in masking.alone_at},
+                {
+                    row: (parts_of_row, masking.alone_at[of(row)])
+                    for row, parts_of_row in parts.items()
+                    if of(row) in masking.alone_at
+                },
             )
         )
     return groups

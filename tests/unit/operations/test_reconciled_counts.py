@@ -127,7 +127,7 @@ def test_matrix_and_estimates_go_by_it_and_codings_say_what_was_decided(study: S
     study.coder = "Ingrid"
     assert apply_file(study, whole).codings == 0  # it reads back, and all stands already
     sample = draw(study, "grupper", 2, seed=1).sample
-    decided = prepared(study, sample, predictions=False).held.decided
+    decided = prepared(study, sample, predictions=False).answers.decided
     assert (decided[ELDERS].codes, decided[ALONE].codes) == ({OLD, OTHER, CARERS}, frozenset())
     assert decided[ALONE].votes == {"Ingrid": {LONELY}, "Olav": {TEN}}
 

@@ -90,11 +90,11 @@ class HeldAnswer(NamedTuple):
 def held_answers(project: Connection, keys: Iterable[str]) -> dict[tuple[str, VariableId, str], list[HeldAnswer]]:
     """Return the current answers of cases, by case, question and wave."""
     found: dict[tuple[str, VariableId, str], list[HeldAnswer]] = {}
-    condition, given = with_keys(keys)
+    condition, parameters = with_keys(keys)
     for key, variable, wave, *answer in project.execute(
         "SELECT cases.key, variable_id, wave, responses.id, position, text FROM current_responses AS responses"
         f" JOIN cases ON cases.id = case_id WHERE {condition} ORDER BY position",
-        given,
+        parameters,
     ):
         found.setdefault((key, variable, wave), []).append(HeldAnswer(*answer))
     return found

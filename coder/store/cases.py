@@ -42,7 +42,7 @@ def with_keys(keys: Iterable[str]) -> tuple[str, list[str]]:
     """
     whole = list(keys)
     odd = [key.encode().hex().upper() for key in whole if "\0" in key]
-    condition, given = "cases.key IN (SELECT value FROM json_each(?))", [json.dumps(whole)]
+    condition, parameters = "cases.key IN (SELECT value FROM json_each(?))", [json.dumps(whole)]
     if odd:
-        return f"({condition} OR hex(cases.key) IN (SELECT value FROM json_each(?)))", [*given, json.dumps(odd)]
-    return condition, given
+        return f"({condition} OR hex(cases.key) IN (SELECT value FROM json_each(?)))", [*parameters, json.dumps(odd)]
+    return condition, parameters

@@ -202,7 +202,7 @@ def put_codings(
         flags.remove_flags(project, act, response, flags.NO_CODE_FITS)
     runs = dict(project.execute("SELECT uuid, id FROM runs").fetchall())
     uuid_of = _uuids(project, act, "codings", origins.values())
-    made: list[tuple[Value, ...]] = []
+    rows_to_put: list[tuple[Value, ...]] = []
     without_run = 0
     for row in rows:
         origin = origins.get(row, UNKNOWN)
@@ -216,12 +216,12 @@ def put_codings(
                 (run, row.response, row.code, origin.rank, origin.confidence),
             )
             suggested = (run, suggestion, origin.confidence, origin.rank)
-        made.append((*row, act.coder_id, origin.at or act.at, uuid_of(origin), *suggested))
+        rows_to_put.append((*row, act.coder_id, origin.at or act.at, uuid_of(origin), *suggested))
     columns = (
         "response_id", "start_char", "end_char", "code_id", "coder_id", "at", "uuid", "run_id", "suggestion_id",
         "confidence", "rank",
     )  # fmt: skip
-    act.insert_many("codings", columns, made)
+    act.insert_many("codings", columns, rows_to_put)
     return without_run
 
 

@@ -187,8 +187,8 @@ class Importer:
             self._compare([(known[case.key], case) for case, _ in readable if case.key in known])
 
     def _known(self, keys: list[str]) -> dict[str, CaseId]:
-        condition, given = with_keys(keys)
-        return dict(self._project.execute(f"SELECT key, id FROM cases WHERE {condition}", given).fetchall())
+        condition, parameters = with_keys(keys)
+        return dict(self._project.execute(f"SELECT key, id FROM cases WHERE {condition}", parameters).fetchall())
 
     def _add_new(self, batch: Sequence[ImportedCase], data: Sequence[str]) -> None:
         wave, import_id = self._wave, self._import_id

@@ -192,9 +192,9 @@ class Change:
         finally:
             self.coder_id = doer
 
-    def describe(self, given: Message | str) -> None:
+    def describe(self, description: Message | str) -> None:
         """Set the description of the change, once known: stored with its facts, and in English."""
-        what = text(given) if isinstance(given, str) else given
+        what = text(description) if isinstance(description, str) else description
         self._project.execute(
             "UPDATE changes SET summary = ?, facts = ? WHERE id = ?", (str(what), to_json(what), self.id)
         )

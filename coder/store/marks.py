@@ -25,13 +25,13 @@ def flags_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
     """Yield flags on matching answers, in file order, of `where.coder` if given. «No code fits» is left out, since
     it is among the codings.
     """
-    condition, given = conditions(project, replace(where, coder=None))
+    condition, parameters = conditions(project, replace(where, coder=None))
     for response, case, question, wave, text, replaced_by, start, end, coder, at, kind, uuid in project.execute(
         f"SELECT {_ABOUT}, flags.start_char, flags.end_char, coders.name, flags.at, flags.kind, flags.uuid"
         f" FROM flags CROSS JOIN responses ON responses.id = flags.response_id{_ANSWERS}"
         " JOIN coders ON coders.id = flags.coder_id"
         f" WHERE {condition} AND flags.kind <> ? AND {_BY} ORDER BY responses.id, flags.start_char, flags.id",
-        (*given, NO_CODE_FITS, where.coder, where.coder),
+        (*parameters, NO_CODE_FITS, where.coder, where.coder),
     ):
         yield CodedExcerpt(
             response, case, question, wave, text, start, end, None, coder, at, "", text[start:end], {}, replaced_by,
@@ -41,7 +41,7 @@ def flags_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
 
 def decisions_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
     """Yield decisions on suggestions for matching answers, in file order, with the given codes, coder and run."""
-    condition, given = conditions(project, replace(where, codes=(), coder=None, run=None))
+    condition, parameters = conditions(project, replace(where, codes=(), coder=None, run=None))
     paths = dict(project.execute("SELECT codes.key, path FROM code_paths JOIN codes USING (id)").fetchall())
     for response, case, question, wave, text, replaced_by, key, instead, coder, *origin in project.execute(
         f"SELECT {_ABOUT}, codes.key, others.key, coders.name, decisions.at, decisions.decision, decisions.uuid,"
@@ -53,7 +53,7 @@ def decisions_beside(project: Connection, where: Filter) -> Iterator[CodedExcerp
         f" WHERE {condition} AND {_BY} AND (? IS NULL OR suggestions.run_id = ?)"
         " AND (? = '[]' OR codes.key IN (SELECT value FROM json_each(?)))"
         " ORDER BY responses.id, suggestions.run_id, suggestions.rank, decisions.id",
-        (*given, where.coder, where.coder, where.run, where.run, *(json.dumps(where.codes),) * 2),
+        (*parameters, where.coder, where.coder, where.run, where.run, *(json.dumps(where.codes),) * 2),
     ):
         at, decision, uuid, run, run_uuid, confidence, rank = origin
         yield CodedExcerpt(

@@ -138,11 +138,11 @@ class Rows:
         """Return the id of a row here, or None. A coding is found on the code replacing its own, unless `itself`."""
         if merged.known_by == ("uuid",):
             return self._uuids(merged.name).get(str(image["uuid"]))
-        given = self._known_by_here(merged, image, itself=itself)
-        if given is None:
+        parameters = self._known_by_here(merged, image, itself=itself)
+        if parameters is None:
             return None
         where = " AND ".join(f"{column} IS ?" for column in merged.known_by)
-        found = self._here.value(f"SELECT id FROM {merged.name} WHERE {where}", given)
+        found = self._here.value(f"SELECT id FROM {merged.name} WHERE {where}", parameters)
         return None if found is None else int(found)
 
     def _find_many(self, merged: Merged, asked: Mapping[str, tuple[Image, bool]]) -> dict[str, int]:
@@ -150,7 +150,7 @@ class Rows:
         if merged.known_by == ("uuid",):
             found = {key: self._find(merged, image) for key, (image, _) in asked.items()}
             return {key: row_id for key, row_id in found.items() if row_id is not None}
-        given = [
+        key_values = [
             (key, *values)
             for key, (image, itself) in asked.items()
             if (values := self._known_by_here(merged, image, itself=itself)) is not None
@@ -159,18 +159,18 @@ class Rows:
             f"{merged.name}.{column} IS asked.value ->> {place}" for place, column in enumerate(merged.known_by, 1)
         )
         # SQLite ends JSON text at the character NUL, so rows with one are looked up singly.
-        odd = {str(key) for key, *values in given if any("\0" in str(value) for value in (key, *values))}
+        odd = {str(key) for key, *values in key_values if any("\0" in str(value) for value in (key, *values))}
         alone = {key: self._find(merged, asked[key][0], itself=asked[key][1]) for key in odd}
         found_here = self._here.execute(
             f"SELECT asked.value ->> 0, {merged.name}.id FROM json_each(?) AS asked"
             f" CROSS JOIN {merged.name} WHERE {where}",  # in this order: the requests look things up by the index
-            (json.dumps([one for one in given if one[0] not in odd]),),
+            (json.dumps([one for one in key_values if one[0] not in odd]),),
         )
         return {**dict(found_here.fetchall()), **{key: row_id for key, row_id in alone.items() if row_id is not None}}
 
     def _known_by_here(self, merged: Merged, image: Image, *, itself: bool) -> list[Value] | None:
         """Return the identifying values here of a row of the copy; None where a row it refers to is missing here."""
-        given: list[Value] = []
+        parameters: list[Value] = []
         references = self._theirs.references(merged.name)
         for column in merged.known_by:
             value = image[column]
@@ -181,8 +181,8 @@ class Rows:
                     return None
                 if merged.name == "codings" and column == "code_id" and not itself:
                     value = self._heirs.get(value, value)
-            given.append(value)
-        return given
+            parameters.append(value)
+        return parameters
 
     def _known_here(self, table: str, there: int) -> int | None:
         place = (table, there)

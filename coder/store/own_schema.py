@@ -90,11 +90,11 @@ def statements(version: int, type_: str) -> dict[str, str]:
 
 def _made(version: int) -> list[SchemaRow]:
     """Return the schema of a file of this version, created in memory."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
-        add_functions(made)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        add_functions(database)
         for migration in schema.MIGRATIONS[:version]:
-            migration(cast("sqlite_utils.Database", made))  # they only execute, and sqlite_utils is slow to load
-        return made.execute(SELECT).fetchall()
+            migration(cast("sqlite_utils.Database", database))  # they only execute, and sqlite_utils is slow to load
+        return database.execute(SELECT).fetchall()
 
 
 def schema_of(rows: Iterable[SchemaRow]) -> dict[Held, Statement]:

@@ -138,13 +138,13 @@ def earlier_versions(project: Connection) -> list[EarlierVersion]:
 
 def codings_on_earlier_versions(project: Connection, where: Filter) -> int:
     """Return the number of matching codings on answers whose text a later import changed."""
-    condition, given = conditions(project, replace(where, all_versions=True))
+    condition, parameters = conditions(project, replace(where, all_versions=True))
     about, about_given = coding_conditions(project, where)
     return int(
         project.value(
             "SELECT count(*) FROM responses JOIN codings ON codings.response_id = responses.id"
             f" WHERE replaced_by IS NOT NULL AND {condition}{about}",
-            (*given, *about_given),
+            (*parameters, *about_given),
         )
     )
 
@@ -171,14 +171,14 @@ _values = lru_cache(maxsize=64)(json.loads)
 def _no_code_fits(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
     if where.codes or where.run is not None:
         return
-    condition, given = conditions(project, where)
+    condition, parameters = conditions(project, where)
     for response, case, question, wave, text, coder, at, data, replaced_by, uuid in project.execute(
         f"SELECT {_ABOUT}, coders.name, flags.at, case_data.data, responses.replaced_by, flags.uuid"
         f" FROM responses CROSS JOIN flags ON flags.response_id = responses.id{_BESIDE}"
         " JOIN coders ON coders.id = flags.coder_id"
         f" WHERE {condition} AND flags.kind = ? AND (? IS NULL OR coders.name = ?)"
         " ORDER BY responses.id, flags.coder_id",
-        (*given, NO_CODE_FITS, where.coder, where.coder),
+        (*parameters, NO_CODE_FITS, where.coder, where.coder),
     ):
         yield CodedExcerpt(
             response, case, question, wave, text, 0, len(text), None, coder, at, "", text, _values(data or "{}"),
@@ -188,7 +188,7 @@ def _no_code_fits(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
 
 def excerpts(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
     """Yield codings with their excerpts, in file order: one for each excerpt, code and coder."""
-    condition, given = conditions(project, where)
+    condition, parameters = conditions(project, where)
     about, about_given = coding_conditions(project, where)
     paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
     for response, case, question, wave, text, start, end, key, coder, at, code, data, *origin in project.execute(
@@ -198,7 +198,7 @@ def excerpts(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
         " JOIN codes ON codes.id = codings.code_id JOIN coders ON coders.id = codings.coder_id"
         " LEFT JOIN runs ON runs.id = codings.run_id"
         f" WHERE {condition}{about} ORDER BY responses.id, start_char, end_char, codes.position, codings.coder_id",
-        (*given, *about_given),
+        (*parameters, *about_given),
     ):
         yield CodedExcerpt(
             response, case, question, wave, text, start, end, key, coder, at, paths[code], text[start:end],
@@ -208,7 +208,7 @@ def excerpts(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
 
 def answers(project: Connection, where: Filter) -> Iterator[CodedResponse]:
     """Yield current answers in file order with their codes and «no code fits» (both by `where.coder`, if given)."""
-    condition, given = conditions(project, where)
+    condition, parameters = conditions(project, where)
     about, about_given = coding_conditions(project, Filter(coder=where.coder))
     codings = "codings" if where.coder is not None else counted(project)
     for *answer, data, codes, none_fits in project.execute(
@@ -218,7 +218,7 @@ def answers(project: Connection, where: Filter) -> Iterator[CodedResponse]:
         " EXISTS (SELECT 1 FROM flags JOIN coders ON coders.id = flags.coder_id WHERE flags.response_id = responses.id"
         " AND flags.kind = ? AND (? IS NULL OR coders.name = ?))"
         f" FROM responses{_BESIDE} WHERE {condition} ORDER BY responses.id",
-        (*about_given, NO_CODE_FITS, where.coder, where.coder, *given),
+        (*about_given, NO_CODE_FITS, where.coder, where.coder, *parameters),
     ):
         yield CodedResponse._make((*answer, _values(data or "{}"), json.loads(codes), bool(none_fits)))
 
@@ -245,7 +245,7 @@ def memos_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
     if where.codes or where.run is not None:
         return
     paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
-    condition, given = conditions(project, replace(where, coder=None))
+    condition, parameters = conditions(project, replace(where, coder=None))
     about = "memos.start_char, memos.end_char, codes.key, coders.name, memos.at, memos.code_id, memos.text, memos.uuid"
     named = "JOIN coders ON coders.id = memos.coder_id LEFT JOIN codes ON codes.id = memos.code_id"
     by = "(? IS NULL OR coders.name = ?)"
@@ -253,7 +253,7 @@ def memos_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
         f"SELECT {_ABOUT}, {about}, case_data.data, responses.replaced_by"
         f" FROM responses CROSS JOIN memos ON memos.response_id = responses.id {named}{_BESIDE}"
         f" WHERE {condition} AND {by} ORDER BY responses.id, memos.id",
-        (*given, where.coder, where.coder),
+        (*parameters, where.coder, where.coder),
     )
     elsewhere = project.execute(
         f"SELECT NULL, coalesce(cases.key, ''), '', '', '', {about}, NULL, NULL"

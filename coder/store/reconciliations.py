@@ -74,8 +74,8 @@ def move(project: Connection, act: Change, old: CodeRow, heir: CodeRow) -> None:
         decided.setdefault(response, {})[code] = row, outcome
     for response, decisions in decided.items():
         stands = [code for code in (old, heir) if _stands(project, response, code, decisions)]
-        given = {outcome for _, outcome in decisions.values()}
-        outcome = HAS if HAS in given else DISCUSS if DISCUSS in given else None if stands else HAS_NOT
+        outcomes = {outcome for _, outcome in decisions.values()}
+        outcome = HAS if HAS in outcomes else DISCUSS if DISCUSS in outcomes else None if stands else HAS_NOT
         code_row = next((code for code in (heir, old) if code in decisions and decisions[code][1] == outcome), None)
         for code, (row, _) in decisions.items():
             if code != code_row:

@@ -52,19 +52,19 @@ def pending_ids(
     Suggestions for the answers `left_out` are excluded.
     """
     condition = " AND suggestions.proposed" if proposed else ""
-    given: list[Value] = [run, above, coder, coder]
+    parameters: list[Value] = [run, above, coder, coder]
     if codes:
         condition += " AND codes.key IN (SELECT value FROM json_each(?))"
-        given.append(json.dumps(list(codes)))
+        parameters.append(json.dumps(list(codes)))
     if left_out:
         condition += " AND suggestions.response_id NOT IN (SELECT value FROM json_each(?))"
-        given.append(json.dumps(sorted(left_out)))
+        parameters.append(json.dumps(sorted(left_out)))
     order = "codes.position, " if by_code else ""
     return [
         one
         for (one,) in project.execute(
             f"SELECT suggestions.id{_WAITS}{condition} ORDER BY {order}suggestions.confidence DESC, suggestions.id",
-            given,
+            parameters,
         )
     ]
 

@@ -28,25 +28,25 @@ _CURRENT = "responses.replaced_by IS NULL"
 def conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
     """Return SQL conditions over responses (and variables, case_data), with parameters. Raises NotFound."""
     sql: list[str] = [] if where.all_versions else [_CURRENT]
-    given: list[Value] = []
+    parameters: list[Value] = []
     if where.text:
         asked, asked_given = condition_of(parse(where.text), lambda pattern: terms_like(project, pattern))
         sql.append(asked)
-        given += asked_given
+        parameters += asked_given
     if where.question is not None:
         names = [where.question] if isinstance(where.question, str) else where.question
         sql.append(f"responses.variable_id IN ({', '.join('?' * len(names))})")
-        given += [question_id(project, name) for name in names]
+        parameters += [question_id(project, name) for name in names]
     if where.wave is not None:
         sql.append("responses.wave = ?")
-        given.append(where.wave)
+        parameters.append(where.wave)
     if where.cases:
         sql.append("responses.case_id IN (SELECT value FROM json_each(?))")
-        given.append(json.dumps([_case_id(project, key) for key in where.cases]))
+        parameters.append(json.dumps([_case_id(project, key) for key in where.cases]))
     for one in where.compared:
         compared, compared_given = comparison(project, one)
         sql.append(compared)
-        given += compared_given
+        parameters += compared_given
     for name, value in where.variables.items():
         variable = variable_name(project, name)
         kind = project.value("SELECT type FROM variables WHERE name = ?", (variable,))
@@ -56,7 +56,7 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
             f" ? IN (SELECT held.value FROM {ITS_TEXTS}))"
         )
         number = value.replace(",", ".") if kind == "number" else value  # numbers are shown with a comma
-        given += [variable, value_meant(project, variable, number)]
+        parameters += [variable, value_meant(project, variable, number)]
     if where.codes or where.coder is not None or where.run is not None:
         inner, inner_given = coding_conditions(project, where)
         exists = f"EXISTS (SELECT 1 FROM {_codings(project, where)} WHERE codings.response_id = responses.id{inner})"
@@ -69,7 +69,7 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
             if where.coded is False:
                 exists = "NOT " + exists  # not yet coded by this coder
         sql.append(exists)
-        given += inner_given
+        parameters += inner_given
     elif where.coded is not None:
         sql.append(("" if where.coded else "NOT ") + CODED)
     if where.without:
@@ -77,8 +77,8 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
             f"NOT EXISTS (SELECT 1 FROM {counted(project)} AS codings JOIN codes ON codes.id = codings.code_id"
             " WHERE codings.response_id = responses.id AND codes.key IN (SELECT value FROM json_each(?)))"
         )
-        given.append(json.dumps(where.without))
-    return " AND ".join(sql) or "1", given
+        parameters.append(json.dumps(where.without))
+    return " AND ".join(sql) or "1", parameters
 
 
 def _codings(project: Connection, where: Filter) -> str:
@@ -90,17 +90,17 @@ def _codings(project: Connection, where: Filter) -> str:
 def coding_conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
     """Return the conditions of a filter on the codings themselves, each led by AND."""
     sql = ""
-    given: list[Value] = []
+    parameters: list[Value] = []
     if where.codes:
         sql += " AND codings.code_id IN (SELECT id FROM codes WHERE key IN (SELECT value FROM json_each(?)))"
-        given.append(json.dumps(where.codes))
+        parameters.append(json.dumps(where.codes))
     if where.coder is not None:
         sql += " AND codings.coder_id = ?"
-        given.append(_coder_id(project, where.coder))
+        parameters.append(_coder_id(project, where.coder))
     if where.run is not None:
         sql += " AND codings.run_id = ?"
-        given.append(where.run)
-    return sql, given
+        parameters.append(where.run)
+    return sql, parameters
 
 
 def _coder_id(project: Connection, name: str) -> int:
@@ -129,7 +129,7 @@ def _case_id(project: Connection, key: str) -> int:
 
 def search(project: Connection, where: Filter, limit: int | None = None) -> Iterator[FoundResponse]:
     """Yield matching answers in file order."""
-    condition, given = conditions(project, where)
+    condition, parameters = conditions(project, where)
     if where.text and match_of(parse(where.text)) is not None:
         # FTS5 yields hits in file order one by one; driving from it finds the first fifty without the rest.
         condition = condition.replace(
@@ -142,7 +142,7 @@ def search(project: Connection, where: Filter, limit: int | None = None) -> Iter
     rows = project.execute(
         f"SELECT responses.id, responses.case_id, responses.variable_id, responses.wave, responses.text,"
         f" responses.replaced_by FROM {source} WHERE {condition} ORDER BY {order} LIMIT ?",
-        (*given, -1 if limit is None else limit),
+        (*parameters, -1 if limit is None else limit),
     )
     questions = dict(project.execute("SELECT id, name FROM variables").fetchall())
     paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
@@ -160,5 +160,5 @@ def search(project: Connection, where: Filter, limit: int | None = None) -> Iter
 
 def count(project: Connection, where: Filter) -> int:
     """Return the number of matching answers."""
-    condition, given = conditions(project, where)
-    return int(project.value(f"SELECT count(*) FROM responses WHERE {condition}", given))
+    condition, parameters = conditions(project, where)
+    return int(project.value(f"SELECT count(*) FROM responses WHERE {condition}", parameters))

@@ -235,11 +235,11 @@ def begin_anew(copy: Connection, coder: str, masked: list[int]) -> None:
     for head in copy.execute(f"{HEADS} WHERE digest IS NOT NULL").fetchall():
         copy.execute("UPDATE changes SET digest = ? WHERE id = ?", (str(Sum(IDS, number_of(summed(head)))), head[0]))
     at, coder_id = now(), coder_of(copy, coder)
-    made = copy.execute(
+    inserted = copy.execute(
         "INSERT INTO changes (at, coder_id, kind, summary, uuid) VALUES (?, ?, ?, '', ?)",
         (at, coder_id, SHARE, next(fresh())),
     )
-    act = Change(copy, ChangeId(made.lastrowid or 0), coder_id, at, SHARE)
+    act = Change(copy, ChangeId(inserted.lastrowid or 0), coder_id, at, SHARE)
     for table in JOURNALLED:
         for first, last in copy.execute(
             f"SELECT min(id), max(id) FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS island FROM {table})"

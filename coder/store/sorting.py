@@ -45,14 +45,14 @@ def sorted_ids(
     `coder` is the one viewing the table. `confidence` bounds the newest run's most confident suggestion; `flag` is a
     kind that any coder has set on the answer.
     """
-    condition, given = conditions(project, where)
+    condition, parameters = conditions(project, where)
     before: list[Value] = []
     if confidence is not None:
         condition += f" AND {_CONFIDENCE} BETWEEN ? AND ?"
-        given = [*given, *confidence]
+        parameters = [*parameters, *confidence]
     if flag is not None:
         condition += " AND EXISTS (SELECT 1 FROM flags WHERE flags.response_id = responses.id AND kind = ?)"
-        given = [*given, flag]
+        parameters = [*parameters, flag]
     if sort.startswith("variable:"):
         key = (
             "(SELECT CASE item.type WHEN 'object' THEN NULL ELSE item.value END FROM case_data,"
@@ -67,6 +67,6 @@ def sorted_ids(
         f"SELECT id FROM (SELECT responses.id AS id, {key} AS sorted FROM responses"
         f" LEFT JOIN coders AS me ON me.name = ? WHERE {condition})"
         f" ORDER BY sorted IS NULL OR sorted = '', sorted {direction}, id",
-        (*before, coder, *given),
+        (*before, coder, *parameters),
     )
     return [response for (response,) in rows]

@@ -310,12 +310,12 @@ def condition_of(node: QueryNode, terms_like: Callable[[str], str]) -> tuple[str
         listed = "SELECT doc FROM temp.word_places WHERE term IN (SELECT value FROM json_each(?))"
         return f"responses.id IN ({listed})", [terms_like(node.pattern)]
     if isinstance(node, Without):
-        inner, given = condition_of(node.part, terms_like)
-        return f"NOT {inner}", given
+        inner, parameters = condition_of(node.part, terms_like)
+        return f"NOT {inner}", parameters
     assert isinstance(node, Every | OneOf)
     found = [condition_of(part, terms_like) for part in node.parts]
     between = " AND " if isinstance(node, Every) else " OR "
-    return "(" + between.join(sql for sql, _ in found) + ")", [one for _, given in found for one in given]
+    return "(" + between.join(sql for sql, _ in found) + ")", [one for _, parameters in found for one in parameters]
 
 
 def hits(query: str, text: str) -> list[tuple[int, int]]:

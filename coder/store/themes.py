@@ -67,8 +67,8 @@ def write(
     summary: str | None = None,
 ) -> None:
     """Store those of heading, lead-in and summary that are given."""
-    given: dict[str, Value] = {"title": title, "lead_in": lead_in, "summary": summary}
-    act.update("themes", theme, {name: text for name, text in given.items() if text is not None})
+    texts: dict[str, Value] = {"title": title, "lead_in": lead_in, "summary": summary}
+    act.update("themes", theme, {name: text for name, text in texts.items() if text is not None})
 
 
 def put_codes(project: Connection, act: Change, theme: ThemeId, codes: Sequence[CodeRow]) -> None:

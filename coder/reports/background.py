@@ -126,8 +126,8 @@ def is_numbers(study: Study, name: str, band: Band | None = None) -> bool:
 
 def numbers_of(study: Study, name: str) -> dict[int, float]:
     """Return the number of each case that gave one."""
-    given = ((case, as_number(values.get(name))) for case, values in study.data.items())
-    return {case: number for case, number in given if number is not None}
+    number_by_case = ((case, as_number(values.get(name))) for case, values in study.data.items())
+    return {case: number for case, number in number_by_case if number is not None}
 
 
 def is_measured(study: Study, name: str) -> bool:

@@ -65,12 +65,12 @@ def battery(make: Numbering, members: Sequence[Planned]) -> Battery:
     decided = [key for key in order if not is_undecided(labels[key])] or order
     best = highest([labels[key] for key in decided])
     top = [decided[at] for at in best] or decided[-2 if len(decided) >= FEWEST_FOR_TWO else -1 :]
-    made = Battery(
+    unsorted = Battery(
         head.title or (f"{begun} …" if begun else _title(make, members)),
         tuple((key, labels[key]) for key in order), tuple(top), tuple(zip(called, counts, strict=True)),
     )  # fmt: skip
-    by_top = sorted(made.items, key=lambda item: -(made.highest(item[1]).percent or 0.0))
-    return replace(made, items=tuple(by_top))
+    by_top = sorted(unsorted.items, key=lambda item: -(unsorted.highest(item[1]).percent or 0.0))
+    return replace(unsorted, items=tuple(by_top))
 
 
 def _title(make: Numbering, members: Sequence[Planned]) -> str:

@@ -185,8 +185,8 @@ def _by_groups(make: Numbering, planned: Planned, crossed: Crossing, counted: Cl
     labels = [group.label for group, _ in counted.shares]
     for table in crossed.shown:
         by, label = called(make.words, table.grouping.label, table.grouping.name), sentence(planned.label)
-        made = make.words("{label} By {variable}.", label=label, variable=by)
-        caption = make.caption(planned.section, f"table by {table.grouping.name}", made)
+        wording = make.words("{label} By {variable}.", label=label, variable=by)
+        caption = make.caption(planned.section, f"table by {table.grouping.name}", wording)
         if compares(table):
             blocks.append(make.turned(f"{planned.section.question}-{table.grouping.name}", caption, table, labels))
         else:
@@ -199,7 +199,7 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
     words, section = make.words, planned.section
     labels = [group.label for group, _ in counted.shares]
     main = [labels.index(group.label) for group, _ in _main_answers(counted, planned)]
-    made: list[_Drawn] = []
+    drawn_figures: list[_Drawn] = []
     for whole in crossed.shown:
         by = whole.grouping.label
         named = [(row,) for row, names in enumerate(zip(labels, whole.rows, strict=True)) if {*names} & {*section.show}]
@@ -230,8 +230,8 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
             key = "-".join((section.question, table.grouping.name, *answers))
             of = words("those in the group who answered")
             figure = make.figure(key, caption, [Panel(by, tuple(bars))], of, notes)
-            made.append(_Drawn(answers, *_range_sentence(make, table, bars, figure.number), figure))
-    return made
+            drawn_figures.append(_Drawn(answers, *_range_sentence(make, table, bars, figure.number), figure))
+    return drawn_figures
 
 
 def _range_sentence(make: Numbering, table: Crosstab, bars: Sequence[Bar], number: str) -> tuple[str, bool]:

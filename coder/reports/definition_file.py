@@ -65,7 +65,7 @@ def _made(
             Message("{what} should be keys with values, such as «{key}: …»", what=what, key=next(iter(readers))),
         )
         return make(**dict.fromkeys(_REQUIRED.get(kind, ()), ""))
-    given: dict[str, object] = {}
+    field_values: dict[str, object] = {}
     for key, value in node.pairs:
         if key.text not in readers and not (kind is Definition and key.text in FORMER):
             unknown = Message("there is no «{key}» in {what}.", key=key.text, what=what)
@@ -76,14 +76,14 @@ def _made(
             FORMER[key.text](value, findings, key.text)  # older definitions stay readable
             continue
         field, reader = readers[key.text]
-        if field in given:
+        if field in field_values:
             findings.add(key.at, Message("«{key}» stands twice", key=key.text))
-        given[field] = reader(value, findings, key.text)
+        field_values[field] = reader(value, findings, key.text)
     for required in _REQUIRED.get(kind, ()):
-        if not given.get(required):
+        if not field_values.get(required):
             findings.add(node.at, Message("{what} lacks its «{key}»", what=what, key=required))
-            given[required] = ""
-    return make(**given)
+            field_values[required] = ""
+    return make(**field_values)
 
 
 def _text(node: Node, findings: Findings, key: str) -> str:

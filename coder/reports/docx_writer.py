@@ -112,10 +112,10 @@ class _Document:
         properties.subject = properties.category = properties.comments = properties.keywords = ""
         properties.revision = 1
         try:
-            made = datetime.fromisoformat(chapter.date)
+            created = datetime.fromisoformat(chapter.date)
         except ValueError:  # a date in words, or none
-            made = datetime.combine(datetime.now().date(), time())
-        properties.created = properties.modified = made
+            created = datetime.combine(datetime.now().date(), time())
+        properties.created = properties.modified = created
 
     def _paragraph(self, text: str, style: str) -> WordParagraph:
         # Styles are looked up by name once: each look-up goes through all of them.

@@ -182,6 +182,6 @@ def _whole(
     notes += [hand_coded_range_note(words)] if has_ranges(whole) else []
     notes += [hidden_note(make)] if any(is_small(make, whole.shares[code]) for code in codes) else []
     notes += _without_estimate(make, planned, sample)
-    made = words("{label} Share of all answers, estimated from a random sample.", label=sentence(planned.label))
-    caption = make.caption(planned.section, "estimates", made)
+    wording = words("{label} Share of all answers, estimated from a random sample.", label=sentence(planned.label))
+    caption = make.caption(planned.section, "estimates", wording)
     return [make.table(f"{planned.section.question}-anslag", caption, columns, rows, notes, depth=depth)]

@@ -62,17 +62,17 @@ def _did(make: Numbering, provenance: Provenance) -> Block:
 
 def model_facts(words: Words, provenance: Provenance) -> dict[str, str]:
     """Return the facts on language models and classifiers used, by keys of the checklist COREQ+LLM."""
-    made = _suggested(words, provenance) if provenance.runs or provenance.fates.shown else {}
-    for key, sentence in _predicted(words, provenance, bare=not made).items():
-        made[key] = f"{made[key]} {sentence}" if made.get(key) else sentence
-    if not made:
-        made = {"model use": words("No language model or classifier was used.")}
+    sentences = _suggested(words, provenance) if provenance.runs or provenance.fates.shown else {}
+    for key, sentence in _predicted(words, provenance, bare=not sentences).items():
+        sentences[key] = f"{sentences[key]} {sentence}" if sentences.get(key) else sentence
+    if not sentences:
+        sentences = {"model use": words("No language model or classifier was used.")}
     if provenance.files:
-        made["model use"] += f" {words('How the codings were made that were read from files is not known here.')}"
-    made["model data"] = words(
+        sentences["model use"] += f" {words('How the codings were made that were read from files is not known here.')}"
+    sentences["model data"] = words(
         "The program sent no answer anywhere: all that it did, it did on the researcher's own machine."
     )
-    return made
+    return sentences
 
 
 def _predicted(words: Words, provenance: Provenance, *, bare: bool) -> dict[str, str]:

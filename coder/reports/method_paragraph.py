@@ -25,10 +25,10 @@ MOST_FILES = 5
 
 def method_paragraph(plan: ReportPlan, provenance: Provenance) -> str:
     """Return the paragraph: who was asked and answered, who coded, agreement, automatic work, and what is hidden."""
-    questions, made = plan.study.questions.values(), _made(plan, provenance)
+    questions, coding_sentences = plan.study.questions.values(), _made(plan, provenance)
     if not questions and plan.study.asked:  # nothing that could be coded, suggested or redacted
         bare = plan.words("The project has no open questions, so no answers were coded by hand.")
-        return " ".join((bare, *hiding(plan, provenance), made))
+        return " ".join((bare, *hiding(plan, provenance), coding_sentences))
     if not any(answered.responses for answered in questions):
         return plan.words("There are no answers yet.")
     sentences = [*_coded(plan, provenance), *sampling_sentences(plan, provenance), *_machine(plan.words, provenance)]
@@ -38,7 +38,7 @@ def method_paragraph(plan: ReportPlan, provenance: Provenance) -> str:
     coded = [len(answered.coded) for answered in questions if answered.done]
     if plan.definition.quotes.per_code and coded:
         sentences.append(stated(plan.words, plan.definition.lead_ins, max(coded)))
-    return " ".join((*sentences, made))
+    return " ".join((*sentences, coding_sentences))
 
 
 def _made(plan: ReportPlan, provenance: Provenance) -> str:

@@ -140,10 +140,10 @@ def forms(unit: Unit, words: Translator) -> Forms:
     if words.language == "en":
         many = many or _plural(one)
         return Forms(one, many, f"the {many}", f"one of the {many}")
-    made = bent(one, words.language)
-    many = many or (made.many if made else one.removesuffix("e") + words.pgettext("plural after e", "s"))
-    every = made.all if made and made.many == many else _all(one, many, words)
-    gender = made.gender if made else "neuter" if one == many else "masculine"
+    known_forms = bent(one, words.language)
+    many = many or (known_forms.many if known_forms else one.removesuffix("e") + words.pgettext("plural after e", "s"))
+    every = known_forms.all if known_forms and known_forms.many == many else _all(one, many, words)
+    gender = known_forms.gender if known_forms else "neuter" if one == many else "masculine"
     return Forms(one, many, every, _one_of(gender, words).format(units=every))
 
 

@@ -138,8 +138,8 @@ def _table(make: Numbering, planned: Planned, by: Grouping | None) -> Block:
     label = sentence(planned.label)
     caption = make.caption(planned.section, "table", label)
     if by is not None:
-        made = words("{label} By {variable}.", label=label, variable=called(words, by.label, by.name))
-        caption = make.caption(planned.section, f"table by {by.name}", made)
+        wording = words("{label} By {variable}.", label=label, variable=called(words, by.label, by.name))
+        caption = make.caption(planned.section, f"table by {by.name}", wording)
     notes = [words("Unit: {unit_of_numbers}.", unit_of_numbers=unit)] if unit else []
     without = len(planned.asked) - len(values)
     if without:

@@ -180,11 +180,11 @@ class Numbering:
         if caption not in self.not_shown:
             self.not_shown.append(caption)
 
-    def caption(self, section: Section, what: str, made: str) -> str:
-        """Return the author's caption of a section's table or figure, or the default `made`, with the year."""
+    def caption(self, section: Section, what: str, wording: str) -> str:
+        """Return the author's caption of a section's table or figure, or the default `wording`, with the year."""
         own = dict(section.captions).get(what)
         year = self.plan.study.year
-        return own or (f"{made.removesuffix('.')}, {year}." if year and made.endswith(".") else made)
+        return own or (f"{wording.removesuffix('.')}, {year}." if year and wording.endswith(".") else wording)
 
     def once(self, key: str) -> bool:
         """Return whether a key is passed for the first time."""
@@ -236,7 +236,7 @@ class Numbering:
         notes = [*of, *self.overlap_notes(table.grouping)]
         notes += self.masking_notes(table)
         notes += self.weight_notes()
-        made: list[Block] = []
+        blocks: list[Block] = []
         slices = [places[start : start + WIDEST] for start in range(0, len(places), WIDEST)] or [places]
         for number, part in enumerate(slices, start=1):
             last = number == len(slices)
@@ -249,8 +249,8 @@ class Numbering:
                 for label, line, total in zip(labels, table.cells, table.totals, strict=True)
             ]
             label = caption if len(slices) == 1 else f"{caption} ({number}/{len(slices)})"
-            made.append(self.table(key, label, columns, rows, notes, depth=depth))
-        return made
+            blocks.append(self.table(key, label, columns, rows, notes, depth=depth))
+        return blocks
 
     def turned(self, key: str, caption: str, table: Crosstab, labels: Sequence[str]) -> ChapterTable:
         """Make the crosstab of a closed question with a row for each group, missing as its own, the total last."""

@@ -50,10 +50,10 @@ def by_variables(
     blocks: list[Block] = []
     tables = [_in_rows_of(used, crosstab) for crosstab in shown]
     for table, spans in zip(tables, group_spans(make, answered, tables), strict=True):
-        made = words(
+        wording = words(
             "{label} By {variable}.", label=label, variable=called(words, table.grouping.label, table.grouping.name)
         )
-        caption = make.caption(planned.section, f"table by {table.grouping.name}", made)
+        caption = make.caption(planned.section, f"table by {table.grouping.name}", wording)
         if not compares(table):
             make.without(caption)
             continue
@@ -70,7 +70,7 @@ def by_variables(
             of += adding_up(words, answered, table.rows, make.plan.study.codebook)
             blocks += make.crosstab(key, caption, table, names, depth, words("Code"), of)
         if drawn:
-            figure = _drawn_by_groups(make, planned, used, spans, made)
+            figure = _drawn_by_groups(make, planned, used, spans, wording)
             if figure is None:
                 make.without(caption)
             else:
@@ -79,7 +79,7 @@ def by_variables(
 
 
 def _drawn_by_groups(
-    make: Numbering, planned: Planned, used: Sequence[CodeCount], spans: GroupSpans, made: str
+    make: Numbering, planned: Planned, used: Sequence[CodeCount], spans: GroupSpans, wording: str
 ) -> Block | None:
     """Draw a panel of bars by group for each of the most mentioned codes; None where there is nothing to compare."""
     words, answered, table = make.words, planned.answered, spans.table
@@ -124,7 +124,7 @@ def _drawn_by_groups(
     notes += [*make.overlap_notes(table.grouping), *rule_notes(words, answered)]
     notes += group_span_notes(make, answered, spans, [used[row].code.id for row in most])
     notes += base_notes(words, answered)
-    caption = make.caption(planned.section, f"figure by {table.grouping.name}", made)
+    caption = make.caption(planned.section, f"figure by {table.grouping.name}", wording)
     key = f"{planned.section.question}-{table.grouping.name}"
     return make.figure(key, caption, panels, words(in_group(answered)), notes)
 
@@ -171,8 +171,8 @@ def pairs_of_codes(make: Numbering, planned: Planned, crossed: Crossing) -> list
             all=every,
         )
     ]
-    made = words("{label} Codes mentioned together.", label=sentence(planned.label))
-    caption = make.caption(planned.section, "pairs", made)
+    wording = words("{label} Codes mentioned together.", label=sentence(planned.label))
+    caption = make.caption(planned.section, "pairs", wording)
     notes += [*rule_notes(words, answered), *([range_note(words)] if spans else [])]
     notes += [*base_notes(words, answered), *make.weight_notes()]
     return [make.table(f"{planned.section.question}-par", caption, columns, rows, notes)]
@@ -189,8 +189,8 @@ def what_coders_found(make: Numbering, planned: Planned, used: Sequence[CodeCoun
     columns += [ReportColumn(words("{label} (n={n})", label=name, n=coder.coded[name])) for name in coder.coders]
     names, depth = row_names([count.code.id for count in used], make.plan.study.codebook)
     rows: list[list[Cell]] = [[name, *coder.counts[one.code.id]] for name, one in zip(names, used, strict=True)]
-    made = words("{label} What each coder found.", label=sentence(planned.label))
-    caption = make.caption(planned.section, "coders", made)
+    wording = words("{label} What each coder found.", label=sentence(planned.label))
+    caption = make.caption(planned.section, "coders", wording)
     return [
         make.table(
             f"{planned.section.question}-kodere",

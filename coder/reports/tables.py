@@ -31,9 +31,9 @@ class UserMissing(str):
 
     def __new__(cls, code: str, why: str) -> Self:
         """The `code` as in the source file, and `why` there is no answer."""
-        made = super().__new__(cls, code)
-        made.why = why
-        return made
+        cell = super().__new__(cls, code)
+        cell.why = why
+        return cell
 
 
 def unique_names(

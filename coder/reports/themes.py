@@ -198,9 +198,9 @@ def _joined(themes: Sequence[Theme], plan: ReportPlan, shares: Mapping[str, Coun
         together = replace(first, n=first.n + second.n, percent=percent)
         return plan.mask_below < 2 or how_many(together, rules) == "few"
 
-    made: list[Theme] = []
+    joined_themes: list[Theme] = []
     for theme in themes:
-        last = made[-1] if made else None
+        last = joined_themes[-1] if joined_themes else None
         if (
             last is not None
             and len(last.codes) == 1
@@ -214,10 +214,10 @@ def _joined(themes: Sequence[Theme], plan: ReportPlan, shares: Mapping[str, Coun
             )
             and may_join(last.key, theme.key)
         ):
-            made[-1] = replace(last, codes=(last.key, theme.key))
+            joined_themes[-1] = replace(last, codes=(last.key, theme.key))
         else:
-            made.append(theme)
-    return made
+            joined_themes.append(theme)
+    return joined_themes
 
 
 def names_of_theme(book: Codebook, theme: Theme) -> list[str]:

@@ -86,8 +86,8 @@ def apart(counted: Sequence[Counted]) -> tuple[list[Counted], list[Parts]]:
             same = next((place for place in within if len(counted[place].people) == len(people)), None)
             wholes = [counted[place] for place in within if place != same]
             if same is None:
-                made = _left_over(counted, wholes, [place for place in different if place not in within], people)
-                found.append(made)
+                rest = _left_over(counted, wholes, [place for place in different if place not in within], people)
+                found.append(rest)
             elif wholes:
                 found[same] = _filled_up(counted[same], wholes)
             for place in within:
@@ -148,8 +148,10 @@ def _filled_up(part: Counted, wholes: Sequence[Counted]) -> Counted:
             if same:
                 continue
             rows = list(part.cases.items())
-            made = crosstab(rows, part.people, table.grouping, exclusive=table.exclusive, answered=whole.people)
-            tables.append(made)
+            crossed_table = crosstab(
+                rows, part.people, table.grouping, exclusive=table.exclusive, answered=whole.people
+            )
+            tables.append(crossed_table)
             groupings.append(table.grouping)
         for one, other, _ in whole.pairs:
             if one in part.cases and other in part.cases:

@@ -117,8 +117,8 @@ class Masking:
                 break
         self.hidden = hidden
         tables = tuple(
-            tuple(self._masked(number, place, table, hidden) for place, table in enumerate(given.tables))
-            for number, given in enumerate(self._given)
+            tuple(self._masked(number, place, table, hidden) for place, table in enumerate(section_counts.tables))
+            for number, section_counts in enumerate(self._given)
         )
         return Masked(tables, *self.numbers(hidden, exposed))
 

@@ -216,14 +216,14 @@ class Part:
         if not last:
             return False
         movable = self._movable(free)
-        given = np.array([place in self.system.given for place in self.places])
+        is_given = np.array([place in self.system.given for place in self.places])
         costs = np.array([0.0 if on else self._cost(place) for place, on in zip(self.places, movable, strict=True)])
         column = self.place_of[one]
         found: list[np.ndarray] = []
         least, most = reached.low.get(one, 0.0), reached.high.get(one, 0.0)
         for sign in (1, -1):
             low, high = self._limits(2 * WIDTH)
-            low, high = np.where(given, 0.0, low), np.where(given, 0.0, high)
+            low, high = np.where(is_given, 0.0, low), np.where(is_given, 0.0, high)
             low[column], high[column] = max(low[column], most - WIDTH), min(high[column], WIDTH + least)
             paid = costs.copy()
             paid[column] = -sign * _FOREMOST

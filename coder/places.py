@@ -18,14 +18,14 @@ CACHE = "CODER_CACHE"
 
 def log_file() -> Path:
     """Return the path of the log, whether it exists or not."""
-    given = os.environ.get(LOG)
-    return Path(given).absolute() if given else Path(_platform().user_log_dir) / "coder.log"
+    path_set = os.environ.get(LOG)
+    return Path(path_set).absolute() if path_set else Path(_platform().user_log_dir) / "coder.log"
 
 
 def cache_folder() -> Path:
     """Return the folder for what can be made again, whether it exists or not."""
-    given = os.environ.get(CACHE)
-    return Path(given).absolute() if given else Path(_platform().user_cache_dir)
+    path_set = os.environ.get(CACHE)
+    return Path(path_set).absolute() if path_set else Path(_platform().user_cache_dir)
 
 
 def _platform() -> PlatformDirsABC:

@@ -101,7 +101,7 @@ def folder() -> Path:
 
 def file() -> Path:
     """Return the path of the settings file, whether it exists or not."""
-    return Path(given).absolute() if (given := os.environ.get(FILE)) else folder() / "settings.toml"
+    return Path(path_set).absolute() if (path_set := os.environ.get(FILE)) else folder() / "settings.toml"
 
 
 def wanted(name: str, of_project: str | None = None) -> str | None:

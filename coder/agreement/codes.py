@@ -64,7 +64,7 @@ def _block(rated_answers: Rated, below: Mapping[str, frozenset[str]]) -> list[Co
     used = (present > 0).sum(axis=0)
     both, one = pair_shares(present, raters)
     alphas = nominal_alpha(present, raters)
-    made = outcomes(present, raters, alphas)
+    pair_outcomes = outcomes(present, raters, alphas)
     share = (present / raters).mean(axis=0)
     chance = 2 * share * (1 - share)
     apart = one.mean(axis=0)
@@ -73,18 +73,20 @@ def _block(rated_answers: Rated, below: Mapping[str, frozenset[str]]) -> list[Co
     several = len(rated_answers.coders) > 2
     least = LEAST_TELLING if several else 1
     few = [several and count < LEAST_TELLING for count in telling.tolist()]
-    percent = figures(PERCENT, [float(1 - apart[row]) for row in rows], made, both, one, weights, clusters)
-    alpha = figures(ALPHA, alphas, made, both, one, weights, clusters, least)
-    ac1 = figures(AC1, [float(1 - apart[row] / (1 - chance[row])) for row in rows], made, both, one, weights, clusters)
+    percent = figures(PERCENT, [float(1 - apart[row]) for row in rows], pair_outcomes, both, one, weights, clusters)
+    alpha = figures(ALPHA, alphas, pair_outcomes, both, one, weights, clusters, least)
+    ac1 = figures(
+        AC1, [float(1 - apart[row] / (1 - chance[row])) for row in rows], pair_outcomes, both, one, weights, clusters
+    )
     agreed, found = (both * raters).sum(axis=0), present.sum(axis=0)
     positive = figures(
-        POSITIVE, [float(agreed[row] / found[row]) if found[row] else None for row in rows], made, both, one,
+        POSITIVE, [float(agreed[row] / found[row]) if found[row] else None for row in rows], pair_outcomes, both, one,
         weights, clusters, least,
     )  # fmt: skip
     fleiss = [float(1 - apart[row] / chance[row]) if chance[row] else None for row in rows]
     kappas = _kappas(rated_answers, has)
     together = (
-        figures(ALPHA, fleiss, made, both, one, weights, clusters, least)
+        figures(ALPHA, fleiss, pair_outcomes, both, one, weights, clusters, least)
         if several
         else [pair.kappa for (pair,) in kappas]
     )

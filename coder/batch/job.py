@@ -108,15 +108,15 @@ def run(
     """
     _check(job)
     with _parts(job.out) as parts, ExitStack() as ending:
-        made = _Run(job, parts, progress, standard_output, ending, notify)
+        job_run = _Run(job, parts, progress, standard_output, ending, notify)
         try:
-            return made.go(standard_input)
+            return job_run.go(standard_input)
         except KeyboardInterrupt:
-            raise made.stopped() from None
+            raise job_run.stopped() from None
         except NotWritten:
             raise
         except CoderError as error:
-            raise type(error)(error.what, (*error.hints, made.kept())) from error
+            raise type(error)(error.what, (*error.hints, job_run.kept())) from error
 
 
 def _check(job: Job) -> None:

@@ -209,7 +209,7 @@ def _why(process: BaseProcess) -> Message:
     return Message("exit code {code}", code=code)
 
 
-def _serve(line: Connection, given: Path | artefact.Model[Fitted], forked: bool) -> None:
+def _serve(line: Connection, model_sent: Path | artefact.Model[Fitted], forked: bool) -> None:
     """Run a process: receive the setup and chunks, send results, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # and the parent's reaction to a request to end is not ours
@@ -218,7 +218,7 @@ def _serve(line: Connection, given: Path | artefact.Model[Fitted], forked: bool)
         os.closerange(line.fileno() + 1, MOST_OPEN)
     threadpool_limits(1)  # a process with threaded linear algebra would only take the core from its neighbour
     try:
-        model = _model(given)
+        model = _model(model_sent)
         setup: Setup = line.recv()
         scorer: Scorer | None = None
         while True:
@@ -237,10 +237,10 @@ def _serve(line: Connection, given: Path | artefact.Model[Fitted], forked: bool)
         sys.exit(0)  # nobody reads any more
 
 
-def _model(given: Path | artefact.Model[Fitted]) -> artefact.Model[Fitted] | None:
+def _model(model_sent: Path | artefact.Model[Fitted]) -> artefact.Model[Fitted] | None:
     """Return the model, loading also the tables of lemmas that it will need, which takes most of a second."""
     try:
-        model = read(given)
+        model = read(model_sent)
     except CoderError:
         return None  # reported with the first chunk
     model.load_lemmas()

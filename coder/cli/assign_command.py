@@ -125,8 +125,8 @@ def part_of(text: str) -> Part:
 
 def _show_given(done: AnswersGiven, project: Path, as_json: bool) -> None:
     if as_json:
-        given = [plain_fields(one) for one in done.given]
-        output.write_json({"given": given, "seed": done.seed, "left": done.left, "change": done.changed.change})
+        assigned = [plain_fields(one) for one in done.given]
+        output.write_json({"given": assigned, "seed": done.seed, "left": done.left, "change": done.changed.change})
         return
     number = output.Number
     head: list[str] = [_("coder"), number(_("given"))]

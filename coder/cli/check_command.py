@@ -34,10 +34,10 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
     with open_project(project, read_only=False) as session:
         mended = file_care.repair(session) if repair else []
         problems = status.check_project(session)
-        made = file_care.compact(session) if compact and not problems else None
+        compacted = file_care.compact(session) if compact and not problems else None
         free = file_care.room_to_give_back(session)
     if as_json:
-        smaller = made and {"compacted": {"bytes_before": made.before, "bytes_after": made.after}}
+        smaller = compacted and {"compacted": {"bytes_before": compacted.before, "bytes_after": compacted.after}}
         output.write_json(
             {
                 "sound": not problems, "problems": [str(problem) for problem in problems], "free_bytes": free,
@@ -53,9 +53,11 @@ def command(ctx: click.Context, project: Path, repair: bool, compact: bool, as_j
             output.data(_("{file} is sound.").format(file=project))
         else:
             output.data(several("{file} has {n} problem.", "{file} has {n} problems.", len(problems), file=project))
-        if made is not None:
+        if compacted is not None:
             output.data(
-                _("It takes {after} MB, before {before} MB.").format(after=_mb(made.after), before=_mb(made.before))
+                _("It takes {after} MB, before {before} MB.").format(
+                    after=_mb(compacted.after), before=_mb(compacted.before)
+                )
             )
         elif compact:
             output.data(_("It was not made smaller: mend it first."))

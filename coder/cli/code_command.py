@@ -128,14 +128,14 @@ def _passed_on(
     keymap: Path | None,
 ) -> list[str]:
     """Return the options for the process behind the browser."""
-    given = [
+    options_given = [
         *(("--question", question) for question in questions),
         ("--theme", theme),
         ("--order", order),
         ("--language", language()),
         ("--keymap", keymap),
     ]
-    passed = [word for name, value in given if value is not None for word in (name, str(value))]
+    passed = [word for name, value in options_given if value is not None for word in (name, str(value))]
     if blind is not None:
         passed.append("--blind" if blind else "--no-blind")
     return [*passed, "--no-learning"] if no_learning else passed

@@ -98,21 +98,21 @@ def command(
                 _say_unchecked()
         if above is not None and len(chosen) > 1 and not yes and sys.stdin.isatty():
             output.confirm(several(*ASKED[done], len(chosen)))
-        made = deciding.decide(session, chosen, done, other).each
+        decisions = deciding.decide(session, chosen, done, other).each
         waves = variables.waves_of(session)
-        places = [output.place(finding.response_meant(session, f"#{row.response}"), waves) for row in made[:20]]
+        places = [output.place(finding.response_meant(session, f"#{row.response}"), waves) for row in decisions[:20]]
     if as_json:
-        output.write_json([plain_fields(decided_on) for decided_on in made])
+        output.write_json([plain_fields(decided_on) for decided_on in decisions])
         return
-    for row, place in zip(made, places, strict=False):
+    for row, place in zip(decisions, places, strict=False):
         output.done(_(DECIDED[done]).format(code=row.code, place=place))
-    if len(made) > 20:
+    if len(decisions) > 20:
         output.done(
             _("… {n} in all; `coder undo {typed_file}` takes all of it back.").format(
-                n=len(made), typed_file=typed(project)
+                n=len(decisions), typed_file=typed(project)
             )
         )
-    if not made:
+    if not decisions:
         output.data(_(NONE_ABOVE))
 
 

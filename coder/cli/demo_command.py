@@ -35,9 +35,9 @@ def command(project: Path | None, files: Path | None) -> None:
 
     target = project or _free_name()
     output.info(_("Importing 360 municipalities, applying two coders' codings, learning from them …"))
-    made = demo.make_demo(target)
+    new_demo = demo.make_demo(target)
     output.info(_("Writing the report in every format …"))
-    _show(target, made, demo.write_demo_report(target))
+    _show(target, new_demo, demo.write_demo_report(target))
 
 
 def _free_name() -> Path:
@@ -48,8 +48,8 @@ def _free_name() -> Path:
     raise ProjectRefused("There are a thousand demo projects here.", "Remove some, or name one: coder demo FILE")
 
 
-def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
-    totals = made.totals
+def _show(target: Path, new_demo: Demo, report: tuple[Path, ...]) -> None:
+    totals = new_demo.totals
     output.data(
         _("{file}: a synthetic survey of {n} municipalities and city districts.").format(file=target, n=totals.cases)
     )
@@ -58,28 +58,31 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
             "{answers} answers to {questions} open questions, {codes} codes, {codings} codings by {coders} coders,"
             " {suggestions} suggestions for {share} uncoded answers."
         ).format(
-            answers=totals.responses, questions=made.questions, codes=totals.codes, codings=totals.codings,
-            coders=totals.coders, suggestions=made.run.proposed,
-            share=output.percent(made.run.with_proposal, made.run.responses),
+            answers=totals.responses, questions=new_demo.questions, codes=totals.codes, codings=totals.codings,
+            coders=totals.coders, suggestions=new_demo.run.proposed,
+            share=output.percent(new_demo.run.with_proposal, new_demo.run.responses),
         )
     )  # fmt: skip
     output.data()
     output.data(_("The three most used codes, with quotes:"))
-    for code in made.codes:
+    for code in new_demo.codes:
         share = _("{share} of the coded answers").format(share=output.percent(code.cases, code.base))
         output.data(f"\n  {code.path}: {share}")
         for quoted in code.quotes:
             output.write_quote(quoted, "    ")
     output.data()
     output.data(_("The surest suggestions for answers that nobody has coded yet:"))
-    for suggestion_for in made.suggestions:
-        path, answer = made.codebook.path(made.codebook.by_id[suggestion_for.suggestion.code]), suggestion_for.response
+    for suggestion_for in new_demo.suggestions:
+        path, answer = (
+            new_demo.codebook.path(new_demo.codebook.by_id[suggestion_for.suggestion.code]),
+            suggestion_for.response,
+        )
         output.data(
             f"\n  {decimal(suggestion_for.suggestion.confidence, 2)}  {path}  ({answer.case}/{answer.question})"
         )
         output.write_quote(answer.text, "    ")
     output.data()
-    quality = made.quality
+    quality = new_demo.quality
     output.data(
         _(
             "How good are suggestions? Tried on {n} answers that the classifier had not seen, against what the first"
@@ -99,7 +102,7 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
         ],
     )
     output.data()
-    _show_shares(made)
+    _show_shares(new_demo)
     output.data()
     output.data(_("The report of it: {files}").format(files=", ".join(str(file) for file in report)))
     output.data()
@@ -116,9 +119,9 @@ def _show(target: Path, made: Demo, report: tuple[Path, ...]) -> None:
         output.data(f"  {as_typed(line)}")
 
 
-def _show_shares(made: Demo) -> None:
+def _show_shares(new_demo: Demo) -> None:
     """Print the most frequent codes in all answers, estimated from the random sample."""
-    estimates = made.estimates
+    estimates = new_demo.estimates
     output.data(
         _(
             "Shares of all {n} answers, estimated from the random sample of {sampled} (the predictions for all, put"
@@ -130,7 +133,7 @@ def _show_shares(made: Demo) -> None:
         (_("code"), *map(output.Number, (_("share of all"), _("95 % interval"), _("hand-coded"), "n"))),
         [
             (
-                output.one_line(made.codebook.path(made.codebook.by_id[share.code]), output.columns_left(52)),
+                output.one_line(new_demo.codebook.path(new_demo.codebook.by_id[share.code]), output.columns_left(52)),
                 f"{decimal(100 * share.share.share, 1)} %",
                 f"{decimal(100 * share.share.low, 1)}–{decimal(100 * share.share.high, 1)}",
                 f"{decimal(100 * share.share.hand, 1)} %", share.share.n,

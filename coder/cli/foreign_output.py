@@ -40,7 +40,7 @@ def refuse_others(files: Sequence[Path], are_foreign: Sequence[bool]) -> None:
             )
         )
     context = click.get_current_context()
-    given = [
+    options_given = [
         max(one.opts, key=len)
         for one in context.command.params
         if one.name not in TAKES
@@ -48,12 +48,13 @@ def refuse_others(files: Sequence[Path], are_foreign: Sequence[bool]) -> None:
         and context.get_parameter_source(one.name) is click.core.ParameterSource.COMMANDLINE
     ]
     if context.params["split"] == "speaker":
-        given.append("--split speaker")
-    if given:
+        options_given.append("--split speaker")
+    if options_given:
         raise click.UsageError(
             several(
                 "{options} cannot act on a project of another program.",
-                "{options} cannot act on a project of another program.", len(given), options=output.listed(given),
+                "{options} cannot act on a project of another program.", len(options_given),
+                options=output.listed(options_given),
             )
         )  # fmt: skip
 

@@ -227,10 +227,10 @@ def command(
         output.info(_("Nothing was written. Import without --dry-run when this is right."))
 
 
-def _short_names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _short_names(short_options: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Return (column, short name) of each --name; a heading may contain «=», a short name may not."""
-    pairs = [one.rpartition("=") for one in given]
-    for whole, (column, equals, short) in zip(given, pairs, strict=True):
+    pairs = [one.rpartition("=") for one in short_options]
+    for whole, (column, equals, short) in zip(short_options, pairs, strict=True):
         if not equals or not column.strip() or not short.strip():
             raise click.UsageError(
                 _("--name «{given}» is no COLUMN=NAME; write it as --name 'Long question …=short'.").format(given=whole)

@@ -47,8 +47,8 @@ def command(
         if not unit_operations.is_organisation(noun):
             raise click.UsageError(_("Say what a case is with --unit, too."))
         unit = "organisation"
-    given = settings.wanted("unit") if unit is None else f"{unit} {noun}"
-    chosen = read_unit(given) if given else None
+    unit_words = settings.wanted("unit") if unit is None else f"{unit} {noun}"
+    chosen = read_unit(unit_words) if unit_words else None
 
     # Read first, so that a codebook with problems leaves no empty project behind.
     codebook, notes = codebook_file_operations.read_codebook_file(codebook_file) if codebook_file else (None, [])

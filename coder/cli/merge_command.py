@@ -106,12 +106,12 @@ def command(
 
 def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str, ...]) -> Decisions:
     of_all, single = "", {}
-    for given in takes:
-        number, equals, side = given.rpartition("=")
+    for decision in takes:
+        number, equals, side = decision.rpartition("=")
         if side not in SIDES or (equals and not number.isdecimal()):
             raise click.UsageError(
                 _("--take {given}: give ours, theirs or latest, or a conflict's number with it: 3=theirs.").format(
-                    given=given
+                    given=decision
                 )
             )
         if equals:
@@ -119,12 +119,14 @@ def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str
         else:
             of_all = side
     called = {}
-    for given in renamed:
-        before, equals, new = given.rpartition("=")
+    for renaming in renamed:
+        before, equals, new = renaming.rpartition("=")
         file, colon, name = before.partition(":")
         if not (equals and colon and file and name and new.strip()):
             raise click.UsageError(
-                _("--rename-coder {given}: write it as FILE:NAME=NEW, such as kari.db:bruker=Kari.").format(given=given)
+                _("--rename-coder {given}: write it as FILE:NAME=NEW, such as kari.db:bruker=Kari.").format(
+                    given=renaming
+                )
             )
         called[Path(file).name, name] = new
     return merging.Decisions(of_all, single, frozenset(same), called)

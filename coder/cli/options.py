@@ -108,10 +108,10 @@ def filters(command: Callable[..., object]) -> Callable[..., object]:
         cases: tuple[str, ...], by: str | None, coded: bool | None, run: int | None, wave: str | None, versions: str,
         **others: object,
     ) -> object:  # fmt: skip
-        given = Filters(codes, only, without, question, values, cases, by, coded, run, wave, versions)
-        return command(filters=given, **others)
+        filters_given = Filters(codes, only, without, question, values, cases, by, coded, run, wave, versions)
+        return command(filters=filters_given, **others)
 
-    made: Callable[..., object] = gathered
+    wrapped: Callable[..., object] = gathered
     for option in reversed(
         (
             click.option("--code", "codes", multiple=True, metavar="NAME",
@@ -131,16 +131,16 @@ def filters(command: Callable[..., object]) -> Callable[..., object]:
                          help="Whether to include answers whose text a later import changed."),
         )
     ):  # fmt: skip
-        made = option(made)
-    return made
+        wrapped = option(wrapped)
+    return wrapped
 
 
-def filter_of(session: Session, text: str, given: Filters) -> Filter:
+def filter_of(session: Session, text: str, filters_given: Filters) -> Filter:
     """Return the filter that the options of `filters` describe. Raises NotFound, CoderError."""
     variables: dict[str, str] = {}
     compared: list[Comparison] = []
-    known = [row.name for row in variable_queries.variables_of(session)] if given.values else []
-    for pair in given.values:
+    known = [row.name for row in variable_queries.variables_of(session)] if filters_given.values else []
+    for pair in filters_given.values:
         read = conditions.read_condition(pair, known)
         if read is None:
             raise CoderError(
@@ -154,17 +154,17 @@ def filter_of(session: Session, text: str, given: Filters) -> Filter:
             variables[name] = value
     return Filter(
         text=text,
-        codes=_ids(session, given.codes, only=given.only),
-        without=_ids(session, given.without, only=False),
-        question=given.question,
+        codes=_ids(session, filters_given.codes, only=filters_given.only),
+        without=_ids(session, filters_given.without, only=False),
+        question=filters_given.question,
         variables=variables,
         compared=tuple(compared),
-        cases=given.cases,
-        coder=given.by,
-        coded=given.coded,
-        run=given.run,
-        wave=given.wave,
-        all_versions=given.versions == "all",
+        cases=filters_given.cases,
+        coder=filters_given.by,
+        coded=filters_given.coded,
+        run=filters_given.run,
+        wave=filters_given.wave,
+        all_versions=filters_given.versions == "all",
     )
 
 
@@ -182,7 +182,7 @@ def only_with(acts: bool, purpose: str, *names: str) -> None:
     if acts:
         return
     context = click.get_current_context()
-    given = [
+    options_given = [
         max(one.opts, key=len) if isinstance(one, click.Option) else one.human_readable_name.strip("[].")
         for one in context.command.params
         if one.name in names
@@ -190,10 +190,14 @@ def only_with(acts: bool, purpose: str, *names: str) -> None:
         and (not isinstance(one, click.Option) or not one.is_flag or one.is_bool_flag
              or context.params[one.name] == one.flag_value)
     ]  # fmt: skip
-    if given:
-        listed = output.listed(given)
+    if options_given:
+        listed = output.listed(options_given)
         raise click.UsageError(
             several(
-                "{options} goes with {what}.", "{options} go with {what}.", len(given), options=listed, what=purpose
+                "{options} goes with {what}.",
+                "{options} go with {what}.",
+                len(options_given),
+                options=listed,
+                what=purpose,
             )
         )

@@ -102,8 +102,8 @@ def confirm(question: str) -> None:
     answers = {"": False, "y": True, "yes": True, yes: True, _("yes"): True, "n": False, "no": False, no: False}
     answers[_("no")] = False
     while True:
-        given = click.prompt(f"{question} [{yes}/{no.upper()}]", default="", show_default=False, err=True)
-        answer = answers.get(given.strip().casefold())
+        typed_answer = click.prompt(f"{question} [{yes}/{no.upper()}]", default="", show_default=False, err=True)
+        answer = answers.get(typed_answer.strip().casefold())
         if answer is not None:
             break
         click.echo(_("Error: invalid input"), err=True)

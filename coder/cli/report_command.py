@@ -144,15 +144,15 @@ def command(
             title_typed = click.prompt(_("Title of the report (kept)"), default="", show_default=False, err=True)
             heading.call_report(session, title_typed)
         if language or wave is not None or coders or several_coders or memos or mask is not None:
-            given = definition or definitions.bare_definition(session)
+            definition_or_bare = definition or definitions.bare_definition(session)
             definition = replace(
-                given,
-                language=language or given.language,
-                wave=wave if wave is not None else given.wave,
-                coders=coders or given.coders,
-                several_coders=several_coders or given.several_coders,
-                mask_below=given.mask_below if mask is None else mask,
-                appendices=(*given.appendices, "memos") if memos else given.appendices,
+                definition_or_bare,
+                language=language or definition_or_bare.language,
+                wave=wave if wave is not None else definition_or_bare.wave,
+                coders=coders or definition_or_bare.coders,
+                several_coders=several_coders or definition_or_bare.several_coders,
+                mask_below=definition_or_bare.mask_below if mask is None else mask,
+                appendices=(*definition_or_bare.appendices, "memos") if memos else definition_or_bare.appendices,
             )
         if show_definition:
             output.data_stream().write(definitions.definition_text(session, definition))

@@ -105,17 +105,17 @@ def _show_run(one: RunListed, stale: StalePromise | None, *, with_codes: bool) -
             answers=output.counted(run.responses, "answer"),
         )
     )  # fmt: skip
-    given = report.answers
+    answer_count = report.answers
     template = (
         _("{codes} proposed, on {share} answers; {accepted} accepted, {others} rejected or changed.")
-        if given
+        if answer_count
         else _("{codes} proposed; {accepted} accepted, {others} rejected or changed.")
     )
     output.data(
         "  "
         + template.format(
             codes=output.counted(fates.proposed, "code"), accepted=fates.accepted, others=fates.not_accepted,
-            share=output.percent(report.with_proposal, given) if given else "",
+            share=output.percent(report.with_proposal, answer_count) if answer_count else "",
         )
     )  # fmt: skip
     if quality := in_words(run.quality or {}, run.learned_from):

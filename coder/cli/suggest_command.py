@@ -85,45 +85,48 @@ def command(
             if dry_run:
                 return
             with output.progress(_(output.ANSWERS)) as progress:
-                made = suggesting.suggest(
+                suggested = suggesting.suggest(
                     session, question=question, method=method, learned=learned, promise=promise,
                     audit=automatic.Audit(automatic.AUDIT if audit is None else audit), progress=progress,
                     encoder=vectors,
                 )  # fmt: skip
                 kept()
     if as_json:
-        output.write_json({name: value for name, value in plain_fields(made).items() if name != "changed"})
+        output.write_json({name: value for name, value in plain_fields(suggested).items() if name != "changed"})
         return
     template = (
         _("Run {n}, learned from the codebook and {coded}:")
-        if made.learned_from
+        if suggested.learned_from
         else _("Run {n}, learned from the codebook alone:")
     )
-    output.data(template.format(n=made.run, coded=output.counted(made.learned_from, "coded answer")))
+    output.data(template.format(n=suggested.run, coded=output.counted(suggested.learned_from, "coded answer")))
     output.data(
         _("{codes} proposed, for {share} uncoded answers.").format(
-            codes=output.counted(made.proposed, "code"), share=output.percent(made.with_proposal, made.responses)
+            codes=output.counted(suggested.proposed, "code"),
+            share=output.percent(suggested.with_proposal, suggested.responses),
         )
     )
-    if quality := in_words(made.quality, made.learned_from):
+    if quality := in_words(suggested.quality, suggested.learned_from):
         output.data(
             _("Quality, measured on coded answers that the model had not seen: {quality}").format(quality=quality)
         )
     else:
         output.data(_("Quality: not known; too few answers are coded to measure it."))
-    for code, why in made.silent.items():
+    for code, why in suggested.silent.items():
         output.data(_("«{code}» stays silent: {why}.").format(code=code, why=translated(why)))
-    if made.automatic:
-        _show_automatic(made.run, made.automatic, made.responses, automatic.AUDIT if audit is None else audit)
+    if suggested.automatic:
+        _show_automatic(
+            suggested.run, suggested.automatic, suggested.responses, automatic.AUDIT if audit is None else audit
+        )
     output.info(_("Next: coder decide {typed_file} --list").format(typed_file=typed(project)))
 
 
 def _show_automatic(run: int, automatic_report: AutomaticReport, looked_at: int, asked: int) -> None:
-    given = automatic_report.answers + automatic_report.audit
+    coded_count = automatic_report.answers + automatic_report.audit
     output.data(
         _("Automatic: {codes} on {share} uncoded answers (expected {percent} %).").format(
             codes=output.counted(automatic_report.codes + automatic_report.audit_codes, "code"),
-            share=output.percent(given, looked_at), percent=f"{100 * automatic_report.expected_share:.0f}",
+            share=output.percent(coded_count, looked_at), percent=f"{100 * automatic_report.expected_share:.0f}",
         )
     )  # fmt: skip
     output.data(

@@ -65,18 +65,18 @@ def command(
         "--title": title is not None, "--lead-in": lead_in is not None, "--summary": summary is not None,
         "--quote": bool(quote + no_quote), "--any-quotes": any_quotes,
     }  # fmt: skip
-    given = [name for name, is_given in acts.items() if is_given]
-    if len(given) > 1:
-        raise click.UsageError(_("One thing at a time, not {options}.").format(options=output.listed(given)))
+    options_given = [name for name, is_given in acts.items() if is_given]
+    if len(options_given) > 1:
+        raise click.UsageError(_("One thing at a time, not {options}.").format(options=output.listed(options_given)))
     options.only_with(split, "--split", "out")
-    options.only_with(not given, _("a list of themes"), "quotes", "as_json")
-    if theme is None and (given or quotes):
+    options.only_with(not options_given, _("a list of themes"), "quotes", "as_json")
+    if theme is None and (options_given or quotes):
         raise click.UsageError(_("Name the theme by one of its codes."))
-    with open_project(project, coder_name, read_only=not given) as session:
+    with open_project(project, coder_name, read_only=not options_given) as session:
         material = theme_queries.read_material(session, question)
         arranged = theme_queries.arranged_themes(session, material)
         found = None if theme is None else _meant(session, arranged, theme)
-        if not given:
+        if not options_given:
             listed = theme_queries.choices_of(session, material, found) if found is not None and quotes else None
             _list(arranged if found is None else [found], listed, as_json)
             return

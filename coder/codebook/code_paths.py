@@ -23,7 +23,7 @@ def path_tree(drafts: Sequence[Draft], *separators: str) -> list[Draft]:
         )
     )
     top: list[Draft] = []
-    made: dict[tuple[str, ...], Draft] = {}
+    draft_by_path: dict[tuple[str, ...], Draft] = {}
     without_row: set[Draft] = set()
     for draft in drafts:
         names = [normal_name(name) for name in between.split(draft.name)]
@@ -33,18 +33,18 @@ def path_tree(drafts: Sequence[Draft], *separators: str) -> list[Draft]:
         above: tuple[str, ...] = ()
         for name in names[:-1]:
             above = (*above, name.casefold())
-            if above not in made:
-                made[above] = Draft(draft.place, name)
-                without_row.add(made[above])
-                siblings.append(made[above])
-            siblings = made[above].children
+            if above not in draft_by_path:
+                draft_by_path[above] = Draft(draft.place, name)
+                without_row.add(draft_by_path[above])
+                siblings.append(draft_by_path[above])
+            siblings = draft_by_path[above].children
         path = (*above, names[-1].casefold())
         draft.name = names[-1]
-        known = made.get(path)
+        known = draft_by_path.get(path)
         if known is not None and known in without_row:
             # The row of a code that stood above others before it: their place is kept.
             draft.children, siblings[siblings.index(known)] = known.children, draft
         else:
             siblings.append(draft)
-        made[path] = draft
+        draft_by_path[path] = draft
     return top

@@ -33,7 +33,7 @@ def make_id(name: str, taken: set[str]) -> str:
         # At the last whole word that fits; a single very long word is cut where it must be.
         base = as_id(base[: LONGEST_MADE_ID + 1].rpartition("-")[0] or base[:LONGEST_MADE_ID])
     base = base or "code"
-    made, number = base, 2
-    while made in taken:
-        made, number = f"{base}-{number}", number + 1
-    return made
+    new_id, number = base, 2
+    while new_id in taken:
+        new_id, number = f"{base}-{number}", number + 1
+    return new_id

@@ -51,9 +51,9 @@ def load(folder: Path | None, threads: int = 0) -> Callable[[Sequence[str]], Mat
     def one_pass(texts: Sequence[str]) -> Matrix:
         found = tokenizer.encode_batch([prompt + text for text in texts])
         mask = np.array([one.attention_mask for one in found], np.int64)
-        given = {"attention_mask": mask, "input_ids": np.array([one.ids for one in found], np.int64),
+        inputs = {"attention_mask": mask, "input_ids": np.array([one.ids for one in found], np.int64),
                  "token_type_ids": np.array([one.type_ids for one in found], np.int64)}  # fmt: skip
-        answers = session.run(None, {name: given[name] for name in wanted})
+        answers = session.run(None, {name: inputs[name] for name in wanted})
         whole = next((answer for answer in answers if answer.ndim == 2), None)
         if whole is not None:
             return np.asarray(whole, np.float32)

@@ -55,12 +55,12 @@ def allocated(sizes: Sequence[int], n: int, least: Sequence[int] | None = None) 
             else (low, middle)
         )
     wanted = [max(floor, low * size) for floor, size in zip(floors, sizes, strict=True)]
-    given = [min(size, math.floor(part + 1e-9)) for part, size in zip(wanted, sizes, strict=True)]
-    by_rest = sorted(range(len(sizes)), key=lambda place: (given[place] - wanted[place], place))
+    places_of_stratum = [min(size, math.floor(part + 1e-9)) for part, size in zip(wanted, sizes, strict=True)]
+    by_rest = sorted(range(len(sizes)), key=lambda place: (places_of_stratum[place] - wanted[place], place))
     for place in by_rest:
-        if sum(given) < n and given[place] < sizes[place]:
-            given[place] += 1
-    return given
+        if sum(places_of_stratum) < n and places_of_stratum[place] < sizes[place]:
+            places_of_stratum[place] += 1
+    return places_of_stratum
 
 
 def interleaved(strata: Iterable[Sequence[T]]) -> list[T]:

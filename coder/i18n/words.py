@@ -85,10 +85,10 @@ def decimal_sign() -> str:
 
 def language_of_locale(environment: dict[str, str] | None = None) -> str:
     """Return the available language that the locale variables request, with the precedence of POSIX."""
-    given = os.environ if environment is None else environment
+    variables = os.environ if environment is None else environment
     known = languages()
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        for part in given.get(name, "").split(":"):
+        for part in variables.get(name, "").split(":"):
             code = part.replace("-", "_").split("_")[0].split(".")[0].casefold()
             code = code if code in known else _INSTEAD.get(code, code)
             if code:

@@ -109,11 +109,11 @@ def _is_plain(value: str) -> bool:
 
 
 def _element(name: str, /, *children: etree._Element, text: str = "", **attributes: str) -> etree._Element:
-    made = etree.Element(name, _safe(attributes))
+    element = etree.Element(name, _safe(attributes))
     if text:
-        made.text = visible(text)
-    made.extend(children)
-    return made
+        element.text = visible(text)
+    element.extend(children)
+    return element
 
 
 def _described(description: str) -> list[etree._Element]:

@@ -279,10 +279,10 @@ def _is_about(memo: ForeignMemo) -> bool:
 
 def _only_names(foreign_project: ForeignProject, names: Collection[str]) -> set[Key]:
     """Return variables that are sets of texts: named as a question, and with no other value."""
-    given = [pair for source in foreign_project.sources for pair in source.values]
-    given += [pair for case in foreign_project.cases for pair in case.values]
+    pairs = [pair for source in foreign_project.sources for pair in source.values]
+    pairs += [pair for case in foreign_project.cases for pair in case.values]
     called = {variable.key: variable.name for variable in foreign_project.variables if variable.name in names}
-    return called.keys() - {key for key, value in given if key in called and value != called[key]}
+    return called.keys() - {key for key, value in pairs if key in called and value != called[key]}
 
 
 def _without(values: Iterable[tuple[Key, Json]], keys: Collection[Key]) -> list[tuple[Key, Json]]:

@@ -119,12 +119,12 @@ def read_taguette(tables: Tables) -> ForeignProject:
     tagged: dict[Key, list[Key]] = {}
     for highlight, tag in tables.rows("highlight_tags", "highlight_id", "tag_id"):
         tagged.setdefault(text(highlight), []).append(f"tag {text(tag)}")
-    made = _made_by(tables)
+    makers = _made_by(tables)
     codings = []
     for id_, document, first, last in tables.rows("highlights", "id", "document_id", "start_offset", "end_offset"):
         source, tags = text(document), tagged.get(text(id_), [])
         lost["marks"] += not tags
-        who, at = made.get(text(id_), ("", ""))
+        who, at = makers.get(text(id_), ("", ""))
         for tag in tags:
             if source not in read or tag not in known:
                 lost["codings"] += 1

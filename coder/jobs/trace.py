@@ -84,16 +84,16 @@ def _words(error: BaseException) -> str:
     named = getattr(error, "sqlite_errorname", None)
     if isinstance(named, str) and re.fullmatch(r"SQLITE_[A-Z_]+", named):
         return named
-    given = error.args[0] if len(error.args) == 1 else None
-    if not isinstance(given, str):
+    argument = error.args[0] if len(error.args) == 1 else None
+    if not isinstance(argument, str):
         return ""
     frame = _innermost(error.__traceback__)
     if type(error).__module__ == "builtins":
         for sentence in _SENTENCES:
-            if match := sentence.fullmatch(given):
+            if match := sentence.fullmatch(argument):
                 return _blanked(match, _names(error, frame))
     ours = frame is not None and str(frame.tb_frame.f_globals.get("__name__")).split(".")[0] == "coder"
-    return given if ours and frame is not None and given in frame.tb_frame.f_code.co_consts else ""
+    return argument if ours and frame is not None and argument in frame.tb_frame.f_code.co_consts else ""
 
 
 def _names(error: BaseException, frame: TracebackType | None) -> set[str]:

@@ -29,15 +29,15 @@ def decode(kind: type[T], value: object) -> T:
 
 def plain(value: object) -> Json:
     """Convert a value for `json`: frozen values by fields, paths as text. Raises TypeError for others."""
-    made: Json = msgspec.to_builtins(value, enc_hook=_as_text)
-    return made
+    json_value: Json = msgspec.to_builtins(value, enc_hook=_as_text)
+    return json_value
 
 
 def plain_fields(value: object) -> dict[str, Json]:
     """Return the fields of a frozen value, converted for `json`."""
-    made = plain(value)
-    assert isinstance(made, dict)
-    return made
+    json_value = plain(value)
+    assert isinstance(json_value, dict)
+    return json_value
 
 
 def _other(kind: type[object], value: object) -> object:

@@ -112,11 +112,11 @@ def assign(
             both = _for_each(pool, named, double)
             dealt = _divided(pool.but(pool.taken() | both), parts, named)
         kind: Kind = "all" if whole else "share"
-        given = []
+        assigned = []
         for place, (coder, own) in enumerate(dealt.items()):
             had = pool.has.get(coder, set())
             members = [response_id for ids in own for response_id in ids] + sorted(both - had)
-            given.append(Given(coder, len(members), len(both - had)))
+            assigned.append(Given(coder, len(members), len(both - had)))
             in_order = drawing.drawn_first(members, pool.seed + place + 1)
             _put(
                 session,
@@ -128,7 +128,7 @@ def assign(
                 pool.seed,
                 [(response_id, response_id in both) for response_id in in_order],
             )
-        if not any(one.answers for one in given):
+        if not any(one.answers for one in assigned):
             raise CoderError(
                 "No answer to «{question}» is left to give: all are given out or coded.",
                 "`coder assign PROJECT` shows to whom; with --double some are given to each, with --all all of them.",
@@ -138,12 +138,12 @@ def assign(
             Message(
                 "answers to «{question}» given to {coders}, seed {seed}",
                 question=question,
-                coders=[f"{one.coder} ({one.answers})" for one in given],
+                coders=[f"{one.coder} ({one.answers})" for one in assigned],
                 seed=pool.seed,
             )
         )
         left = sum(map(len, pool.but(pool.taken().union(both, *(ids for own in dealt.values() for ids in own)))))
-        return AnswersGiven(changed_by(session, act), tuple(given), pool.seed, left)
+        return AnswersGiven(changed_by(session, act), tuple(assigned), pool.seed, left)
 
 
 def again(
@@ -165,7 +165,7 @@ def again(
     known = coders.coder_names(session.project)
     with journal.change(session.project, "assign", session.coder) as act:
         pool = _Pool(session, question, draw)
-        given = []
+        assigned = []
         for place, name in enumerate(named):
             person, number = round_of(name)
             if number == 1:
@@ -198,16 +198,16 @@ def again(
                 pool.seed,
                 [(response_id, False) for response_id in in_order],
             )
-            given.append(Given(coder, len(members), 0))
+            assigned.append(Given(coder, len(members), 0))
         act.describe(
             Message(
                 "answers to «{question}» given to be coded again to {coders}, seed {seed}",
                 question=question,
-                coders=[f"{one.coder} ({one.answers})" for one in given],
+                coders=[f"{one.coder} ({one.answers})" for one in assigned],
                 seed=pool.seed,
             )
         )
-        return AnswersGiven(changed_by(session, act), tuple(given), pool.seed, 0)
+        return AnswersGiven(changed_by(session, act), tuple(assigned), pool.seed, 0)
 
 
 def take_back(session: Session, question: str, names: Sequence[str]) -> AnswersTakenBack:

@@ -143,8 +143,8 @@ class CaseKeys:
         if self._place is None:
             return numbered(self._plan, self._number)
         cell = cells[self._place]
-        given = "" if cell is None or isinstance(cell, Missing) else unsafe_cell(str(cell))
-        wanted = given.strip()
+        raw_key = "" if cell is None or isinstance(cell, Missing) else unsafe_cell(str(cell))
+        wanted = raw_key.strip()
         key = wanted or f"(line {line})"
         if not wanted:
             self._tally.add(
@@ -155,11 +155,13 @@ class CaseKeys:
                 ),
                 f"line {line}",
             )
-        elif wanted != given:
+        elif wanted != raw_key:
             self._tally.add(
                 Message("ids with blanks before or after them"),
                 Message(
-                    "the id «{given}» has a blank before or after it; the case is called «{key}».", given=given, key=key
+                    "the id «{given}» has a blank before or after it; the case is called «{key}».",
+                    given=raw_key,
+                    key=key,
                 ),
                 f"line {line}",
             )

@@ -33,7 +33,7 @@ def remember(session: Session, plan: ReportPlan, crossed: Crossed) -> None:
     """Store what a written report shows by groups."""
     if session.read_only:
         return
-    made: Sequence[Seen] = shown_by(plan, [crossing.shown for crossing in crossed.crossings], "")
+    shown_tables: Sequence[Seen] = shown_by(plan, [crossing.shown for crossing in crossed.crossings], "")
     tables = [
         reported.ReportedTable(
             "",
@@ -43,7 +43,7 @@ def remember(session: Session, plan: ReportPlan, crossed: Crossed) -> None:
             seen.limits,
             {row: (of.total, sorted(of.shown), sorted(of.hidden)) for row, of in seen.rows.items()},
         )
-        for seen in made
+        for seen in shown_tables
     ]
     with session.transaction():
         reported.put(session.project, plan.study.wave, tables)

@@ -171,8 +171,8 @@ class _Cases:
         """Return the values of a case by wave."""
         found: dict[str, dict[str, Json]] = defaultdict(dict)
         waves = {var.key: var.wave or self._wave for var in self._plan.project.variables}
-        given = [pair for source in case.sources for pair in source.values]
-        for key, value in (*given, *(case.case.values if case.case else ())):
+        pairs = [pair for source in case.sources for pair in source.values]
+        for key, value in (*pairs, *(case.case.values if case.case else ())):
             found[waves[key]][self._attributes[key].name] = value
         if self._group is not None:
             keys = {source.key for source in case.sources}

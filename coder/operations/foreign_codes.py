@@ -67,12 +67,12 @@ def meet(codebook: Codebook, codes: Sequence[ForeignCode], here: Mapping[str, st
         if free != name:
             renamed.append(free)
         id_ = one.id if one.id and one.id not in known else make_id(free, taken)
-        made = Code(
+        new_code = Code(
             id_, free, parent, _text(one.definition, exact=exact), one.include, one.exclude, tuple(one.keywords),
             tuple(one.examples), one.colour, one.residual and not has_residual, tuple(one.replaces), one.retired,
         )  # fmt: skip
-        has_residual |= made.residual and not made.retired
-        known[id_] = made
+        has_residual |= new_code.residual and not new_code.retired
+        known[id_] = new_code
         taken.add(id_)
         depth[id_] = depth[parent] + 1
         if not one.retired:

@@ -217,9 +217,9 @@ def _meets(spans: Sequence[Span], one: Cut) -> bool:
 
 def _numbered(pieces: Iterator[Piece]) -> list[Piece]:
     seen: Counter[tuple[str, str, str]] = Counter()
-    made = []
+    numbered_pieces = []
     for piece in pieces:
         about = (piece.case, piece.question, piece.wave)
-        made.append(piece._replace(number=seen[about]))
+        numbered_pieces.append(piece._replace(number=seen[about]))
         seen[about] += 1
-    return made
+    return numbered_pieces

@@ -218,15 +218,15 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
     kinds = {one.column.name: one for one in plan.profiles}
     put = _Variables(session, act, plan)
     closed_places = plan.with_role("closed")
-    made = {
+    variable_by_place = {
         place: put(columns[place], "closed", kinds[columns[place].name].kind)
         if place in closed_places
         else put(columns[place], "open", "text")
         for place in sorted((*open_places, *closed_places))  # the project keeps the order of the questionnaire
     }
-    questions = [made[place] for place in open_places]
+    questions = [variable_by_place[place] for place in open_places]
     known = asked.asked_when(session.project) if plan.asked else {}
-    by_column = {columns[place].name: variable for place, variable in made.items()}
+    by_column = {columns[place].name: variable for place, variable in variable_by_place.items()}
     for follow_up, (gate, answer) in plan.asked.items():
         if by_column[follow_up].name not in known:
             asked.put(act, by_column[follow_up].id, {by_column[gate].id: [answer]})
@@ -234,7 +234,7 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
     for place in closed_places:
         column, kind = columns[place], kinds[columns[place].name]
         as_it_is = kind.kind != "number" and not column.value_labels
-        closed.append((place, made[place].name, as_it_is, _reader(column, kind)))
+        closed.append((place, variable_by_place[place].name, as_it_is, _reader(column, kind)))
     key_of = CaseKeys(plan, naming_column(session, plan))
     joined = plan.source.joined
     waiting: importing.ImportedCase | None = None

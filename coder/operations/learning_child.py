@@ -54,10 +54,10 @@ def encode(request: EncodeAnswers, report_progress: ReportProgress) -> Iterator[
     ):
         every = [text for _, text in runs.texts(session.project, question=request.question)]
         for texts in (texts_learned_from(session, every), every):
-            made = len(vectors.lacking(texts))
+            lacking = len(vectors.lacking(texts))
             vectors.make(texts, lambda done, wanted, _seconds: report_progress("encoding", done, wanted))
-            if made:
-                yield Encoded(made)
+            if lacking:
+                yield Encoded(lacking)
 
 
 @cache
@@ -111,8 +111,8 @@ def make_run(request: MakeRun, _report_progress: ReportProgress) -> Iterator[Run
 
     with open_project(request.project, request.coder) as session:
         texts = [text for _, text in runs.texts(session.project, question=request.question)]
-        made = suggest(session, question=request.question, encoder=kept_vectors(session, texts))
-    yield RunWritten(made.run, made.responses)
+        suggested = suggest(session, question=request.question, encoder=kept_vectors(session, texts))
+    yield RunWritten(suggested.run, suggested.responses)
 
 
 def main() -> None:

@@ -253,13 +253,13 @@ class _ProjectMaker:
                 found = {
                     one.key: shown(variable, one.values.get(variable.name)) for one in self.cases if one.wave == wave
                 }
-                given = {case: value for case, value in found.items() if value is not None}
-                if not given:
+                value_by_case = {case: value for case, value in found.items() if value is not None}
+                if not value_by_case:
                     continue
-                type_ = self.types[variable.name, wave] = type_of(variable, list(given.values()))
+                type_ = self.types[variable.name, wave] = type_of(variable, list(value_by_case.values()))
                 guid = derived(ids[variable.id], f"wave {wave}")
                 variables.append(QdaVariable(guid, self._of_wave(variable.name, wave), about(variable), type_))
-                for case, value in given.items():
+                for case, value in value_by_case.items():
                     values[case].append((guid, written(value, type_)))
         return variables, values
 

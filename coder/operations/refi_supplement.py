@@ -34,10 +34,12 @@ def variable(one: Variable, uuid: Guid, wave: str = "") -> OwnVariable:
     return OwnVariable(one.name, one.label, one.type, wave, uuid, one.value_labels, one.source_names)
 
 
-def names(given: Mapping[str, Guid], *, all_of_them: bool = False) -> dict[Guid, str]:
+def names(guid_by_name: Mapping[str, Guid], *, all_of_them: bool = False) -> dict[Guid, str]:
     """Return names by guid that the format would alter, or all."""
     return {
-        guid: name for name, guid in given.items() if all_of_them or visible(name) != name or not name.isprintable()
+        guid: name
+        for name, guid in guid_by_name.items()
+        if all_of_them or visible(name) != name or not name.isprintable()
     }
 
 

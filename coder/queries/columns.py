@@ -91,9 +91,9 @@ def _closed_only(profiles: Sequence[ColumnProfile], settled: Mapping[str, str], 
     )
 
 
-def short_names(source: Source, given: Sequence[tuple[str, str]]) -> dict[str, str]:
+def short_names(source: Source, short_names_given: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Return column (of a document: heading) → short name. Raises NotFound, CoderError for names not unique."""
-    if not given:
+    if not short_names_given:
         return {}
     if source.kind == "document":
         named = [Named(heading) for heading in dict.fromkeys(str(question) for _, (question, _) in source.rows())]
@@ -102,7 +102,7 @@ def short_names(source: Source, given: Sequence[tuple[str, str]]) -> dict[str, s
     document = source.kind == "document"
     what, where = HEADING if document else COLUMN, Message("in {path}", path=source.path)
     found: dict[str, str] = {}
-    for reference, short in given:
+    for reference, short in short_names_given:
         column = find_name(reference, named, what, where).name
         name = variables.checked_new_name(short)
         taken = next(

@@ -112,16 +112,16 @@ class RedactedText:
         """Return a codebook with its names redacted, and with `whole` all its text."""
         codes = []
         for code in codebook:
-            made = replace(code, name=self.redact(code.name))
+            redacted_code = replace(code, name=self.redact(code.name))
             if whole:
-                made = replace(
-                    made,
+                redacted_code = replace(
+                    redacted_code,
                     definition=self.redact(code.definition),
                     include=self.redact(code.include),
                     exclude=self.redact(code.exclude),
                     examples=tuple(self.redact(example, example=True) for example in code.examples),
                 )
-            codes.append(made)
+            codes.append(redacted_code)
         description = self.redact(codebook.description) if whole else codebook.description
         return replace(codebook, codes=tuple(codes), description=description)
 

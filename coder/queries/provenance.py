@@ -28,8 +28,8 @@ def provenance(session: Session, study: Study) -> Provenance:
     """Return what the appendices report about how `study` was made."""
     project = session.project
     decided = [redaction.decision for rows in redactions.decided(project).values() for redaction in rows]
-    imports, made = importing.imports(project), counts.runs_made(project)
-    runs = [run for run, _ in made]
+    imports, runs_made = importing.imports(project), counts.runs_made(project)
+    runs = [run for run, _ in runs_made]
     return Provenance(
         versions=versions(runs),
         version=__version__,
@@ -39,7 +39,7 @@ def provenance(session: Session, study: Study) -> Provenance:
             for method in dict.fromkeys(run.method for run in runs)
         },
         imports=imports,
-        runs=made,
+        runs=runs_made,
         code_fates=counts.suggestion_fates(project),
         automatic=counts.automatic_put(project),
         proposed=counts.proposed(project),

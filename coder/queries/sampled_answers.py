@@ -183,8 +183,8 @@ class SampledAnswers:
             for name in sorted(coders)
         ]
         found = np.array([sample.by_hand(inside) for sample in each])
-        given = np.array([sample.known[sampled_inside].sum(axis=0) for sample in each])
-        fewest = np.where(given > 0, given, np.inf).min(axis=0)
+        coded_counts = np.array([sample.known[sampled_inside].sum(axis=0) for sample in each])
+        fewest = np.where(coded_counts > 0, coded_counts, np.inf).min(axis=0)
         low, high = found.min(axis=0), found.max(axis=0)
         return [
             RangeOfShares(float(low[code]), float(high[code]), int(fewest[code]) if np.isfinite(fewest[code]) else 0)

@@ -64,8 +64,8 @@ def read_delimited(path: Path, options: ReadOptions) -> Source:
     sample = mojibake.repair(facts.sample) if options.repair_mojibake else facts.sample
     sample = sample.removeprefix("\ufeff")
     declared, skip = declared_delimiter(sample)
-    given = given_delimiter(options.delimiter) if options.delimiter is not None else ""
-    delimiter = given or declared or find_delimiter(sample)
+    delimiter_given = given_delimiter(options.delimiter) if options.delimiter is not None else ""
+    delimiter = delimiter_given or declared or find_delimiter(sample)
     blanks = has_blanks(sample, delimiter)
     layout = Layout(path, facts, delimiter, skip, options.repair_mojibake, Header((), 0), blanks)
     wanted = max(HEADER_SEARCH, (options.header_rows or 0) + 1)
@@ -80,7 +80,7 @@ def read_delimited(path: Path, options: ReadOptions) -> Source:
     source = Source(path, header.columns, partial(_rows, layout), detection=_detection(layout, declared))
     source.layout = layout
     _list_problems(source, layout)
-    if delimiter == ONE_COLUMN and not given and (mark := undivided(sample)):
+    if delimiter == ONE_COLUMN and not delimiter_given and (mark := undivided(sample)):
         shown = NAMES.get(mark, f"«{mark}»")
         source.add(
             Message(

@@ -29,8 +29,8 @@ def columns_of_figures(second: list[str], below: list[list[str]]) -> list[int]:
     """Return the columns whose cells, at least two, below a word are all numbers or dates."""
     found = []
     for place, word in enumerate(second):
-        given = [row[place] for row in below if row[place]]
-        if word and len(given) >= min(2, len(below)) and given and all(map(is_value, given)):
+        filled_cells = [row[place] for row in below if row[place]]
+        if word and len(filled_cells) >= min(2, len(below)) and filled_cells and all(map(is_value, filled_cells)):
             found.append(place)
     return found
 

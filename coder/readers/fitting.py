@@ -71,15 +71,15 @@ def put_back(row: Sequence[str], fits: Sequence[Fit], delimiter: str) -> tuple[l
     going_on = [place for place, cell in enumerate(row) if place and cell[:1] == " "]
     if len(going_on) == surplus:
         cells: list[str] = []
-        given: list[int] = []
+        filled_places: list[int] = []
         for place, cell in enumerate(row):
             if place in going_on:
                 cells[-1] += delimiter + cell
-                given.append(len(cells) - 1)
+                filled_places.append(len(cells) - 1)
             else:
                 cells.append(cell)
-        if _all_fit(cells, fits, given):
-            return cells, tuple(dict.fromkeys(given))
+        if _all_fit(cells, fits, filled_places):
+            return cells, tuple(dict.fromkeys(filled_places))
     found = []
     for place, fit in enumerate(fits):
         cells = [*row[:place], delimiter.join(row[place : place + surplus + 1]), *row[place + surplus + 1 :]]
@@ -92,8 +92,8 @@ def put_back(row: Sequence[str], fits: Sequence[Fit], delimiter: str) -> tuple[l
     return best[2], (best[3],)
 
 
-def _all_fit(cells: Sequence[str], fits: Sequence[Fit], given: Sequence[int]) -> bool:
+def _all_fit(cells: Sequence[str], fits: Sequence[Fit], filled_places: Sequence[int]) -> bool:
     """Return whether all cells fit their columns, and those given several belong to text columns."""
     if not all(fit.takes(cell) for cell, fit in zip(cells, fits, strict=True)):
         return False
-    return all(fits[place].kind in ("text", "choices") for place in given)
+    return all(fits[place].kind in ("text", "choices") for place in filled_places)

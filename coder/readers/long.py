@@ -72,9 +72,9 @@ def _wide(source: Source, places: tuple[int, int, int]) -> Source:
     questions: dict[str, None] = {}
     many: set[str] = set()
     for _, cells in source.rows():
-        asked, given = _text(cells[question]) or "?", cells[answer]
+        asked, answer_cell = _text(cells[question]) or "?", cells[answer]
         questions[asked] = None
-        if isinstance(given, Chosen) and len(given.options) > 1:
+        if isinstance(answer_cell, Chosen) and len(answer_cell.options) > 1:
             many.add(asked)
         if len(questions) > MOST_QUESTIONS:
             raise FileRefused(
@@ -157,19 +157,19 @@ def _rows(
                     ),
                     f"line {number}",
                 )
-        asked, given = _text(cells[question]) or "?", cells[answer]
+        asked, answer_cell = _text(cells[question]) or "?", cells[answer]
         at = place_of[asked]
-        if isinstance(given, Chosen) and not questions[asked]:
-            given = str(given) or None
+        if isinstance(answer_cell, Chosen) and not questions[asked]:
+            answer_cell = str(answer_cell) or None
         if row[at] is None:
-            row[at] = given
-        elif given is not None:
+            row[at] = answer_cell
+        elif answer_cell is not None:
             tally.add(
                 Message("second answers to a question"),
                 Message("«{key}» answers again; both were put together", key=key),
                 f"line {number}",
             )
-            row[at] = f"{_text(row[at])}\n{_text(given)}"
+            row[at] = f"{_text(row[at])}\n{_text(answer_cell)}"
     tally.close()
     yield from found.values()
 

@@ -191,8 +191,8 @@ def _kind(cells: Sequence[Cell], texts: Sequence[str], marks: str) -> tuple[str,
     """Return `number` with its decimal mark, if every value is in canonical spelling; `date`; else `text`."""
     if not texts:
         return "text", ""
-    given = [cell for cell in cells if cell is not None and not isinstance(cell, Missing)]
-    if all(isinstance(cell, int | float) for cell in given):
+    filled_cells = [cell for cell in cells if cell is not None and not isinstance(cell, Missing)]
+    if all(isinstance(cell, int | float) for cell in filled_cells):
         return "number", "."
     for decimal in marks:
         if all(as_number(text, decimal) is not None for text in texts):

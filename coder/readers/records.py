@@ -114,8 +114,8 @@ def is_list(value: object) -> bool:
 
 def _single_values(value: object) -> list[str]:
     """Return the single values of a list, or a single value, as text."""
-    given = value if isinstance(value, list) else [value]
-    return [str(cell) for one in given if (cell := plain(one)) is not None]
+    single_values = value if isinstance(value, list) else [value]
+    return [str(cell) for one in single_values if (cell := plain(one)) is not None]
 
 
 def as_text(value: object) -> str | int | float | None:

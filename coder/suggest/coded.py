@@ -138,8 +138,10 @@ def given_codebook(codebook: Codebook | str | Path | None) -> Codebook | None:
     return read_codebook(Path(codebook))
 
 
-def given_before(given: tuple[Codebook | None, Sequence[str]] | None) -> tuple[Codebook | None, Sequence[str]]:
+def given_before(
+    training_before: tuple[Codebook | None, Sequence[str]] | None,
+) -> tuple[Codebook | None, Sequence[str]]:
     """Return the codebook and corpus of the last `fit`. Raises CoderError where there was none."""
-    if given is None:
+    if training_before is None:
         raise CoderError("The suggester has not learned anything yet.", "Call fit() first.")
-    return given
+    return training_before

@@ -53,8 +53,8 @@ class Estimator:
         return self
 
     def __repr__(self) -> str:
-        given = ", ".join(f"{name}={value!r}" for name, value in self.get_params(deep=False).items())
-        return f"{type(self).__name__}({given})"
+        settings_shown = ", ".join(f"{name}={value!r}" for name, value in self.get_params(deep=False).items())
+        return f"{type(self).__name__}({settings_shown})"
 
     def __sklearn_tags__(self) -> Tags:
         from sklearn.utils import (

@@ -151,27 +151,27 @@ class Vocabulary(Estimator):
     @classmethod
     def of(cls, kept_words: KeptWords) -> Vocabulary:
         """Restore a vocabulary from its data."""
-        made = cls(protected=kept_words.protected, seed=kept_words.seed)
-        made.n_texts_, made.norwegian_, made.compounding_ = (
+        features = cls(protected=kept_words.protected, seed=kept_words.seed)
+        features.n_texts_, features.norwegian_, features.compounding_ = (
             kept_words.n_texts,
             kept_words.norwegian,
             kept_words.compounding,
         )
-        made._protect(kept_words.protected)
-        made.index_, made.forms_, made.lemmas_ = kept_words.index, kept_words.forms, kept_words.lemmas
-        made.raw_, made.stems_, made.gram_index_, made.gram_idf_ = (
+        features._protect(kept_words.protected)
+        features.index_, features.forms_, features.lemmas_ = kept_words.index, kept_words.forms, kept_words.lemmas
+        features.raw_, features.stems_, features.gram_index_, features.gram_idf_ = (
             {},
             kept_words.stems,
             kept_words.gram_index,
             kept_words.gram_idf,
         )
-        made.grams_, made.weights_, made.latent_, made.centre_ = (
+        features.grams_, features.weights_, features.latent_, features.centre_ = (
             kept_words.grams,
             kept_words.weights,
             kept_words.latent,
             kept_words.centre,
         )
-        return made
+        return features
 
     def _protect(self, words: Iterable[str]) -> None:
         self.protected_ = frozenset(words)

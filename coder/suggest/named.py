@@ -40,7 +40,7 @@ def named(name: str) -> Learner:
             module=module_name,
         )
     try:
-        made = getattr(module, attribute)()
+        offered_object = getattr(module, attribute)()
     except Exception as error:  # as above
         raise CoderError(
             "The method «{name}» could not be made without arguments: {error}",
@@ -48,7 +48,7 @@ def named(name: str) -> Learner:
             name=name,
             error=str(error) or type(error).__name__,
         ) from error
-    found = _learner(made, name)
+    found = _learner(offered_object, name)
     if found is None:
         raise CoderError(
             "«{name}» is no classifier with confidences, nor a class with `fit` and `refit`.",
@@ -65,8 +65,8 @@ def of_plugin(one: Offered) -> Learner:
     """Return a plug-in's learner: its object, or an instance made without arguments. Raises PluginFailed."""
     offered = load(one)
     with watched(one):
-        made = offered() if callable(offered) else offered
-        learner = _learner(made, one.name)
+        offered_object = offered() if callable(offered) else offered
+        learner = _learner(offered_object, one.name)
     if learner is None:
         raise failed(one, Message("it is no classifier with confidences, nor has it `fit` and `refit`."))
     return _watched(learner, one)
@@ -76,12 +76,12 @@ def _watched(learner: Learner, one: Offered) -> Learner:
     return WatchedRejecting(learner, one) if isinstance(learner, TakesRejections) else Watched(learner, one)
 
 
-def _learner(made: object, name: str) -> Learner | None:
+def _learner(offered_object: object, name: str) -> Learner | None:
     """Return a class with the methods of `Learner` itself, a scikit-learn classifier in our pipeline, else None."""
-    if isinstance(made, Learner):
-        return made
-    is_ours = hasattr(made, "__sklearn_tags__") and is_classifier(made)
-    if not (is_ours and (hasattr(made, "predict_proba") or hasattr(made, "decision_function"))):
+    if isinstance(offered_object, Learner):
+        return offered_object
+    is_ours = hasattr(offered_object, "__sklearn_tags__") and is_classifier(offered_object)
+    if not (is_ours and (hasattr(offered_object, "predict_proba") or hasattr(offered_object, "decision_function"))):
         return None
-    assert isinstance(made, BaseEstimator)
-    return LinearSuggester(made, name=name)
+    assert isinstance(offered_object, BaseEstimator)
+    return LinearSuggester(offered_object, name=name)

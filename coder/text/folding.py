@@ -62,14 +62,14 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
     """Fold `text`, and return the source offset of each folded character, with the length of `text` last."""
     skipped = {place for pattern in (_LINE_END, _OPTIONAL_HYPHEN) for found in pattern.finditer(text)
                for place in range(*found.span())}  # fmt: skip
-    made: list[str] = []
+    pieces: list[str] = []
     places: list[int] = []
     for match in _CLUSTER.finditer(text):
         if match.start() not in skipped:
             piece = _alike(match.group())
-            made.append(piece)
+            pieces.append(piece)
             places += [match.start()] * len(piece)
-    return "".join(made), [*places, len(text)]
+    return "".join(pieces), [*places, len(text)]
 
 
 def is_word(character: str) -> bool:

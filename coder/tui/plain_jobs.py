@@ -89,12 +89,12 @@ class PlainJobs(PlainMarking):
             self.say(_("There is no code yet that could be suggested; c makes one."))
             return
         request = MakeRun(state.session.path, state.session.coder, state.queue.questions)
-        made = self.wait_for(Message("Making suggestions"), request)
-        assert isinstance(made, RunWritten)
+        run_written = self.wait_for(Message("Making suggestions"), request)
+        assert isinstance(run_written, RunWritten)
         self.version = queue.data_version(state.session)  # the process worked for this coder
         state.reload()
-        answers = several("{n} answer", "{n} answers", made.responses)
-        self.say(_("Run {run} was made for {count}; u takes it back.").format(run=made.run, count=answers))
+        answers = several("{n} answer", "{n} answers", run_written.responses)
+        self.say(_("Run {run} was made for {count}; u takes it back.").format(run=run_written.run, count=answers))
         self.announce_enter()
 
 

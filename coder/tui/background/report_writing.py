@@ -85,10 +85,10 @@ class ReportWriting:
         """Show where the report is."""
         self._over()
         target, done = written
-        made = [several("{n} table", "{n} tables", done.tables)] if done.tables else []
-        made += [several("{n} figure", "{n} figures", done.figures)] if done.figures else []
-        made += [several("{n} quote", "{n} quotes", done.quotes)] if done.quotes else []
-        counts = ", ".join(made) or _("nothing to count yet")
+        counts_in_words = [several("{n} table", "{n} tables", done.tables)] if done.tables else []
+        counts_in_words += [several("{n} figure", "{n} figures", done.figures)] if done.figures else []
+        counts_in_words += [several("{n} quote", "{n} quotes", done.quotes)] if done.quotes else []
+        counts = ", ".join(counts_in_words) or _("nothing to count yet")
         message = _("The report is written ({counts}): {file}").format(counts=counts, file=target)
         apart = _("Appendices: `coder report {typed_project} --appendices FILE`.").format(
             typed_project=typed(self.app.session.path)

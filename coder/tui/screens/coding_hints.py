@@ -60,8 +60,8 @@ def hint(state: CodingState, keys: Keymap) -> list[Row]:
         return [((" " + words.format(codes=names, key=keys.first("code.accept_next")), "hint"),)]
     for name, actions, words in _true_now(state):
         if name not in state.settings.hints_known:
-            given = [_digits(state, keys) if action == DIGITS else keys.first(action) for action in actions]
-            return [((" " + _(words).format(*given), "hint"),)]
+            key_names = [_digits(state, keys) if action == DIGITS else keys.first(action) for action in actions]
+            return [((" " + _(words).format(*key_names), "hint"),)]
     return []
 
 

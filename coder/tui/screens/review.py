@@ -266,15 +266,15 @@ class ReviewScreen(TableScreen[SuggestionFor]):
 def _run_text(run: Run) -> str:
     """Return a run in a line: time, method, and what it learned from."""
     method = run.method
-    given = {
+    facts = {
         "run": run.id, "at": run.at[:16].replace("T", " "),
         "method": _(METHODS[method]) if method in METHODS else on_one_line(method),
     }  # fmt: skip
     if not run.learned_from:
-        return _("run {run}, {at}: {method}, from the codebook alone").format(**given)
+        return _("run {run}, {at}: {method}, from the codebook alone").format(**facts)
     return several(
         "run {run}, {at}: {method}, learned from {n} answer",
         "run {run}, {at}: {method}, learned from {n} answers",
         run.learned_from,
-        **given,
+        **facts,
     )

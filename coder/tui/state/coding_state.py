@@ -367,9 +367,9 @@ class CodingState:
 
     def make_code(self, name: str) -> coding.CodeMade:
         """Make a code and apply it to the targets of the next code."""
-        made = self.act(lambda: coding.new_code(self.session, name, self.targets, self.span))
-        self.last_codes = (made.code,)
-        return made
+        new_code = self.act(lambda: coding.new_code(self.session, name, self.targets, self.span))
+        self.last_codes = (new_code.code,)
+        return new_code
 
     def save_settings(self) -> None:
         """Save the position and the settings of the screen, if they have changed."""

@@ -8,11 +8,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from coder.operations.learning import Delivered, OrderedAnswers, RunWritten
 from coder.tui.app import CoderApp
-from coder.tui.background.jobs import Job
-from coder.tui.state.answer_queue import Order
-from tests.tui.driving import choose_order, drive, in_file, jobs_behind, painted, until
+from tests.tui.driving import choose_order, drive, in_file, painted, until
 
 
 @pytest.mark.parametrize("words", ["uncertain: ", "half"])
@@ -35,25 +32,3 @@ def test_an_order_without_a_run_makes_one(words: str, without_run: Path) -> None
         assert in_file(without_run, "SELECT count(*) FROM runs") == [(0,)]
 
     drive(without_run, steps, size=(120, 30))
-
-
-def test_what_is_chosen_later_is_not_overtaken_by_an_order_that_is_being_worked_out(without_run: Path) -> None:
-    """Neither by one that comes late, nor by one that waited for a run; whoever else waited for the run gets it."""
-
-    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        jobs, waited = jobs_behind(app), list[RunWritten]()
-        jobs.put_in_order(Order("similar", like=app.state.queue.ids[0]), from_start=False)
-        asked = jobs.jobs[Job.ORDER].generation
-        await choose_order(pilot, "file")
-        jobs.receive(Delivered(asked, OrderedAnswers(tuple(reversed(app.state.queue.ids)))))
-        assert app.state.queue.order == "file"
-        assert not app.background_note
-        await choose_order(pilot, "uncertain: ")
-        jobs.make_run(waited.append)
-        await choose_order(pilot, "file")
-        await until(pilot, lambda: bool(waited))
-        assert [one.run for one in waited] == [1]
-        await pilot.pause()
-        assert app.state.queue.order == "file"
-
-    drive(without_run, steps)

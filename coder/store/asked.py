@@ -27,5 +27,5 @@ def asked_when(project: Connection) -> dict[str, Conditions]:
 
 def put(act: Change, question: VariableId, conditions: Mapping[VariableId, Sequence[str]]) -> None:
     """Store who a question was asked of; all where there are no conditions."""
-    kept = {str(gate): [*values] for gate, values in sorted(conditions.items())}
-    act.update("variables", question, {"asked_when": json.dumps(kept, ensure_ascii=False)})
+    values_by_gate = {str(gate): [*values] for gate, values in sorted(conditions.items())}
+    act.update("variables", question, {"asked_when": json.dumps(values_by_gate, ensure_ascii=False)})

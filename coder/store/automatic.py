@@ -66,8 +66,8 @@ def put_automatic(act: Change, run_id: RunId, rows: Iterable[Sequence[Value]]) -
 def all_runs(project: Connection) -> list[RunFates]:
     """Return every run that has not been undone, newest first."""
     return [
-        RunFates(run_of(*columns), kept, proposed, accepted, not_accepted, put)
-        for kept, proposed, accepted, not_accepted, put, *columns in project.execute(
+        RunFates(run_of(*columns), kept_count, proposed, accepted, not_accepted, put)
+        for kept_count, proposed, accepted, not_accepted, put, *columns in project.execute(
             "SELECT (SELECT count(*) FROM suggestions WHERE run_id = runs.id) AS suggestions,"
             " (SELECT count(*) FROM suggestions WHERE run_id = runs.id AND proposed) AS proposed,"
             " (SELECT count(*) FROM decisions JOIN suggestions ON suggestions.id = suggestion_id"

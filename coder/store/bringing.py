@@ -41,14 +41,14 @@ def put_variable(project: Connection, act: Change, wanted: Variable, uuid: str) 
         name, number = f"{wanted.name} ({number})", number + 1
     if known is not None:
         is_text = known.type != wanted.type and known.kind == "closed" and known.type != "text"
-        kept = replace(
+        joined_variable = replace(
             known, label=known.label or wanted.label, type="text" if is_text else known.type,
             value_labels={**wanted.value_labels, **known.value_labels},
         )  # fmt: skip
         before = columns_of(known)
-        if fields := {key: value for key, value in columns_of(kept).items() if value != before[key]}:
+        if fields := {key: value for key, value in columns_of(joined_variable).items() if value != before[key]}:
             act.update("variables", known.id, fields)
-        return kept
+        return joined_variable
     variable = replace(wanted, name=name)
     taken = not uuid or project.value("SELECT 1 FROM variables WHERE uuid = ?", (uuid,))
     own = derived(own_uuid(project), f"variable {name}") if taken else uuid

@@ -231,12 +231,12 @@ def _others(project: Connection) -> Iterator[Problem]:
             used = max(
                 used, project.value("SELECT coalesce(max(last_id), 0) FROM change_rows WHERE table_name = ?", (table,))
             )
-        kept = project.value("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (table,))
-        if not isinstance(kept, int) or kept < used:
+        last_number = project.value("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", (table,))
+        if not isinstance(last_number, int) or last_number < used:
             yield Problem(
                 Message(
                     "counts its ids from {kept}, though {used} is the highest that was given. Restore a backup.",
-                    kept=kept,
+                    kept=last_number,
                     used=used,
                 ),
                 table,

@@ -85,7 +85,7 @@ def put_codebook(project: Connection, act: Change, new: Codebook) -> None:
     """
     rows = code_ids(project)
     old = codebook_of(project)
-    kept = {code.id for code in new}
+    new_ids = {code.id for code in new}
     for code in new:
         if (trouble := draft.forbidden_in(code)) and old.by_id.get(code.id) != code:
             raise CodebookRefused(
@@ -104,7 +104,7 @@ def put_codebook(project: Connection, act: Change, new: Codebook) -> None:
         parent = rows[code.parent] if code.parent is not None else None
         act.update("codes", rows[code.id], {"parent_id": parent})
     for key, row_id in rows.items():
-        if key not in kept:
+        if key not in new_ids:
             act.update("codes", row_id, {"retired": 1})
     for merged, heir in _merged(old, new):
         reconciliations.move(project, act, rows[merged], rows[heir])
@@ -130,8 +130,8 @@ def _fields(code: Code, position: int) -> dict[str, Value]:
 def _merged(old: Codebook, new: Codebook) -> list[tuple[str, str]]:
     """Return (id, successor's id) for every code in use that exactly one code in use of `new` replaces."""
     used = in_use.codes_in_use(new)
-    kept = {code.id for code in used}
-    gone = [code.id for code in in_use.codes_in_use(old) if code.id not in kept]
+    used_ids = {code.id for code in used}
+    gone = [code.id for code in in_use.codes_in_use(old) if code.id not in used_ids]
     heirs = {one: [code.id for code in used if one in code.replaces] for one in gone}
     return [(one, found[0]) for one, found in heirs.items() if len(found) == 1]
 

@@ -66,8 +66,8 @@ def uuid_of_coder(project: Connection, coder_id: CoderId) -> str:
 
 def add_coder(project: Connection, name: str, since: str, uuid: str) -> CoderId:
     """Register a coder under the id that other copies use; return the row id."""
-    kept = setting(project, SUM)
-    known = _as_they_stand(project) if kept is None else sum_or_none(kept)
+    stored_sum = setting(project, SUM)
+    known = _as_they_stand(project) if stored_sum is None else sum_or_none(stored_sum)
     added = project.execute("INSERT INTO coders (name, since, uuid) VALUES (?, ?, ?)", (name, since, uuid))
     number = CoderId(added.lastrowid or 0)
     if known is not None:  # a mismatch from before remains one
@@ -78,8 +78,8 @@ def add_coder(project: Connection, name: str, since: str, uuid: str) -> CoderId:
 
 def as_registered(project: Connection) -> bool:
     """Return whether all coders, and the project's id, are as written; True where no checksum was kept yet."""
-    kept = setting(project, SUM)
-    return kept is None or kept == str(_as_they_stand(project))
+    stored_sum = setting(project, SUM)
+    return stored_sum is None or stored_sum == str(_as_they_stand(project))
 
 
 def _as_they_stand(project: Connection) -> Sum:

@@ -46,19 +46,22 @@ def forget(project: Connection, table: str, row_id: int) -> None:
 
 
 def _split(
-    project: Connection, table: str, row_id: int, place: EntryPlace, bounds: tuple[int, int], kept: Sum | None
+    project: Connection, table: str, row_id: int, place: EntryPlace, bounds: tuple[int, int], range_sum: Sum | None
 ) -> None:
     """Remove one id from a range of added rows, and its former values from the sum over them."""
     (change, seq), (first, last) = place, bounds
     below = above = None
-    if kept is not None:
-        lower = _sum_of(project, table, place, range(first, row_id), kept)
-        row = _sum_of(project, table, place, range(row_id, row_id + 1), kept)
+    if range_sum is not None:
+        lower = _sum_of(project, table, place, range(first, row_id), range_sum)
+        row = _sum_of(project, table, place, range(row_id, row_id + 1), range_sum)
         # Where an image was restored, the sum cannot be compared any more and is dropped.
         if lower is not None and row is not None:
-            below, above = str(lower), str(Sum(kept.columns, (kept.value - lower.value - row.value) % (1 << 64)))
+            below, above = (
+                str(lower),
+                str(Sum(range_sum.columns, (range_sum.value - lower.value - row.value) % (1 << 64))),
+            )
             if row_id == last:
-                below = str(Sum(kept.columns, (kept.value - row.value) % (1 << 64)))
+                below = str(Sum(range_sum.columns, (range_sum.value - row.value) % (1 << 64)))
     if row_id == first:
         project.execute(
             "UPDATE change_rows SET first_id = ?, digest = ? WHERE change_id = ? AND seq = ?",
@@ -79,12 +82,12 @@ def _split(
     )
 
 
-def _sum_of(project: Connection, table: str, place: EntryPlace, ids: range, kept: Sum) -> Sum | None:
+def _sum_of(project: Connection, table: str, place: EntryPlace, ids: range, range_sum: Sum) -> Sum | None:
     """Return the sum over rows as added by the entry at `place`; None where that is no longer known.
 
     A row's former state is its first later image, or the row itself.
     """
-    found = Sum(kept.columns)
+    found = Sum(range_sum.columns)
     if not ids:
         return found
     as_added: dict[Value, Image] = {
@@ -100,5 +103,5 @@ def _sum_of(project: Connection, table: str, place: EntryPlace, ids: range, kept
             return None
         as_added[later] = json.loads(before)
     for image in as_added.values():
-        found.add([image.get(name) for name in kept.columns])
+        found.add([image.get(name) for name in range_sum.columns])
     return found

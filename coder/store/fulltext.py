@@ -79,10 +79,10 @@ def agrees(project: Connection) -> bool:
         _view_of(project, "words_kept", "instance")
         _view_of(project, "words_anew", "instance", "temp, index_anew")
         with (
-            closing(project.execute(_PLACES.format("words_kept"))) as kept,
+            closing(project.execute(_PLACES.format("words_kept"))) as stored_places,
             closing(project.execute(_PLACES.format("words_anew"))) as anew,
         ):
-            while (some := kept.fetchmany(_AT_ONCE)) == anew.fetchmany(_AT_ONCE):
+            while (some := stored_places.fetchmany(_AT_ONCE)) == anew.fetchmany(_AT_ONCE):
                 if not some:
                     return True
             return False

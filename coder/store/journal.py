@@ -209,8 +209,8 @@ class Change:
         self._seq = int(
             self._project.value("SELECT coalesce(max(seq), 0) FROM change_rows WHERE change_id = ?", (self.id,))
         )
-        kept = self._project.value("SELECT digest FROM changes WHERE id = ?", (self.id,))
-        sealed = parsed(kept)
+        stored_sum = self._project.value("SELECT digest FROM changes WHERE id = ?", (self.id,))
+        sealed = parsed(stored_sum)
         sealed.take(self._head(sealed.columns))
         self._sum = Sum(IDS, sealed.value)
 

@@ -145,14 +145,14 @@ class Rows:
         found = self._here.value(f"SELECT id FROM {merged.name} WHERE {where}", parameters)
         return None if found is None else int(found)
 
-    def _find_many(self, merged: Merged, asked: Mapping[str, tuple[Image, bool]]) -> dict[str, int]:
-        """Return the result of `_find` for many rows (`asked`: key → row, `itself`) that are here."""
+    def _find_many(self, merged: Merged, images: Mapping[str, tuple[Image, bool]]) -> dict[str, int]:
+        """Return the result of `_find` for many rows (`images`: key → row, `itself`) that are here."""
         if merged.known_by == ("uuid",):
-            found = {key: self._find(merged, image) for key, (image, _) in asked.items()}
+            found = {key: self._find(merged, image) for key, (image, _) in images.items()}
             return {key: row_id for key, row_id in found.items() if row_id is not None}
         key_values = [
             (key, *values)
-            for key, (image, itself) in asked.items()
+            for key, (image, itself) in images.items()
             if (values := self._known_by_here(merged, image, itself=itself)) is not None
         ]
         where = " AND ".join(
@@ -160,7 +160,7 @@ class Rows:
         )
         # SQLite ends JSON text at the character NUL, so rows with one are looked up singly.
         odd = {str(key) for key, *values in key_values if any("\0" in str(value) for value in (key, *values))}
-        alone = {key: self._find(merged, asked[key][0], itself=asked[key][1]) for key in odd}
+        alone = {key: self._find(merged, images[key][0], itself=images[key][1]) for key in odd}
         found_here = self._here.execute(
             f"SELECT asked.value ->> 0, {merged.name}.id FROM json_each(?) AS asked"
             f" CROSS JOIN {merged.name} WHERE {where}",  # in this order: the requests look things up by the index

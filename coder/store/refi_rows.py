@@ -154,7 +154,7 @@ def response_uuids(project: Connection) -> dict[ResponseId, str]:
 
 def left_out(project: Connection) -> dict[str, int]:
     """Return the number of rows, by kind, that the format cannot hold."""
-    asked = {
+    sql_by_kind = {
         "earlier": "SELECT count(*) FROM codings LEFT JOIN current_responses AS responses"
         " ON responses.id = response_id WHERE responses.id IS NULL",
         "suggestions": "SELECT count(*) FROM suggestions",
@@ -164,7 +164,7 @@ def left_out(project: Connection) -> dict[str, int]:
         "themes": "SELECT count(*) FROM themes",
         "changes": "SELECT count(*) FROM changes",
     }
-    return {kind: int(project.value(sql)) for kind, sql in asked.items()}
+    return {kind: int(project.value(sql)) for kind, sql in sql_by_kind.items()}
 
 
 _CODE_OF = "JOIN codes ON codes.id = {table}.code_id"

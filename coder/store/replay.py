@@ -178,11 +178,11 @@ def _sum(text: str | None) -> Sum | None:
 def entries(project: Connection) -> Iterator[WrongRow]:
     """Yield what is wrong with the journal itself: unreadable entries, and changes that differ from their seal."""
     heads = {row[0]: row for row in project.execute(HEADS)}
-    kept = {change: _sum(digest) for change, digest in project.execute("SELECT id, digest FROM changes")}
+    sum_of_change = {change: _sum(digest) for change, digest in project.execute("SELECT id, digest FROM changes")}
     sums = {
         change: Sum(value=number_of(summed(row, sealed.columns)))
         for change, row in heads.items()
-        if (sealed := kept[change]) is not None  # from before sums were kept
+        if (sealed := sum_of_change[change]) is not None  # from before sums were kept
     }
     columns = TableColumns(project, "change_rows")
     for entry in project.read(Entry, ENTRIES):
@@ -190,7 +190,7 @@ def entries(project: Connection) -> Iterator[WrongRow]:
             yield WrongRow(f"change {entry.change}", Message("{why}, in its entry {seq}", why=why, seq=entry.seq))
         if entry.change in sums:
             sums[entry.change].add(entry)
-    for change, sealed in kept.items():
+    for change, sealed in sum_of_change.items():
         if sealed is not None and (change not in sums or sealed.value != sums[change].value):
             why = Message("what the journal says of it is not what it said when it was done")
             yield WrongRow(f"change {change}", why)

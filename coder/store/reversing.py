@@ -144,9 +144,9 @@ class Reversal:
             raise self._conflicts.changed(table, row_id, row_id, Message("it has been changed since"))
 
 
-def image_of(kept: str | None) -> Image | None:
+def image_of(json_image: str | None) -> Image | None:
     """Decode a row of any table from the journal."""
-    image: Image | None = None if kept is None else json.loads(kept)
+    image: Image | None = None if json_image is None else json.loads(json_image)
     return image
 
 

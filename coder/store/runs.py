@@ -101,9 +101,9 @@ def run_of(
     )  # fmt: skip
 
 
-def _report(kept: str) -> RunReport:
+def _report(json_report: str) -> RunReport:
     """Return the report of a run, as far as it made one."""
-    report = json.loads(kept)
+    report = json.loads(json_report)
     codes = (
         CodeInRun(one["code"], one.get("name", ""), one.get("answers", 0), tuple(one.get("confidences", ())))
         for one in report.get("codes", ())

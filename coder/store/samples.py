@@ -128,7 +128,7 @@ def hand_codings(project: Connection, question: str) -> list[HandCoding]:
     """
     found: dict[tuple[ResponseId, str], tuple[set[str], str]] = {}
     accepted: set[tuple[ResponseId, str]] = set()
-    asked = (
+    tables = (
         " JOIN current_responses AS responses ON responses.id = response_id"
         " JOIN variables ON variables.id = variable_id"
         " JOIN coders ON coders.id = coder_id"
@@ -137,7 +137,7 @@ def hand_codings(project: Connection, question: str) -> list[HandCoding]:
         "SELECT response_id, coders.name, codes.key, codes.retired, at, run_id IS NOT NULL AND NOT EXISTS"
         " (SELECT 1 FROM decisions WHERE decisions.suggestion_id = codings.suggestion_id"
         "   AND decisions.coder_id = codings.coder_id AND decision = 'change') FROM codings"
-        f"{asked} JOIN codes ON codes.id = code_id WHERE variables.name = ?",
+        f"{tables} JOIN codes ON codes.id = code_id WHERE variables.name = ?",
         (question,),
     ):
         codes, last = found.get((response, coder), (set(), ""))
@@ -147,7 +147,7 @@ def hand_codings(project: Connection, question: str) -> list[HandCoding]:
                 accepted.add((response, coder))
         found[response, coder] = codes, max(last, at)
     for response, coder, at in project.execute(
-        f"SELECT response_id, coders.name, at FROM flags{asked} WHERE variables.name = ? AND flags.kind = ?",
+        f"SELECT response_id, coders.name, at FROM flags{tables} WHERE variables.name = ? AND flags.kind = ?",
         (question, NO_CODE_FITS),
     ):
         codes, last = found.get((response, coder), (set(), ""))

@@ -54,8 +54,8 @@ class Seals:
         self._project = project
         self._deviation: dict[ChangeId, Sum] = {}
         for change in sorted(set(changes)):
-            kept = project.value("SELECT digest FROM changes WHERE id = ?", (change,))
-            if kept is not None and (sealed := sum_or_none(kept)) is not None:
+            stored_sum = project.value("SELECT digest FROM changes WHERE id = ?", (change,))
+            if stored_sum is not None and (sealed := sum_or_none(stored_sum)) is not None:
                 sealed.value -= self._now(change, sealed.columns)
                 self._deviation[change] = sealed
 

@@ -30,8 +30,8 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
     sql: list[str] = [] if where.all_versions else [_CURRENT]
     parameters: list[Value] = []
     if where.text:
-        asked, asked_given = condition_of(parse(where.text), lambda pattern: terms_like(project, pattern))
-        sql.append(asked)
+        text_condition, asked_given = condition_of(parse(where.text), lambda pattern: terms_like(project, pattern))
+        sql.append(text_condition)
         parameters += asked_given
     if where.question is not None:
         names = [where.question] if isinstance(where.question, str) else where.question

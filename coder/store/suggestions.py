@@ -40,6 +40,6 @@ def suggestion_for(
     return SuggestionFor(suggested, Response(response, case, question, wave, text, replaced_by), code_row)
 
 
-def evidence_of(kept: str) -> tuple[Evidence, ...]:
+def evidence_of(json_evidence: str) -> tuple[Evidence, ...]:
     """Decode evidence from JSON."""
-    return tuple(Evidence(**one) for one in json.loads(kept))
+    return tuple(Evidence(**one) for one in json.loads(json_evidence))

@@ -213,10 +213,10 @@ def put_text(project: Connection, act: Change, wanted: str, text: str) -> str:
 
 def _rename_in_settings(project: Connection, old: str, name: str) -> None:
     """Rename in the coders' saved positions, which are not journalled and must not refer to a former name."""
-    kept = project.execute(
+    stored_settings = project.execute(
         "SELECT DISTINCT key, value FROM coder_settings WHERE key IN ('question', 'report_variable', 'columns')"
     ).fetchall()
-    for key, value in kept:
+    for key, value in stored_settings:
         renamed = "\n".join(name if one == old else one for one in value.split("\n"))
         if renamed != value:
             project.execute("UPDATE coder_settings SET value = ? WHERE key = ? AND value = ?", (renamed, key, value))

@@ -29,12 +29,12 @@ class CodedAnswers:
 
     def only(self, wanted: Callable[[int], bool]) -> CodedAnswers:
         """Return the responses whose id is `wanted`."""
-        kept = [place for place, one in enumerate(self.ids) if wanted(one)]
-        now_at = {before: place for place, before in enumerate(kept)}
+        places = [place for place, one in enumerate(self.ids) if wanted(one)]
+        now_at = {before: place for place, before in enumerate(places)}
         return CodedAnswers(
-            [self.ids[place] for place in kept],
-            [self.texts[place] for place in kept],
-            [self.codes[place] for place in kept],
+            [self.ids[place] for place in places],
+            [self.texts[place] for place in places],
+            [self.codes[place] for place in places],
             [(now_at[place], part, codes) for place, part, codes in self.excerpts if place in now_at],
         )
 

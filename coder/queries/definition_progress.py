@@ -56,7 +56,7 @@ def of_those_asked(session: Session, rows: Iterable[QuestionProgress]) -> Iterat
             if not conditions.get(row.question):
                 yield row
                 continue
-            asked = codings = 0
+            asked_count = codings = 0
             parts: list[Progress] = []
             for study in studies:
                 cases = study.where(study.condition_of(row.question))
@@ -64,11 +64,11 @@ def of_those_asked(session: Session, rows: Iterable[QuestionProgress]) -> Iterat
                 had_it = {
                     case for case, case_values in study.data.items() if row.question in case_values
                 } | answered.respondents
-                asked += len(had_it & cases)
+                asked_count += len(had_it & cases)
                 codings += len(answered.every)
                 parts.append(progress(answered))
             yield replace(
-                row, asked=asked, codings=codings, answered=sum(part.answers for part in parts),
+                row, asked=asked_count, codings=codings, answered=sum(part.answers for part in parts),
                 coded=sum(part.coded for part in parts), cases=sum(part.cases for part in parts),
                 all_coded=sum(part.all_coded for part in parts), some_coded=sum(part.some_coded for part in parts),
                 none_coded=sum(part.none_coded for part in parts),

@@ -74,17 +74,17 @@ def whole_definition(session: Session, definition: Definition | None) -> tuple[D
 def arranged_definition(session: Session, chosen: Definition, study: Study) -> Definition:
     """Return a completed definition with the themes arranged in the project, unless it defines its own."""
     project, sections = session.project, chosen.sections or ()
-    asked = themes.questions(project)
-    if not any(one.question in asked and not one.groups for one in sections):
+    questions = themes.questions(project)
+    if not any(one.question in questions and not one.groups for one in sections):
         return chosen
-    kept = {name: in_use(themes.kept(project, row), study.codebook) for name, row in asked.items()}
+    themes_by_question = {name: in_use(themes.kept(project, row), study.codebook) for name, row in questions.items()}
     whole = plan(chosen, study)
     planned = whole.sections
     cases = {
         one.answered.responses[response]
         for one in planned
         if one.answered is not None
-        for theme in kept.get(one.section.question, ())
+        for theme in themes_by_question.get(one.section.question, ())
         for response in theme.quotes or ()
         if response in one.answered.responses
     }
@@ -92,8 +92,8 @@ def arranged_definition(session: Session, chosen: Definition, study: Study) -> D
     return replace(
         chosen,
         sections=tuple(
-            replace(section, leads=(), groups=groups_of(whole, one, kept[section.question], keys))
-            if section.question in kept and not section.groups and one.answered is not None
+            replace(section, leads=(), groups=groups_of(whole, one, themes_by_question[section.question], keys))
+            if section.question in themes_by_question and not section.groups and one.answered is not None
             else section
             for section, one in zip(sections, planned, strict=True)
         ),
@@ -102,25 +102,32 @@ def arranged_definition(session: Session, chosen: Definition, study: Study) -> D
 
 def chosen_definition(session: Session, definition: Definition | None) -> tuple[Definition, Study]:
     """Return a completed definition without the themes of the project, and the study counted by it."""
-    asked = definition or bare_definition(session)
-    study = by_answer(read_study(session, asked.wave, asked.coders, CoderRule(asked.several_coders)))
-    asked = resolved(asked, variables.known(session.project), variables.known(session.project, "closed"))
-    if asked.sections is not None and study.asked_as:
+    definition_or_bare = definition or bare_definition(session)
+    study = by_answer(
+        read_study(
+            session, definition_or_bare.wave, definition_or_bare.coders, CoderRule(definition_or_bare.several_coders)
+        )
+    )
+    definition_or_bare = resolved(
+        definition_or_bare, variables.known(session.project), variables.known(session.project, "closed")
+    )
+    if definition_or_bare.sections is not None and study.asked_as:
         sections = (
             replace(section, question=study.asked_as.get(section.question, section.question))
-            for section in asked.sections
+            for section in definition_or_bare.sections
         )
-        asked = replace(
-            asked, sections=tuple({(section.question, section.asked_when): section for section in sections}.values())
+        definition_or_bare = replace(
+            definition_or_bare,
+            sections=tuple({(section.question, section.asked_when): section for section in sections}.values()),
         )
     heading = headings.current(session.project)
-    asked = replace(
-        asked,
-        title=asked.title or heading.title or settings.setting(session.project, "title") or "",
-        authors=asked.authors or heading.authors,
-        chapter=asked.chapter or heading.chapter,
+    definition_or_bare = replace(
+        definition_or_bare,
+        title=definition_or_bare.title or heading.title or settings.setting(session.project, "title") or "",
+        authors=definition_or_bare.authors or heading.authors,
+        chapter=definition_or_bare.chapter or heading.chapter,
     )
-    return made_whole(asked, study), study
+    return made_whole(definition_or_bare, study), study
 
 
 def has_title(session: Session) -> bool:

@@ -178,24 +178,24 @@ def _by_words(
     """Return the words to keep, and those to replace with kind and replacement. Words redacted by hand in a response
     may be ordinary ones, so they are not searched for elsewhere.
     """
-    kept: set[str] = set()
+    forms: set[str] = set()
     redacted: dict[str, tuple[str, str]] = {}
     for response, rows in decided.items():
         for row in rows:
             form = texts[response][row.start : row.end]
             if row.decision == redactions.KEEP:
-                kept.add(form)
+                forms.add(form)
             elif row.kind != BY_HAND:
                 redacted[form] = (row.kind, row.replacement)
-    kept -= redacted.keys()
+    forms -= redacted.keys()
     for redacted_words in outside:
         if redacted_words.decision == redactions.KEEP:
-            kept.add(redacted_words.words)
+            forms.add(redacted_words.words)
             redacted.pop(redacted_words.words, None)
         else:
-            kept.discard(redacted_words.words)
+            forms.discard(redacted_words.words)
             redacted[redacted_words.words] = (redacted_words.kind, redacted_words.replacement)
-    return frozenset(kept), redacted
+    return frozenset(forms), redacted
 
 
 PLACEHOLDERS = {

@@ -103,8 +103,8 @@ def read_material(
         name = coded[0] if question is None else variables.question_name(session.project, question)
         if name not in coded:
             raise CoderError("No answer to «{question}» is coded yet.", "Code some first.", question=name)
-        asked = given or bare_definition(session)
-        wave = wave_counted(session, asked.wave)
+        definition_or_bare = given or bare_definition(session)
+        wave = wave_counted(session, definition_or_bare.wave)
         if wave is not None and wave not in coded_in_waves(session).get(name, {}):
             raise CoderError(
                 "No answer to «{question}» is coded yet in the wave «{wave}», which the report is of.",
@@ -113,8 +113,8 @@ def read_material(
                 wave=wave,
             )
         if alone:
-            asked = replace(asked, coders=(session.coder,))
-        definition, study = chosen_definition(session, asked)
+            definition_or_bare = replace(definition_or_bare, coders=(session.coder,))
+        definition, study = chosen_definition(session, definition_or_bare)
         sections = {section.question: section for section in reversed(definition.sections or ())}
         if name not in sections and given is None and alone:
             raise CoderError("You have not coded any answer to «{question}» yet.", "Code some first.", question=name)

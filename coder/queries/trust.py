@@ -35,6 +35,6 @@ def trust_of_run(session: Session, codebook: Codebook) -> Trust:
         return Trust()
     report = run.report
     ids = {codebook.path(code): code.id for code in codebook} if report.silent else {}
-    kept = {path: to_json(message_of(report.silence.get(path), why)) for path, why in report.silent.items()}
-    silent = {ids[path]: why for path, why in kept.items() if path in ids}
+    reason_by_path = {path: to_json(message_of(report.silence.get(path), why)) for path, why in report.silent.items()}
+    silent = {ids[path]: why for path, why in reason_by_path.items() if path in ids}
     return Trust(silent, report.list_from, unchecked=not run.learned_from)

@@ -106,8 +106,8 @@ def text_blocks(lines: Sequence[str], split: str | None = None) -> tuple[list[Bl
     if split is not None:
         return blocks, []
     whole, joined = _continued(blocks)
-    kept, tables = _numbers(whole)
-    return kept, [*joined, *tables]
+    prose, tables = _numbers(whole)
+    return prose, [*joined, *tables]
 
 
 def mark_of(written: str) -> tuple[str, int]:
@@ -184,7 +184,7 @@ def _continued(blocks: list[Block]) -> tuple[list[Block], Notes]:
 
 def _numbers(blocks: list[Block]) -> tuple[list[Block], Notes]:
     """Join table cells that stand as paragraphs into one block; drop lone numbers."""
-    kept: list[Block] = []
+    text_blocks_left: list[Block] = []
     notes: Notes = []
     position = 0
     while position < len(blocks):
@@ -194,7 +194,7 @@ def _numbers(blocks: list[Block]) -> tuple[list[Block], Notes]:
         run = blocks[position:end]
         numbers = sum(NUMBER.fullmatch(block.text) is not None for block in run)
         if len(run) >= 4 and numbers * 3 >= len(run):
-            kept.append(Block(run[0].line, "\n".join(block.text for block in run)))
+            text_blocks_left.append(Block(run[0].line, "\n".join(block.text for block in run)))
             notes.append(
                 (Message("A table of {n} {n:cell|cells} was read as one item.", n=len(run)), f"line {run[0].line}")
             )
@@ -206,12 +206,12 @@ def _numbers(blocks: list[Block]) -> tuple[list[Block], Notes]:
                         (Message("The number «{text}» alone was left out.", text=block.text), f"line {block.line}")
                     )
                 else:
-                    kept.append(block)
+                    text_blocks_left.append(block)
             position = end
         else:
-            kept.append(blocks[position])
+            text_blocks_left.append(blocks[position])
             position += 1
-    return kept, notes
+    return text_blocks_left, notes
 
 
 def _may_be_cell(block: Block) -> bool:

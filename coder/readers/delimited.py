@@ -288,16 +288,16 @@ def fitted(row: list[str], width: int, delimiter: str, fits: tuple[Fit, ...], ta
                 where,
             )
             return cells
-        kept = delimiter.join(row[width - 1 :])
+        last_cell = delimiter.join(row[width - 1 :])
         tally.add(
             Message("rows with too many cells"),
             Message(
                 "{count} cells where the header has {width}; the last was given all the rest: «{kept}»",
                 count=count,
                 width=width,
-                kept=kept[:60],
+                kept=last_cell[:60],
             ),
             where,
         )
-        return [*row[: width - 1], kept]
+        return [*row[: width - 1], last_cell]
     return row

@@ -151,8 +151,8 @@ def cells_of(record: Object, keys: tuple[str, ...], several: frozenset[str], tal
                 Message("«{key}» {what}", key=keys[index], what=NUL_NOTE),
                 where,
             )
-        cells[index] = kept = _clean(cell)
-        if kept != cell:
+        cells[index] = cleaned = _clean(cell)
+        if cleaned != cell:
             tally.add(
                 Message("cells with broken characters"),
                 Message("«{keys}» holds half characters, which are replaced by �", keys=keys[index]),

@@ -106,8 +106,8 @@ def _lists(value: object, name: str, deep: int) -> Iterator[tuple[str, list[obje
 
 def _of_one(records: list[object]) -> bool:
     """Return whether a list is of the questions and answers of one respondent, each question once."""
-    asked = questions_in(records)
-    return asked is not None and len({question_of(one) for one in records}) == len(records)
+    answer_by_question = questions_in(records)
+    return answer_by_question is not None and len({question_of(one) for one in records}) == len(records)
 
 
 def _rows(objects: list[Object], keys: tuple[str, ...], several: frozenset[str], source: Source) -> Iterator[Row]:

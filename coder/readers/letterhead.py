@@ -68,13 +68,13 @@ def letter_parts(blocks: Sequence[Block], *, by_lines: bool) -> LetterParts:
     """
     head = _head(blocks)
     greeting = _greeting(blocks, head)
-    closed, kept = _closings(blocks, {*head, *greeting}, by_lines=by_lines)
+    closed, body = _closings(blocks, {*head, *greeting}, by_lines=by_lines)
     found = [
         ("letterhead", tuple(blocks[place] for place in head)),
         ("greeting", tuple(blocks[place] for place in greeting)),
         ("closing", closed),
     ]
-    return LetterParts(tuple(kept), tuple((what, lines) for what, lines in found if lines))
+    return LetterParts(tuple(body), tuple((what, lines) for what, lines in found if lines))
 
 
 def _opening(blocks: Sequence[Block]) -> Iterator[int]:
@@ -119,7 +119,7 @@ def _greeting(blocks: Sequence[Block], head: Sequence[int]) -> list[int]:
 def _closings(blocks: Sequence[Block], passed: set[int], *, by_lines: bool) -> tuple[tuple[Block, ...], list[Block]]:
     """Return the closing of a letter, with the names below it; and the blocks that are neither that nor `passed`."""
     closed: list[Block] = []
-    kept: list[Block] = []
+    body: list[Block] = []
     signed = 0
     for place, block in enumerate(blocks):
         if place in passed:
@@ -132,12 +132,12 @@ def _closings(blocks: Sequence[Block], passed: set[int], *, by_lines: bool) -> t
         at = next((n for n, line in enumerate(lines) if _closes(lines[n:], line)), None)
         signed = 0 if at is None or block.level or block.item else _SIGNED
         if not signed or at is None:
-            kept.append(block)
+            body.append(block)
             continue
         if at:
-            kept.append(replace(block, text="\n".join(lines[:at]).rstrip()))
+            body.append(replace(block, text="\n".join(lines[:at]).rstrip()))
         closed.append(replace(block, line=block.line + at * by_lines, text="\n".join(lines[at:])))
-    return tuple(closed), kept
+    return tuple(closed), body
 
 
 def _closes(rest: Sequence[str], line: str) -> bool:

@@ -72,10 +72,10 @@ def _wide(source: Source, places: tuple[int, int, int]) -> Source:
     questions: dict[str, None] = {}
     many: set[str] = set()
     for _, cells in source.rows():
-        asked, answer_cell = _text(cells[question]) or "?", cells[answer]
-        questions[asked] = None
+        question_text, answer_cell = _text(cells[question]) or "?", cells[answer]
+        questions[question_text] = None
         if isinstance(answer_cell, Chosen) and len(answer_cell.options) > 1:
-            many.add(asked)
+            many.add(question_text)
         if len(questions) > MOST_QUESTIONS:
             raise FileRefused(
                 "{path} would have more than {most} questions as a long table.",
@@ -157,9 +157,9 @@ def _rows(
                     ),
                     f"line {number}",
                 )
-        asked, answer_cell = _text(cells[question]) or "?", cells[answer]
-        at = place_of[asked]
-        if isinstance(answer_cell, Chosen) and not questions[asked]:
+        question_text, answer_cell = _text(cells[question]) or "?", cells[answer]
+        at = place_of[question_text]
+        if isinstance(answer_cell, Chosen) and not questions[question_text]:
             answer_cell = str(answer_cell) or None
         if row[at] is None:
             row[at] = answer_cell

@@ -26,13 +26,13 @@ class Letters:
 
     def __init__(self, content: bytes, encoding: str | None = None) -> None:
         """Raise LookupError for an unknown encoding, and UnicodeError where it does not fit the texts."""
-        kept = [place for place, byte in enumerate(content[:1000]) if byte not in b"\r\n"]
+        byte_places = [place for place, byte in enumerate(content[:1000]) if byte not in b"\r\n"]
         self.content = content
         self.encoding = ""
         self._bytes: dict[str, int] = {}
-        if len(kept) <= TABLE[1]:
+        if len(byte_places) <= TABLE[1]:
             return  # too short to be one, which ReadStat reports
-        table, body = kept[TABLE[0] : TABLE[1]], kept[TABLE[1]]
+        table, body = byte_places[TABLE[0] : TABLE[1]], byte_places[TABLE[1]]
         texts = content[body:].replace(b"\r", b"").replace(b"\n", b"")
         used = set(texts)
         foreign = sorted(used - {content[place] for place in table} - set(range(0x80)))

@@ -48,8 +48,8 @@ def flat(record: Object) -> Object:
         if isinstance(value, dict) and value:
             waiting.extend((f"{key}.{inner}", inside) for inner, inside in reversed(value.items()))
             continue
-        if asked := questions_in(value):
-            waiting.extend(reversed(asked.items()))
+        if answer_by_question := questions_in(value):
+            waiting.extend(reversed(answer_by_question.items()))
             continue
         name, number = key, 2
         while name in found:
@@ -69,7 +69,7 @@ def questions_in(value: object) -> Object | None:
     """
     if not isinstance(value, list) or not value:
         return None
-    asked: Object = {}
+    answer_by_question: Object = {}
     for one in value:
         places = _places(one) if isinstance(one, dict) else None
         if places is None:
@@ -79,11 +79,11 @@ def questions_in(value: object) -> Object | None:
             f"{question}.{key}": field_value for key, field_value in one.items() if key not in places
         }
         for key, field_value in fields.items():
-            if asked.get(key) is None:
-                asked[key] = field_value
+            if answer_by_question.get(key) is None:
+                answer_by_question[key] = field_value
             elif field_value is not None:
-                asked[key] = f"{as_text(asked[key])}\n{as_text(field_value)}"
-    return asked
+                answer_by_question[key] = f"{as_text(answer_by_question[key])}\n{as_text(field_value)}"
+    return answer_by_question
 
 
 def question_of(one: object) -> str | None:

@@ -160,7 +160,7 @@ def _read_portable(path: Path, encoding: str | None, most: int) -> tuple[Columns
         readable = Path(folder) / "a.por"
         letters = write_readable(path, readable, encoding)
         data, meta = pyreadstat.read_por(str(readable), output_format="dict", row_limit=most)
-    kept: Columns = {
+    columns: Columns = {
         name: [letters.restored(one) if isinstance(one, str) else one for one in data[name]] for name in data
     }
     meta.column_names_to_labels = {
@@ -171,7 +171,7 @@ def _read_portable(path: Path, encoding: str | None, most: int) -> tuple[Columns
         for name, labels in meta.variable_value_labels.items()
     }
     meta.file_encoding = letters.encoding
-    return kept, meta
+    return columns, meta
 
 
 def _labels(labels: Mapping[Value, str]) -> dict[str, str]:

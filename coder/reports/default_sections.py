@@ -19,14 +19,14 @@ def default_sections(study: Study, definition: Definition, variables: Sequence[s
     together; with many closed ones, only those right before an open one. An uncoded follow-up to a question left out is
     left out with it.
     """
-    asked = [name for name in closed_questions(study, definition) if name not in variables]
-    together = batteries(study, asked)
+    question_names = [name for name in closed_questions(study, definition) if name not in variables]
+    together = batteries(study, question_names)
     first_of = {name: first for first, names in together.items() for name in names}
     known = [*study.kinds]
     if {*map(study.kinds.__getitem__, known[: len(study.questions)])} == {"open"}:
         known.sort(key=lambda name: study.kinds[name])  # not the order of a questionnaire: «closed» before «open»
-    order = [name for name in known if name in {*asked, *study.questions}]
-    if len({first_of.get(name, name) for name in asked}) > MOST_CLOSED:
+    order = [name for name in known if name in {*question_names, *study.questions}]
+    if len({first_of.get(name, name) for name in question_names}) > MOST_CLOSED:
         before = {one for one, after in pairwise(order) if after in study.questions and study.questions[after].codings}
         leading = {first_of.get(name, name) for name in before}
         order = [name for name in order if first_of.get(name, name) in leading or name in study.questions]

@@ -159,8 +159,8 @@ def _first(make: Numbering, every: Sequence[Mentioned], most: int) -> Sequence[M
         make.words.number(one.share.n) if make.in_numbers(one.share) else make.words.percent(one.share.percent)
         for one in every
     ]
-    kept = len(every)
-    if kept > most:
+    shown_count = len(every)
+    if shown_count > most:
         tied = shown[most]
-        kept = shown.index(tied) or len([one for one in shown if one == tied])
-    return every[:kept] if kept <= most + MOST_TIED else []
+        shown_count = shown.index(tied) or len([one for one in shown if one == tied])
+    return every[:shown_count] if shown_count <= most + MOST_TIED else []

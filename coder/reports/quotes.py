@@ -83,15 +83,15 @@ class Spare:
 
     def take(self, case: int, groups: Sequence[tuple[Group, ...]]) -> list[tuple[Group, ...]]:
         """Return the groups of each variable that a respondent's byline may name, and count them."""
-        kept: list[tuple[Group, ...]] = []
+        group_sets: list[tuple[Group, ...]] = []
         counted: set[Hashable] = set()
         for of_one in groups:
             disclosed = {one for group in of_one for one in self.disclosures(case, group)} - counted
             if all(self.left[one] > 0 for one in disclosed):
-                kept.append(of_one)
+                group_sets.append(of_one)
                 counted |= disclosed
                 self.left.update((one, self.left[one] - 1) for one in disclosed)
-        return kept
+        return group_sets
 
 
 def candidates(

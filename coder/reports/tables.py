@@ -45,9 +45,9 @@ def unique_names(
     """
     taken = {*fixed}
     codes = [_unique(code, "code", taken) for code in codes]
-    kept = {name for name in variables if name not in taken}
-    taken |= kept
-    return [name if name in kept else _unique(name, "variable", taken) for name in variables], codes
+    free_names = {name for name in variables if name not in taken}
+    taken |= free_names
+    return [name if name in free_names else _unique(name, "variable", taken) for name in variables], codes
 
 
 def _unique(name: str, kind: str, taken: set[str]) -> str:

@@ -183,8 +183,8 @@ class _Workbook:
         """Write the cells of a table; without columns of intervals if it has none."""
         columns = flat_columns(table, self.words)
         rows = [flat_row(table, row) for row in table.rows]
-        kept = [at for at, _ in enumerate(columns) if not rows or any(row[at] is not None for row in rows)]
-        columns, rows = [columns[at] for at in kept], [[row[at] for at in kept] for row in rows]
+        filled_columns = [at for at, _ in enumerate(columns) if not rows or any(row[at] is not None for row in rows)]
+        columns, rows = [columns[at] for at in filled_columns], [[row[at] for at in filled_columns] for row in rows]
         title = f"{self._called(table)}. {table.caption}"
         return self._sheet(place, title, table.notes, columns, rows, table.depth, table.decimals)
 
@@ -260,10 +260,14 @@ class _Workbook:
             )
             for quote in self._chapter.quotes
         ]  # fmt: skip
-        kept = [at for at, _ in enumerate(labels) if at < 2 or any(row[at] for row in rows)]
-        columns = [(labels[at], TEXT) for at in kept]
+        filled_columns = [at for at, _ in enumerate(labels) if at < 2 or any(row[at] for row in rows)]
+        columns = [(labels[at], TEXT) for at in filled_columns]
         self._sheet(
-            self._place(words("Quotes")), words("Quotes"), [], columns, [[row[at] for at in kept] for row in rows]
+            self._place(words("Quotes")),
+            words("Quotes"),
+            [],
+            columns,
+            [[row[at] for at in filled_columns] for row in rows],
         )
 
     def _sheet(

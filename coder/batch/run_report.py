@@ -99,8 +99,8 @@ def read_report(path: Path) -> RunReport:
         found = decode(dict[str, object], json.loads(path.read_text(encoding="utf-8")))
         # Fields with another name, or empty, in reports of earlier versions.
         older = {"duplicate_ids": found.get("twins", {}), "engine_kept": ""}
-        kept = older | found | {"drift": found.get("drift") or None}
-        report = decode(RunReport, kept)
+        report_fields = older | found | {"drift": found.get("drift") or None}
+        report = decode(RunReport, report_fields)
         as_text(report)
     except (ValueError, IndexError):
         report = None
@@ -159,8 +159,8 @@ def as_text(found: RunReport) -> str:
     lines += ["", *_drift_lines(found.drift)]
     if found.duplicate_ids.rows:
         lines.append(_duplicates_line(found.duplicate_ids))
-    kept: list[str | None] = [*found.problems_kept, *[None] * len(found.problems)]
-    for problem, message in zip(found.problems[:20], kept, strict=False):
+    messages: list[str | None] = [*found.problems_kept, *[None] * len(found.problems)]
+    for problem, message in zip(found.problems[:20], messages, strict=False):
         lines.append(_("Note: {text}").format(text=translated(message_of(message, problem))))
     if (more := max(len(found.problems) - 20, 0) + found.more_problems) > 0:
         lines.append(_("Note: {text}").format(text=_("and {n} more rows like these.").format(n=more)))

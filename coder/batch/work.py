@@ -153,9 +153,9 @@ class _Counting:
         few = np.flatnonzero((scored.words < 2) & ~empty).tolist()
         self._short += sum(sum(map(str.isalnum, texts[place][:100])) < SHORT_LETTERS for place in few)
         if empty.any():
-            kept = ~empty
-            scored = Scored(scored.confidences[kept], scored.words[kept], scored.known[kept], scored.counts)
-            rounded, proposed, per_answer = rounded[kept], proposed[kept], per_answer[kept]
+            filled = ~empty
+            scored = Scored(scored.confidences[filled], scored.words[filled], scored.known[filled], scored.counts)
+            rounded, proposed, per_answer = rounded[filled], proposed[filled], per_answer[filled]
         if not len(rounded):
             return
         self._watch.add(scored, rounded, PLACES)

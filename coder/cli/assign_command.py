@@ -173,18 +173,18 @@ def _show_progress(found: list[AssignmentProgress], held: float, as_json: bool) 
         output.info(_("Give some: coder assign PROJECT anna ola --double 50"))
         return
     number = output.Number
-    asked = len({progress.question for progress in found}) > 1
+    many_questions = len({progress.question for progress in found}) > 1
     hidden = any(progress.blind and progress.left for progress in found)
     head = [
-        _("coder"), *([_("question")] if asked else []), number(_("given")), number(_("coded")), number(_("left")),
-        number(_("in common")), number(_("coded by both")), *([_("suggestions")] if hidden else []),
+        _("coder"), *([_("question")] if many_questions else []), number(_("given")), number(_("coded")),
+        number(_("left")), number(_("in common")), number(_("coded by both")), *([_("suggestions")] if hidden else []),
     ]  # fmt: skip
     output.print_table(
         head,
         [
             (
                 progress.coder,
-                *([output.one_line(progress.question, output.columns_left(60))] if asked else []),
+                *([output.one_line(progress.question, output.columns_left(60))] if many_questions else []),
                 progress.assigned,
                 progress.coded,
                 progress.left,

@@ -31,7 +31,7 @@ ENCODED = N_("{n} answers encoded ({rate} a second)")
 @contextmanager
 def vectors(
     session: Session | None,
-    asked: str | None,
+    encoder: str | None,
     answers: int,
     texts: Callable[[], Sequence[str]],
     method: str = "default",
@@ -41,13 +41,13 @@ def vectors(
     One that was not given is left out if `method` uses none and, with a note, if it fails or would take long. Raises
     CoderError.
     """
-    meant = None if asked is None and method != "default" else chosen(asked)
+    meant = None if encoder is None and method != "default" else chosen(encoder)
     if meant is None:
         yield None
         return
     with closing(encoding.vectors_of(session, meant)) as found:
         lacking = answers - found.kept
-        if asked is None and lacking > encoding.MOST_UNASKED:
+        if encoder is None and lacking > encoding.MOST_UNASKED:
             output.note(
                 _(
                     "words alone: {n} answers are not encoded yet, which would take long."
@@ -59,7 +59,7 @@ def vectors(
         try:
             _make(found, texts())
         except process.EncoderStopped as error:
-            if asked is not None:
+            if encoder is not None:
                 raise
             output.note(_("{why} Suggestions are made of words alone.").format(why=translated(error.what)))
             yield None

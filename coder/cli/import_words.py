@@ -110,14 +110,14 @@ def show_plan(plan: ImportPlan, named_by: str) -> None:
     if named_by:
         _show_naming(plan, named_by)
     if plan.may_be_open and not plan.options.long:
-        kept = [column.name for column in source.columns if plan.roles[column.name] == "open"]
+        open_columns = [column.name for column in source.columns if plan.roles[column.name] == "open"]
         output.data(
             _(
                 "Taken as closed, though it looks as if people wrote there: {columns}. If they are open questions, too:"
                 " {open_options}"
             ).format(
                 columns=", ".join(f"«{output.one_line(one, 50)}»" for one in plan.may_be_open),
-                open_options=" ".join(f"--open {typed(one)}" for one in (*kept, *plan.may_be_open)),
+                open_options=" ".join(f"--open {typed(one)}" for one in (*open_columns, *plan.may_be_open)),
             )
         )  # fmt: skip
     for column, (gate, answer) in plan.asked.items():

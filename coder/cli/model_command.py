@@ -68,15 +68,15 @@ def command(source: Path, target: Path | None, question: str | None, encoder: st
 
 
 @contextmanager
-def _vectors(session: Session, question: str | None, asked: str | None) -> Iterator[Vectors | None]:
+def _vectors(session: Session, question: str | None, encoder: str | None) -> Iterator[Vectors | None]:
     """Yield the vectors of all texts that the model learns from, by the encoder given; None for words alone."""
-    if asked is None:
+    if encoder is None:
         yield None
         return
 
     learned = batching.learning_material(session, question)
     with encoding.vectors(
-        session, asked, learned.texts, lambda: batching.texts_to_encode(session, learned, question)
+        session, encoder, learned.texts, lambda: batching.texts_to_encode(session, learned, question)
     ) as vectors:
         yield vectors
 

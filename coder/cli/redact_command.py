@@ -92,13 +92,13 @@ def command(
             redact_ask.go_through(session, redactions.grouped(found), replacement)
             return
         keep_forms, redact_forms = _forms(keep_words), _forms(redact_words)
-        kept = redactions.named(found, keep)
-        kept += [
+        decisions = redactions.named(found, keep)
+        decisions += [
             identifying_words
             for identifying_words in found
             if identifying_words.kind in keep_kinds or identifying_words.form in keep_forms
         ]
-        names = {identifying_words.name for identifying_words in kept}
+        names = {identifying_words.name for identifying_words in decisions}
         gone = redactions.named(found, redact)
         gone += [
             identifying_words
@@ -107,13 +107,13 @@ def command(
             and (redact_all or identifying_words.kind in redact_kinds or identifying_words.form in redact_forms)
         ]
         for chosen, decision, forms in (
-            (kept, "keep", plural("{n} place kept.", "{n} places kept.")),
+            (decisions, "keep", plural("{n} place kept.", "{n} places kept.")),
             (gone, "redact", plural("{n} place redacted.", "{n} places redacted.")),
         ):
             if chosen:
                 done = redacting.decide(session, chosen, decision, replacement if decision == "redact" else "")
                 output.info(several(*forms, done.decisions))
-        left = len(found) - len({identifying_words.name for identifying_words in (*kept, *gone)})
+        left = len(found) - len({identifying_words.name for identifying_words in (*decisions, *gone)})
         if left:
             output.info(several("{n} place undecided.", "{n} places undecided.", left))
         else:

@@ -116,15 +116,15 @@ def command(
     coder report study.db -d report.yaml -o chapter.docx -o chapter.html
     coder report study.db --show-definition > report.yaml
     """
-    asked = [show_definition, show_method, show_plan]
-    if not (targets or appendices or any(asked)):
+    shows = [show_definition, show_method, show_plan]
+    if not (targets or appendices or any(shows)):
         raise click.UsageError(
             _("Say where to write the report with -o FILE, or --plan, --show-definition or --method.")
         )
-    if sum(asked) > 1:
+    if sum(shows) > 1:
         raise click.UsageError(_("--plan, --show-definition and --method each show one thing."))
     options.only_with(
-        not any(asked), _("a report, not with --plan, --show-definition or --method"),
+        not any(shows), _("a report, not with --plan, --show-definition or --method"),
         "targets", "appendices", "with_appendices", "template", "yes",
     )  # fmt: skip
     options.only_with(not show_definition, _("a report, --plan or --method"), "undecided")
@@ -139,7 +139,7 @@ def command(
         if title is not None or authors or chapter is not None:
             heading.call_report(session, title, authors or None, chapter)
         elif (
-            not any(asked) and not (definition and definition.title) and _asks() and not definitions.has_title(session)
+            not any(shows) and not (definition and definition.title) and _asks() and not definitions.has_title(session)
         ):
             title_typed = click.prompt(_("Title of the report (kept)"), default="", show_default=False, err=True)
             heading.call_report(session, title_typed)

@@ -60,20 +60,20 @@ def diff(old: Codebook, new: Codebook) -> list[CodeChange]:
     before_by_id = {code.id: code for code in (*old, *codes_in_use(old))}
     used = codes_in_use(new)
     used_ids = {code.id for code in used}
-    kept = [(before_by_id[code.id], code) for code in used if code.id in before_by_id]
+    pairs = [(before_by_id[code.id], code) for code in used if code.id in before_by_id]
     added = [code for code in used if code.id not in before_by_id]
     gone = [code for code in codes_in_use(old) if code.id not in used_ids]
     changes = [CodeChange("add", after=code, new_place=_place(new, code)) for code in added]
     changes += [
-        CodeChange("restore", before, after, new_place=_place(new, after)) for before, after in kept if before.retired
+        CodeChange("restore", before, after, new_place=_place(new, after)) for before, after in pairs if before.retired
     ]
-    changes += [CodeChange("rename", before, after) for before, after in kept if before.name != after.name]
+    changes += [CodeChange("rename", before, after) for before, after in pairs if before.name != after.name]
     changes += [
         CodeChange("move", before, after, old_place=_place(old, before), new_place=_place(new, after))
-        for before, after in kept
+        for before, after in pairs
         if before.parent != after.parent
     ]
-    for before, after in kept:
+    for before, after in pairs:
         fields = tuple(field for field in EDITABLE if getattr(before, field) != getattr(after, field))
         if fields:
             changes.append(CodeChange("edit", before, after, fields=fields))

@@ -9,18 +9,18 @@ LONGEST_MADE_ID = 60
 
 def as_id(text: str) -> str:
     """Return `text` as an id, or "" when it contains no letter or digit. An id is unchanged."""
-    kept: list[str] = []
+    characters: list[str] = []
     joinable = False  # whether a combining mark may follow: vowel signs are marks in many alphabets
     for character in unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower()):
         category = unicodedata.category(character)
         if category[0] == "L" or category == "Nd" or (joinable and category in ("Mn", "Mc")):
-            kept.append(character)
+            characters.append(character)
             joinable = category[0] in "LM"
         else:
             joinable = False
-            if kept and kept[-1] != "-":
-                kept.append("-")
-    return "".join(kept).rstrip("-")
+            if characters and characters[-1] != "-":
+                characters.append("-")
+    return "".join(characters).rstrip("-")
 
 
 def make_id(name: str, taken: set[str]) -> str:

@@ -66,12 +66,12 @@ class Meant:
     folder: Path | None = None
 
 
-def chosen(asked: str | None) -> Meant | None:
+def chosen(encoder_name: str | None) -> Meant | None:
     """Return the requested encoder, else that of the setting, else e5 if installed; None for words alone.
 
     Raises CoderError for one that is not installed, FileRefused for a folder without a model.
     """
-    wanted = asked or settings.wanted("encoder") or ""
+    wanted = encoder_name or settings.wanted("encoder") or ""
     if wanted.casefold() == NONE:
         return None
     if wanted:
@@ -79,15 +79,15 @@ def chosen(asked: str | None) -> Meant | None:
     return meant(E5.name) if E5.installed else None
 
 
-def meant(asked: str) -> Meant:
+def meant(encoder_name: str) -> Meant:
     """Return the encoder «e5», that of a plug-in, or the model in a folder. Raises as `chosen`."""
-    if asked == E5.name:
+    if encoder_name == E5.name:
         found = Meant(E5, f"{E5.name} {E5_MODEL[:16]}")
-    elif _by_name(asked):
+    elif _by_name(encoder_name):
         # Only the version of a plug-in shows that its model is the same.
-        found = Meant(kinds()[asked], f"{asked} {find(ENCODERS, asked).source.replace(' ', '-')}")
+        found = Meant(kinds()[encoder_name], f"{encoder_name} {find(ENCODERS, encoder_name).source.replace(' ', '-')}")
     else:
-        folder = Path(asked)
+        folder = Path(encoder_name)
         kind, files = _of_folder(folder)
         found = Meant(kind, f"{folder.resolve().name} {_checksum(kind, files)}", folder)
     if not found.kind.installed:
@@ -101,14 +101,14 @@ def meant(asked: str) -> Meant:
     return found
 
 
-def needed(name: str, asked: str | None) -> Meant:
-    """Return the encoder called `name`, which something was made with: the one `asked` for, else the one named by its
-    first word.
+def needed(name: str, encoder_name: str | None) -> Meant:
+    """Return the encoder called `name`, which something was made with: `encoder_name` if given, else the one its
+    first word names.
 
     Raises CoderError for another one, whose vectors would be misread.
     """
     first = name.split()[0]
-    found = meant(asked) if asked else meant(first) if _by_name(first) else None
+    found = meant(encoder_name) if encoder_name else meant(first) if _by_name(first) else None
     if found is None or found.name != name:
         raise CoderError(
             "The model was made with the encoder {name}, and needs the same."
@@ -121,9 +121,9 @@ def needed(name: str, asked: str | None) -> Meant:
     return found
 
 
-def _by_name(asked: str) -> bool:
+def _by_name(encoder_name: str) -> bool:
     """Return whether an encoder is selected by name: e5 and those of plug-ins; the others are folders."""
-    return asked == E5.name or (asked in offered(ENCODERS) and not offered(ENCODERS)[asked].ours)
+    return encoder_name == E5.name or (encoder_name in offered(ENCODERS) and not offered(ENCODERS)[encoder_name].ours)
 
 
 def _of_folder(folder: Path) -> tuple[Kind, list[Path]]:

@@ -113,8 +113,8 @@ class _Resolver:
         return key if key in self._raw.users else None
 
     def _source(self, text: RawText, how: Counting) -> ForeignSource:
-        kept, at = plain(text.text), landing(text.text, how)
-        self._lost["empty"] += not kept.strip()
+        plain_text, at = plain(text.text), landing(text.text, how)
+        self._lost["empty"] += not plain_text.strip()
         for raw_coding in text.selections:
             place = found_at(_place(raw_coding), at, how)
             if place is None:
@@ -122,7 +122,9 @@ class _Resolver:
                 continue
             self._selection(text.guid, *place, raw_coding)
         for coding in text.codings:
-            self._code(text.guid, 0, len(kept), coding.code, coding.by or text.by, coding.at or text.at, coding.guid)
+            self._code(
+                text.guid, 0, len(plain_text), coding.code, coding.by or text.by, coding.at or text.at, coding.guid
+            )
             self._note(coding.notes, ForeignMemo("", source=text.guid, code=coding.code))
         texts = []
         for note in text.notes:
@@ -131,7 +133,7 @@ class _Resolver:
             texts.append(self._note([note], ForeignMemo("", source=text.guid, start=start, end=end)))
         if self._own is None and text.description not in "\n".join(texts):
             self._write(ForeignMemo(text.description, source=text.guid, coder=self._coder(text.by), at=text.at))
-        return ForeignSource(text.guid, text.name, kept, self._values(text.values), uuid_of(text.guid))
+        return ForeignSource(text.guid, text.name, plain_text, self._values(text.values), uuid_of(text.guid))
 
     def _selection(self, source: Key, start: int, end: int, raw_coding: RawSelection) -> None:
         self._places[raw_coding.guid] = CasePart(source, start, end)

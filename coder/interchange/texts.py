@@ -16,16 +16,16 @@ def moved(text: str) -> tuple[str, Sequence[int]]:
     """Return a text with line ends LF, and the new position of each of its characters."""
     if "\r" not in text:
         return text, range(len(text) + 1)
-    kept: list[str] = []
+    characters: list[str] = []
     at: list[int] = []
     for place, sign in enumerate(text):
-        at.append(len(kept))
+        at.append(len(characters))
         if sign == "\r":
             if text[place + 1 : place + 2] != "\n":
-                kept.append("\n")
+                characters.append("\n")
         else:
-            kept.append(sign)
-    return "".join(kept), [*at, len(kept)]
+            characters.append(sign)
+    return "".join(characters), [*at, len(characters)]
 
 
 def at_place(selection: Selection, base: int, at: Sequence[int]) -> Selection:

@@ -222,10 +222,10 @@ def _ordered(codebook: Codebook, codes: Sequence[Code]) -> Codebook:
 
 def _checked(codebook: Codebook, name: str, parent: str | None, but: str | None = None) -> str:
     """Return the name as stored. Raises CoderError when it is empty or a sibling has it."""
-    kept = normal_name(name)
-    if not kept:
+    usual_name = normal_name(name)
+    if not usual_name:
         raise CoderError("The code has no name.", "Write one.")
     for code in _used(codebook):
-        if code.id != but and code.parent == parent and code.name.casefold() == kept.casefold():
+        if code.id != but and code.parent == parent and code.name.casefold() == usual_name.casefold():
             raise CoderError("There is a code «{name}» at this place already.", "Choose another name.", name=code.name)
-    return kept
+    return usual_name

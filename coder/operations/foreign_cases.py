@@ -247,14 +247,14 @@ class _Free:
         by_text = self.about.get(about, {})
         fitting = by_text.get(lines(text))
         if not fitting and MASK in text and not as_written:
-            fitting = next((held for kept, held in by_text.items() if held and _masks(text, kept)), None)
+            fitting = next((held for text_here, held in by_text.items() if held and _masks(text, text_here)), None)
         if not fitting:
             return None
         return fitting.pop(position if position in fitting else next(iter(fitting)))
 
 
-def _masks(text: str, kept: str) -> bool:
-    return len(kept) == len(text) and all(a in (b, MASK) for a, b in zip(text, kept, strict=True))
+def _masks(text: str, masked_text: str) -> bool:
+    return len(masked_text) == len(text) and all(a in (b, MASK) for a, b in zip(text, masked_text, strict=True))
 
 
 def _batches(cases: Iterable[importing.ImportedCase]) -> Iterator[list[importing.ImportedCase]]:

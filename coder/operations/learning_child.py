@@ -75,8 +75,8 @@ def compare(request: Compare, _report_progress: ReportProgress) -> Iterator[Alik
     with open_project(request.project, read_only=True) as session:
         names = [variable.name for variable in variables_of(session) if variable.kind == "open"]
         wanted = request.question
-        asked = names if not wanted else [wanted] if isinstance(wanted, str) else wanted
-        found = [group for name in asked for group in groups(runs.texts(session.project, question=name))]
+        names_wanted = names if not wanted else [wanted] if isinstance(wanted, str) else wanted
+        found = [group for name in names_wanted for group in groups(runs.texts(session.project, question=name))]
     yield AlikeGroups(tuple(tuple(group) for group in found))
 
 
@@ -85,8 +85,8 @@ def put_in_order(request: PutInOrder, _report_progress: ReportProgress) -> Itera
     from coder.queries.orders import put_in_order as ordered
 
     with open_project(request.project, read_only=True) as session:
-        asked = Unordered(session, request.question, request.seed, request.code, request.response)
-        ids = ordered(request.order, asked)
+        unordered = Unordered(session, request.question, request.seed, request.code, request.response)
+        ids = ordered(request.order, unordered)
     yield OrderedAnswers(tuple(ids))
 
 

@@ -128,9 +128,9 @@ def _attempt(
         with journal.change(session.project, MERGE, session.coder, in_order=coding_orders.FROM_FILE) as act:
             ours = Touches(session.project, lambda coder: coders.uuid_of_coder(session.project, coder))
             for path, copy in taken:
-                asked = _asking(path, decisions, numbers, conflicts)
+                answer_of = _asking(path, decisions, numbers, conflicts)
                 with open_project(copy) as other:
-                    files.append(_bring_in(session, ours, act, path, other, decisions, asked, conflicts))
+                    files.append(_bring_in(session, ours, act, path, other, decisions, answer_of, conflicts))
             merge_afterwards.restore_rules(ours, act)
             act.describe(_summary(files))
             if plan or not all(conflict.decided for conflict in conflicts):

@@ -15,8 +15,10 @@ from coder.queries.definitions import bare_definition, load_definition
 def write_report(request: WriteReport, report_progress: ReportProgress) -> Iterator[ReportWritten]:
     stand_back()
     with open_project(request.project, request.coder, read_only=request.read_only) as session:
-        asked = bare_definition(session) if request.definition is None else load_definition(request.definition)
-        definition = replace(asked, several_coders=request.several)
+        definition_asked_for = (
+            bare_definition(session) if request.definition is None else load_definition(request.definition)
+        )
+        definition = replace(definition_asked_for, several_coders=request.several)
         yield make_report(session, [request.target], definition, undecided=request.undecided, progress=report_progress)
 
 

@@ -121,8 +121,8 @@ def silent_codes(session: Session) -> dict[str, Message]:
     run = runs.latest_run(session.project)
     if run is None:
         return {}
-    kept = run.report.silence
-    return {path: message_of(kept.get(path), why) for path, why in run.report.silent.items()}
+    silence = run.report.silence
+    return {path: message_of(silence.get(path), why) for path, why in run.report.silent.items()}
 
 
 class _RunWriter:

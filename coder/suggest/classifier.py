@@ -181,12 +181,12 @@ class System:
         """Remove a row."""
         column = self.inverse.column(place)
         factor = -1 / float(column[place])
-        kept = np.delete(np.arange(len(self.rows)), place)
-        self.dual = (self.dual + np.outer(factor * column, column @ self.target))[kept]
+        rows_left = np.delete(np.arange(len(self.rows)), place)
+        self.dual = (self.dual + np.outer(factor * column, column @ self.target))[rows_left]
         self.inverse.plus(column, factor)
-        self.inverse.keep(kept)
-        self.rows = self.rows[kept]
-        self.weights, self.target = self.weights[kept], self.target[kept]
+        self.inverse.keep(rows_left)
+        self.rows = self.rows[rows_left]
+        self.weights, self.target = self.weights[rows_left], self.target[rows_left]
 
     def left_out(self, dual: Array, groups: Sequence[NDArray[np.intp]]) -> Array:
         """Return the deviation of each row from its target had it, with all of its group, been left out."""

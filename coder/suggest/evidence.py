@@ -207,11 +207,11 @@ def carrying_words(
     if most is None:
         order = np.lexsort((-added, pairs))
     else:
-        kept = np.flatnonzero(added > 0)
+        helpful = np.flatnonzero(added > 0)
         # Positive floats are in the order of their bits: one whole number is sorted in a seventh of the time of two.
-        largest_first = ~added[kept].view(np.uint32)
-        order = kept[np.argsort(pairs[kept] << 32 | largest_first, kind="stable")]
-        ends = np.cumsum(np.bincount(pairs[kept], minlength=len(answers)))
+        largest_first = ~added[helpful].view(np.uint32)
+        order = helpful[np.argsort(pairs[helpful] << 32 | largest_first, kind="stable")]
+        ends = np.cumsum(np.bincount(pairs[helpful], minlength=len(answers)))
         before = np.concatenate([[0], ends[:-1]])
         order = order[np.arange(len(order)) - before[pairs[order]] < most]
     return Carrying(places[order], added[order], pairs[order])

@@ -323,10 +323,10 @@ class Vocabulary(Estimator):
                 row_lengths.append(len(sizes) - before)
             numbers, of_each = at_once.of(spelt, unknown) if at_once else numbered(spelt, index, unknown, **how)
             lengths = np.add.reduceat(of_each, np.cumsum([0, *sizes[:-1]])).tolist()
-            kept = numbers >= 0
-            indices.append(numbers[kept])
+            known_grams = numbers >= 0
+            indices.append(numbers[known_grams])
             shares += [1.0 / math.sqrt(length) for length in lengths]
-            variant_lengths.append(np.add.reduceat(kept, np.cumsum([0, *lengths[:-1]]), dtype=np.int64))
+            variant_lengths.append(np.add.reduceat(known_grams, np.cumsum([0, *lengths[:-1]]), dtype=np.int64))
         of_variant = np.concatenate(variant_lengths)
         ends = np.concatenate([[0], np.cumsum(of_variant)])
         table = sparse.csr_matrix(

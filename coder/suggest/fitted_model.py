@@ -145,14 +145,14 @@ class FittedModel:
         Codes that are proposed or among the first five have as evidence the three words with the largest contribution.
         Where the codebook has a residual code, so that every answer gets one, the first is proposed if no other is.
         """
-        asked = list(dict.fromkeys(texts))  # «nei» recurs, always with the same result
+        different_texts = list(dict.fromkeys(texts))  # «nei» recurs, always with the same result
         found: list[list[Suggestion]] = []
         with one_thread(), collection_paused():
-            for start, end in self._passes(asked):
-                found += self._first(asked[start:end], len(self.codes_) if most is None else most)
-        if len(asked) == len(texts):
+            for start, end in self._passes(different_texts):
+                found += self._first(different_texts[start:end], len(self.codes_) if most is None else most)
+        if len(different_texts) == len(texts):
             return found
-        of_text = dict(zip(asked, found, strict=True))
+        of_text = dict(zip(different_texts, found, strict=True))
         return [of_text[text].copy() for text in texts]
 
     def _first(self, texts: Sequence[str], most: int) -> list[list[Suggestion]]:
@@ -207,8 +207,8 @@ class FittedModel:
             if len(residual):
                 chosen[silent] = residual[confidences[without[silent]][:, residual].argmax(axis=1)]
                 silent[:] = False
-            kept = ~silent & (self.thresholds_[chosen] <= 1)
-            passed[without[kept], chosen[kept]] = True
+            is_proposed = ~silent & (self.thresholds_[chosen] <= 1)
+            passed[without[is_proposed], chosen[is_proposed]] = True
         return passed
 
     def explain(self, text: str, code: str) -> tuple[tuple[Evidence, ...], float]:

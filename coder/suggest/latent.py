@@ -95,13 +95,13 @@ class ProductSVD(Estimator):
             part = slice(start, min(start + COLUMNS_AT_ONCE, width))
             projected[:, part] = turned(basis[:, part])
         squares, directions = np.linalg.eigh((projected[:, :-1].T @ projected)[:, :-1])
-        kept = np.flatnonzero(squares > self.least * max(float(squares[-1]), 1e-12))[::-1][:n]
-        self.singular_values_ = np.sqrt(squares[kept])
-        turn = directions[:, kept] / self.singular_values_
+        strongest = np.flatnonzero(squares > self.least * max(float(squares[-1]), 1e-12))[::-1][:n]
+        self.singular_values_ = np.sqrt(squares[strongest])
+        turn = directions[:, strongest] / self.singular_values_
         for start in range(0, columns, ROWS_AT_ONCE):
             rows = slice(start, start + ROWS_AT_ONCE)
-            projected[rows, : len(kept)] = projected[rows, :-1] @ turn
-        self.components_ = projected[:, : len(kept)].T
+            projected[rows, : len(strongest)] = projected[rows, :-1] @ turn
+        self.components_ = projected[:, : len(strongest)].T
         return self
 
     def transform(self, X: Table) -> Array:

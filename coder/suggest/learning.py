@@ -171,12 +171,12 @@ def learn_again(background: BackgroundModel, ridge: DualRidge, before: Learned, 
     new_rows = background.rows([coded.texts[place] for place in fresh])
     of_new = _of_codebook(background, untaught, new_rows, [coded.texts[place] for place in fresh])
     of_codebook = np.vstack([np.delete(before.of_codebook, gone, axis=0), of_new])
-    kept = np.delete(np.arange(len(keys)), gone)
+    rows_left = np.delete(np.arange(len(keys)), gone)
     order = [place for place in places if place is not None] + fresh
     coded = coded.ordered(order)
-    weights, n = coded.weights, len(kept)
-    heavier = weights[:n] != before.coded.weights[kept]
-    recoded = (coded.known[:n] != before.coded.known[kept]).any(axis=1)
+    weights, n = coded.weights, len(rows_left)
+    heavier = weights[:n] != before.coded.weights[rows_left]
+    recoded = (coded.known[:n] != before.coded.known[rows_left]).any(axis=1)
     changed = np.flatnonzero(heavier | recoded).tolist()
     n_changes = len(gone) + len(fresh) + len(changed)
     if ridge.grows and n_changes <= FEW + len(keys) // 100 and len(order) <= len(keys) + FEW:
@@ -191,7 +191,7 @@ def learn_again(background: BackgroundModel, ridge: DualRidge, before: Learned, 
         for place in range(len(fresh)):
             ridge.add(new_rows[np.array([place])], float(weights[n + place]), coded.known[n + place])
     else:
-        ridge.learn(ridge.coded.rows[kept].joined(new_rows), weights, coded.known)
+        ridge.learn(ridge.coded.rows[rows_left].joined(new_rows), weights, coded.known)
     # Nothing must remain of answers no longer coded: the model learned from the others may have to judge them.
     return _concluded(background, coded, ridge, untaught, of_codebook, None if gone else before.calibration)
 

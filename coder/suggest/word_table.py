@@ -281,12 +281,12 @@ class WordTable:
         times = np.zeros(len(words), np.float32)
         times[key[starts] & ((1 << _POSITION_BITS) - 1)] = counts
         positions = np.flatnonzero(times)
-        kept = words[positions]
-        data = (1 + np.log(times[positions])) * self._weights[kept]
+        word_numbers = words[positions]
+        data = (1 + np.log(times[positions])) * self._weights[word_numbers]
         indptr = np.zeros(len(texts) + 1, np.int64)
         np.cumsum(np.bincount(answers[positions], minlength=len(texts)), out=indptr[1:])
         shape = (len(texts), self._n_known + len(self._new))
-        return sparse.csr_matrix((data, kept.astype(np.int32), indptr), shape=shape), found, positions
+        return sparse.csr_matrix((data, word_numbers.astype(np.int32), indptr), shape=shape), found, positions
 
     def _summed(self, table: sparse.csr_matrix) -> tuple[Array, Matrix, Matrix]:
         """Return the sums and the phrases' part of them, answers × codes; norms of the answers (1 if empty)."""

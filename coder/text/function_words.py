@@ -46,5 +46,5 @@ SAYING_NOTHING = FUNCTION_WORDS | NEGATIONS | ANSWER_WORDS
 def telling(text: str) -> str:
     """Return `text` without its function words, or unchanged where it has no other words."""
     words = WORD.findall(text)
-    kept = [word for word in words if word_form(word) not in FUNCTION_WORDS]
-    return " ".join(kept) if 0 < len(kept) < len(words) else text
+    telling_words = [word for word in words if word_form(word) not in FUNCTION_WORDS]
+    return " ".join(telling_words) if 0 < len(telling_words) < len(words) else text

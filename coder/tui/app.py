@@ -65,8 +65,8 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         self.keymap = Keymap(keymap)
         self.learns = learn
         self._when_painted = when_painted
-        kept = self.state.settings.theme
-        wanted = theme or settings.wanted("theme", kept if kept in settings.THEMES else None)
+        stored_theme = self.state.settings.theme
+        wanted = theme or settings.wanted("theme", stored_theme if stored_theme in settings.THEMES else None)
         self._begin_with(f"coder-{wanted or settings.THEMES[0]}")
         self.operations = OperationQueue(self)
         self.tasks: TaskRunner = TaskRunner(self)

@@ -194,10 +194,10 @@ class Fields(Dialogue[Answer]):
             self.dismiss(None)
             return
         # Enter does not confirm: what somebody has written is discarded by its own key alone.
-        asked = Confirm(
+        confirmation = Confirm(
             self.heading, _("What you have written here is not kept yet. Throw it away?"), _("throw away"), unasked=True
         )
-        self.app.push_screen(asked, leave)
+        self.app.push_screen(confirmation, leave)
 
     def action_field_after(self) -> None:
         self.focus_next()

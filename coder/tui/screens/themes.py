@@ -69,9 +69,9 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         alone = self.state.blinding.sampling
         with open_project(self.state.session.path, self.state.session.coder, read_only=True) as session:
             coded = [progress.question for progress in questions_with_codings(session)]
-            asked = question if question in coded or not coded else coded[0]
+            question_shown = question if question in coded or not coded else coded[0]
             given = None if self.state.definition is None else load_definition(self.state.definition)
-            return read_material(session, asked, alone=alone, given=given)
+            return read_material(session, question_shown, alone=alone, given=given)
 
     @property
     def _in_front(self) -> str | None:

@@ -228,8 +228,8 @@ class AnswerQueue:
         self.finding = None
         self.read_done()
         self._index()
-        kept = self._position_of(self.settings.answer)
-        self._position = self.first_uncoded() if kept is None else kept
+        position_before = self._position_of(self.settings.answer)
+        self._position = self.first_uncoded() if position_before is None else position_before
 
     def _note_order(self) -> None:
         """Note the order, which is recorded with decisions."""

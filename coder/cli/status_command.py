@@ -16,6 +16,7 @@ from coder.model.progress import QuestionProgress, Status
 from coder.project import open_project
 from coder.queries import definition_progress, definitions, samples, stale_codes, variables
 from coder.queries import status as status_queries
+from coder.queries.codebooks import codebook_of
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         status = status_queries.status_of(session)
         drawn = samples.progress(session)
         stale = stale_codes.stale_promises(session)
-        waves = variables.waves_of(session)
+        waves, codebook = variables.waves_of(session), codebook_of(session)
         among = [(name, when_asked) for name, when_asked in variables.asked_questions(session).items() if when_asked]
         if among:  # slow to load
             status = replace(status, questions=tuple(definition_progress.of_those_asked(session, status.questions)))
@@ -139,6 +140,12 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
         output.data(wording.format(cases=many))
         unused = sum(not row.retired for row in status.codes if row not in used)
         output.data(_("Not used yet: {codes}.").format(codes=output.counted(unused, "code")))
+        for use in used:
+            if use.codings and (heirs := codebook.split_into(codebook.by_id[use.code_id])):
+                text = _("Not recoded since «{code}» was split into {codes}: {codings}. On the screen: / code:{key}")
+                names = output.listed([f"«{heir.name}»" for heir in heirs])
+                codings = output.counted(use.codings, "coding")
+                output.data(text.format(code=use.code, codes=names, codings=codings, key=use.code_id))
     if status.coders:
         output.data()
         output.print_table(

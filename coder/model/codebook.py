@@ -150,6 +150,11 @@ class Codebook(Struct, frozen=True, dict=True):
         """Return `code` and all codes below it."""
         return (code, *(below for child in self.children(code.id) for below in self.subtree(child)))
 
+    def split_into(self, code: Code) -> tuple[Code, ...]:
+        """Return the codes among which a retired code was split, whose codings wait to be recoded; () for others."""
+        heirs = tuple(heir for heir in self.codes if code.id in heir.replaces and not heir.retired)
+        return heirs if code.retired and len(heirs) > 1 else ()
+
     def counting_as(self, codes: Iterable[Code] | None = None) -> dict[str, frozenset[str]]:
         """Map the id of each code, of all or of `codes`, to the ids counting as it: its own and all below it."""
         chosen = self.codes if codes is None else codes

@@ -14,7 +14,7 @@ from coder.reports.labels import sentence, within
 from coder.reports.lead_ins import is_answer, theme_name, theme_title
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
-from coder.reports.shares import has_several, is_whole, of_whom, rule_notes, several_codes
+from coder.reports.shares import has_several, is_whole, of_whom, rule_notes, several_codes, split_notes
 from coder.reports.spans import widest_span_note
 from coder.reports.themes import cases_of, counts_of, names_of_theme, themes_of
 from coder.reports.words import OR
@@ -101,7 +101,7 @@ def most_mentioned_table(make: Numbering, planned: Planned, counts: Sequence[Cod
         label=label,
     )
     notes = [several_codes(words, answered)] if has_several(answered, planned.codes, make.plan.study.codebook) else []
-    notes += rule_notes(words, answered)
+    notes += split_notes(words, counts, make.plan.study.codebook) + rule_notes(words, answered)
     if in_per_cent and any(count.span and count.span[0] != count.span[1] for count in counts):
         notes += widest_span_note(make, counts)
     notes += [*_of_whom(make, answered), *make.weight_notes()]

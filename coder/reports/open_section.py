@@ -31,7 +31,15 @@ from coder.reports.open_tables import by_variables, pairs_of_codes, what_coders_
 from coder.reports.planning import Planned
 from coder.reports.progress import lead
 from coder.reports.quotes import Chosen
-from coder.reports.shares import adding_up, base_notes, is_whole, no_code_fits_sentences, of_whom, rule_notes
+from coder.reports.shares import (
+    adding_up,
+    base_notes,
+    is_whole,
+    no_code_fits_sentences,
+    of_whom,
+    rule_notes,
+    split_notes,
+)
 from coder.reports.spans import range_note, span_notes
 from coder.reports.theme_section import theme_section, unmentioned
 from coder.reports.themes import code_bars, counts_of, row_names
@@ -126,7 +134,7 @@ def _code_notes(make: Numbering, answered: Answered, counts: Sequence[CodeCount]
         notes.append(
             words("A category counts each {unit} with it or a sub-code once; it is not the sum of its sub-codes.")
         )
-    notes += rule_notes(words, answered)
+    notes += split_notes(words, counts, codebook) + rule_notes(words, answered)
     if any(count.span and count.span[0] != count.span[1] for count in counts):
         notes.append(range_note(words))
     return notes + base_notes(words, answered) + make.weight_notes()

@@ -10,7 +10,7 @@ from coder.model import Codebook
 from coder.reports.answered import Answered
 from coder.reports.coder_rule import coders_of
 from coder.reports.compact import union
-from coder.reports.counting import cases_by_code, nearest_above
+from coder.reports.counting import CodeCount, cases_by_code, nearest_above
 from coder.reports.words import Words
 
 ORDERS = {
@@ -115,6 +115,19 @@ def how_chosen(words: Words, answered: Answered) -> list[str]:
             else N_("The coded answers are no random sample of those given. They were coded in this order: {orders}."),
             orders=words.listed(order_names),
         )
+    ]
+
+
+def split_notes(words: Words, counts: Sequence[CodeCount], codebook: Codebook) -> list[str]:
+    """Return notes on codes that were split while their answers are not recoded."""
+    return [
+        words(
+            N_("{code} has been split into {codes}, and these answers are not recoded: they count for {code} alone."),
+            code=words.quoted(count.code.name),
+            codes=words.listed([words.quoted(heir.name) for heir in heirs]),
+        )
+        for count in counts
+        if count.share.n and (heirs := codebook.split_into(count.code))
     ]
 
 

@@ -228,8 +228,10 @@ def names_of_theme(book: Codebook, theme: Theme) -> list[str]:
 
 def names_unmentioned(counts: Sequence[CodeCount], book: Codebook) -> list[str]:
     """Return the names of the themes that nobody mentions: within a category only, where all mentioned codes are below
-    it, since the others belong to other questions.
+    it, since the others belong to other questions. Nor codes among which one was split whose answers are not recoded.
     """
+    waiting = {heir.id for count in counts if count.codings for heir in book.split_into(count.code)}
+    counts = [count for count in counts if count.code.id not in waiting]
     frames = _frames(_used(counts, book), book)
     innermost = min((book.subtree(book.by_id[one]) for one in frames), key=len, default=None)
     unused = [count.code for count in counts if not count.codings and stands_for_something(count.code, book)]

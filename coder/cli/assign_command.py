@@ -67,7 +67,7 @@ AMOUNT = AmountType()
 @click.option("--seed", type=int, metavar="N", help="The same seed draws the same answers. Default: drawn by lot.")
 @click.option("--blind", is_flag=True, help="Hide suggestions until the coder has coded all that was given.")
 @click.option(
-    "--hold-out", "held", type=AMOUNT, metavar="SHARE",
+    "--hold-out", "held_out", type=AMOUNT, metavar="SHARE",
     help="Suggest nothing for this share (10%) of each coder's answers, drawn by lot, so that `coder agree"
     " --suggestions` can measure the effect of suggestions; 0: for none.",
 )  # fmt: skip
@@ -76,7 +76,7 @@ AMOUNT = AmountType()
 @options.coder
 def command(
     project: Path, coders: tuple[str, ...], question: str | None, n: Amount | None, double: Amount | None, whole: bool,
-    again: Amount | None, by: str, wave: str | None, seed: int | None, blind: bool, amount: Amount | None,
+    again: Amount | None, by: str, wave: str | None, seed: int | None, blind: bool, held_out: Amount | None,
     taken_back: bool, as_json: bool, coder_name: str,
 ) -> None:  # fmt: skip
     """Give coders answers to code: a part of them each, divided at random; all; or a random sample that each codes.
@@ -92,12 +92,12 @@ def command(
     parts = [part_of(coder) for coder in coders]
     if any(part.amount is not None for part in parts):
         options.only_with(False, _("coders named without a number"), "whole", "again", "taken_back")
-    if amount is not None and amount.number and not amount.percent:
+    if held_out is not None and held_out.number and not held_out.percent:
         raise click.UsageError(_("Say which share of answers: --hold-out 10%."))
-    with open_project(project, coder_name, read_only=not coders and amount is None) as session:
+    with open_project(project, coder_name, read_only=not coders and held_out is None) as session:
         question = variables.question_meant(session, question)
-        if amount is not None:
-            holding_out.hold_out(session, amount.number / 100)
+        if held_out is not None:
+            holding_out.hold_out(session, held_out.number / 100)
         if not coders:
             _show_progress(assignments.progress(session, question), hold_out.rate_of(session), as_json)
             return
@@ -158,14 +158,14 @@ def _show_taken_back(done: AnswersTakenBack, as_json: bool) -> None:
         )
 
 
-def _show_progress(found: list[AssignmentProgress], held: float, as_json: bool) -> None:
+def _show_progress(found: list[AssignmentProgress], rate: float, as_json: bool) -> None:
     if as_json:
-        output.write_json([{**plain_fields(progress), "left": progress.left, "hold_out": held} for progress in found])
+        output.write_json([{**plain_fields(progress), "left": progress.left, "hold_out": rate} for progress in found])
         return
-    if held:
+    if rate:
         output.data(
             _("Nothing is suggested for {percent} % of each coder's answers, drawn by lot.").format(
-                percent=f"{100 * held:g}".replace(".", decimal_sign())
+                percent=f"{100 * rate:g}".replace(".", decimal_sign())
             )
         )
     if not found:

@@ -17,11 +17,12 @@ GRACE = 3.0
 
 def end_with_parent() -> None:
     """End on SIGTERM, SIGHUP, or the parent's end: work in progress is undone as after an error."""
+    if sys.platform != "win32":  # there a process keeps the id of its parent when that has gone
+        threading.Thread(target=_watch, args=(os.getppid(),), name="parent-watch", daemon=True).start()
+    # Not before: an exception while a thread is being started leaves its lock as nobody expects it.
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: sys.exit(1))
-    if sys.platform != "win32":  # there a process keeps the id of its parent when that has gone
-        threading.Thread(target=_watch, args=(os.getppid(),), name="parent-watch", daemon=True).start()
 
 
 def _watch(parent: int) -> None:

@@ -108,6 +108,28 @@ print([n for n, _ in found] == [n * n for n in range(10)], found[-1][1] == paren
 
 
 @on_linux
+def test_a_fork_that_is_to_end_while_it_begins_to_watch_its_parent_ends_without_a_traceback(tmp_path: Path) -> None:
+    """An exception while a thread is being started leaves a lock that is not held, which Python cannot release."""
+    told = run(
+        """
+import threading
+from coder.jobs.with_parent import end_with_parent
+wait = threading.Condition.wait
+def sent_meanwhile(self, timeout=None):
+    os.kill(os.getpid(), signal.SIGTERM)
+    return wait(self, timeout)
+came = []
+signal.signal(signal.SIGTERM, lambda number, _: came.append(number))  # as while a fork begins
+threading.Condition.wait = sent_meanwhile
+end_with_parent()
+print(came == [signal.SIGTERM], signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL)
+""",
+        tmp_path,
+    )
+    assert told == "True True\n"
+
+
+@on_linux
 def test_who_wants_no_more_and_what_fails_leave_no_process(tmp_path: Path) -> None:
     told = run(
         """

@@ -43,7 +43,7 @@ class AgreementScreen(TableScreen[CodeAgreement]):
         self.question = question
         self.every: Sequence[Agreement] = ()
         self.codes: Sequence[CodeAgreement] = ()
-        self.busy = False
+        self.busy = True  # from the first moment: it is read as it opens
         self.error: CoderError | None = None
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, CodeAgreement]:

@@ -54,7 +54,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         self.found: Disagreements | None = None
         self.rows: dict[ResponseId, AnswerApart] = {}
         self.with_decided = False
-        self.busy = False
+        self.busy = True  # from the first moment: it is read as it opens
         self.error: CoderError | None = None
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, AnswerApart]:

@@ -106,7 +106,7 @@ WITH RECURSIVE tree(top, id) AS (
     SELECT response_id, coder_id FROM codings UNION SELECT response_id, coder_id FROM flags WHERE kind = 'no code fits'
 ), turn AS (
     SELECT coder_id, row_number() OVER (ORDER BY count(*) DESC, coder_id) AS place FROM done
-    JOIN responses ON responses.id = response_id WHERE replaced_by IS NULL
+    JOIN responses ON responses.id = response_id WHERE replaced_by IS NULL AND wave = :wave
     AND variable_id = (SELECT id FROM variables WHERE name = :question) GROUP BY coder_id
 ), decided AS (
     SELECT response_id, case_id, coder_id, place, count(*) OVER (PARTITION BY response_id) AS coders,

@@ -69,7 +69,7 @@ def put_cases(
     return _Cases(session, act, plan, wave).put(import_id, progress)
 
 
-Held = Mapping[Piece, bringing.HeldAnswer]
+AnswersByPiece = Mapping[Piece, bringing.HeldAnswer]
 
 
 class _Cases:
@@ -184,7 +184,7 @@ class _Cases:
             found[of or self._wave].update(more)
         return found
 
-    def _held(self) -> Held:
+    def _held(self) -> AnswersByPiece:
         """Return which pieces are existing answers, whatever their line ends, masked or not."""
         plan = self._plan
         free = _Free(bringing.held_answers(self._session.project, {one.case for one in plan.pieces}))
@@ -196,7 +196,7 @@ class _Cases:
                 found[piece] = answer
         return found
 
-    def _landed(self, answer_by_piece: Held) -> dict[Key, list[Landed]]:
+    def _landed(self, answer_by_piece: AnswersByPiece) -> dict[Key, list[Landed]]:
         """Return which answer each piece has become."""
         plan = self._plan
         used = {held_answer.id for held_answer in answer_by_piece.values()}

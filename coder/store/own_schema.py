@@ -30,7 +30,7 @@ SELECT = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
 SchemaRow = tuple[object, object, object, object]
 """A row of SELECT."""
 
-Held = tuple[str, str]
+SchemaKey = tuple[str, str]
 """(type, name) of a schema object: one of «table», «index», «view», «trigger»."""
 
 Statement = tuple[str, str]
@@ -78,7 +78,7 @@ class Difference(Struct, frozen=True):
 
 
 @cache
-def expected(version: int) -> dict[Held, Statement]:
+def expected(version: int) -> dict[SchemaKey, Statement]:
     """Return the schema of a file of this version."""
     return schema_of(_made(version))
 
@@ -97,7 +97,7 @@ def _made(version: int) -> list[SchemaRow]:
         return database.execute(SELECT).fetchall()
 
 
-def schema_of(rows: Iterable[SchemaRow]) -> dict[Held, Statement]:
+def schema_of(rows: Iterable[SchemaRow]) -> dict[SchemaKey, Statement]:
     """Return the schema from rows of SELECT, without the statistics that ANALYZE keeps."""
     return {
         (str(type_), str(name)): (str(table), _bare(sql))
@@ -106,7 +106,7 @@ def schema_of(rows: Iterable[SchemaRow]) -> dict[Held, Statement]:
     }
 
 
-def sum_of(schema: dict[Held, Statement]) -> str:
+def sum_of(schema: dict[SchemaKey, Statement]) -> str:
     """Return a checksum of a schema, as text."""
     return blake2b(repr(sorted(schema.items())).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 

@@ -85,11 +85,13 @@ def guess(plan: ImportPlan) -> Unit:
     """
     if plan.source.kind == "document":
         return Unit("document")
-    identified = [plan.profiles[place] for place in plan.with_role("id")]
-    named = [one for one in identified if one.distinct >= one.rows - one.empty or _nearly_distinct(one)]
+    if are_about_persons(plan.profiles):
+        return Unit("person")
     place = organisation_column(plan.profiles)
-    one = named[0] if place is None and named else None if place is None else plan.profiles[place]
-    noun = "" if one is None or are_about_persons(plan.profiles) else organisation_in(one.column.name)
+    by_id = (plan.profiles[place] for place in plan.with_role("id"))
+    distinct = next((one for one in by_id if one.distinct >= one.rows - one.empty or _nearly_distinct(one)), None)
+    naming = distinct if place is None else plan.profiles[place]
+    noun = organisation_in(naming.column.name) if naming is not None else ""
     return Unit("organisation", noun) if noun else Unit("person")
 
 

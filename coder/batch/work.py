@@ -25,7 +25,7 @@ from coder.suggest.artefact import Model
 from coder.suggest.baseline import Watch
 from coder.suggest.learner import Fitted
 from coder.suggest.many import scoring
-from coder.suggest.threads import collection_paused
+from coder.suggest.resources import collection_paused
 from coder.suggest.word_table import MOST_NEW_WORDS, MOST_PIECES, Scored, batches
 
 SHORT_LETTERS = 3

@@ -28,7 +28,7 @@ from coder.suggest.numbered import Numbered
 from coder.suggest.own_words import OwnWords
 from coder.suggest.phrases import Phrases
 from coder.suggest.prior import Hits
-from coder.suggest.threads import collection_paused, one_thread
+from coder.suggest.resources import collection_paused, one_thread
 from coder.text.language import WORD
 
 Array = NDArray[np.float64]

@@ -25,7 +25,7 @@ from coder.suggest.meaning import Encoder
 from coder.suggest.numbered import Numbered
 from coder.suggest.own_words import OwnWords
 from coder.suggest.prior import Hits, hits
-from coder.suggest.threads import collection_paused, keep_freed_memory, one_thread
+from coder.suggest.resources import collection_paused, keep_freed_memory, one_thread
 
 OTHER_NUMBER = 6.0
 """Weight of a number against a code whose name has another number in its place."""

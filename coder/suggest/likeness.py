@@ -11,7 +11,7 @@ from scipy import sparse
 
 from coder.suggest.features import Vocabulary
 from coder.suggest.meaning import Encoder, Meaning
-from coder.suggest.threads import one_thread
+from coder.suggest.resources import one_thread
 
 Array = NDArray[np.float64]
 

@@ -37,7 +37,7 @@ from coder.suggest.confidence import least_confidence
 from coder.suggest.estimator import Estimator
 from coder.suggest.evaluate import figures
 from coder.suggest.learner import Checked, Excerpt, Info
-from coder.suggest.threads import one_thread
+from coder.suggest.resources import one_thread
 
 Array = NDArray[np.float64]
 

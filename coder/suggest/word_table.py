@@ -25,7 +25,7 @@ from coder.suggest.fitted_model import FittedModel
 from coder.suggest.gram_numbers import ManyGrams
 from coder.suggest.grams import LONGEST_WORD
 from coder.suggest.prior import MOST_SEEN, Hits
-from coder.suggest.threads import one_thread
+from coder.suggest.resources import one_thread
 from coder.text.language import WORD, word_form
 
 Array = NDArray[np.float64]

@@ -21,7 +21,7 @@ from coder.suggest.features import Vocabulary
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.latent import ProductSVD
 from coder.suggest.linear import LinearSuggester
-from coder.suggest.threads import one_thread
+from coder.suggest.resources import one_thread
 
 OF_TABLES: list[Estimator] = [ProductSVD(n_components=2, random_state=0), DualRidge(), StackedCalibration()]
 OF_TEXTS: list[Estimator] = [Vocabulary(), JoinedSuggester(), LinearSuggester()]

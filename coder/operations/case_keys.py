@@ -11,8 +11,8 @@ from coder.message import Message, one_or_many
 from coder.model import Cell, Missing
 from coder.operations.import_plan import ImportPlan
 from coder.operations.unit import are_about_persons, nearly_organisation_column
+from coder.readers.id_column import MOSTLY
 from coder.readers.organisations import organisation_in
-from coder.readers.profile import MOSTLY
 from coder.readers.source import Tally
 from coder.store import cases, importing, variables
 from coder.text.visible import typed

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from coder.model import PATH_SEPARATOR, Cell
 from coder.readers import ReadOptions, Source
+from coder.readers.column_profile import ColumnProfile
 from coder.readers.document import NO_HEADING
-from coder.readers.profile import ColumnProfile
 from coder.text.leading import leading_sentence
 
 if TYPE_CHECKING:

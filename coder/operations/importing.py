@@ -28,8 +28,10 @@ from coder.operations.unit import guess, is_wanted, organisation_column
 from coder.queries.columns import Roles, named_alone, settle, short_names
 from coder.readers import ReadOptions, open_source
 from coder.readers.choices import with_choices
+from coder.readers.column_profile import ColumnProfile
 from coder.readers.document import NO_HEADING
-from coder.readers.profile import LONGEST_ID, ColumnProfile, as_number, keep_ids, profile
+from coder.readers.id_column import LONGEST_ID
+from coder.readers.profile import as_number, keep_ids, profile
 from coder.store import asked, importing, journal, units, variables
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from coder.store import journal, queries, settings, units
 if TYPE_CHECKING:
     from coder.operations.import_plan import ImportPlan
     from coder.project import Session
-    from coder.readers.profile import ColumnProfile
+    from coder.readers.column_profile import ColumnProfile
 
 FEWEST = 10
 """Rows from which a distinct organisation in each shows that cases are organisations."""

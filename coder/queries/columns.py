@@ -10,7 +10,7 @@ from coder.message import Message
 from coder.model import Column
 from coder.naming import COLUMN, HEADING, Named, find_name, folded
 from coder.readers import Source
-from coder.readers.profile import ColumnProfile
+from coder.readers.column_profile import ColumnProfile
 from coder.store import variables
 
 

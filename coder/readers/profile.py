@@ -5,28 +5,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
 from coder.message import Message
 from coder.model import Cell, Column, Missing
 from coder.readers import machine
+from coder.readers.column_names import names_id, names_open, words_of_heading
+from coder.readers.column_profile import ColumnProfile
 from coder.readers.dates import date_formats
+from coder.readers.id_column import id_column
 from coder.readers.missing import mark, missing_codes
 from coder.readers.organisations import ORGANISATIONS
 from coder.readers.source import Source
 
 EXAMPLES = 3
-LONGEST_ID = 40
 LISTED_IDS = 5
 """Duplicate or suspicious ids listed in a problem."""
 REPEATED = 10
 """Distinct texts from which recurring answers to a question are more than the options of a list."""
 EITHER = 0.15
 """The least share of texts that begin with a capital, and of those that do not, which shows several writers."""
-MOSTLY = 0.5
-"""The share of rows with a unique id from which a column named like an id is taken as one."""
 KNOWN_NUMBERS = 10_000
 """Texts whose number is remembered: most columns of numbers have few values."""
 
@@ -37,43 +37,7 @@ _EXACT = 2**53
 """Integers up to here are exact in every program that reads exports."""
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
 _ERROR = re.compile(r"#(?:[A-Z0-9/]+[!?]|N/A)")
-_WORDS = re.compile(r"[^\W_]+")
-
-_ID_NAMES = {
-    "id", "respondent", "respondentid", "respondentnr", "respnr", "respid", "responseid",
-    "recordid", "caseid", "case", "kommunenr", "kommunenummer", "knr", "orgnr", "løpenr",
-    "løpenummer", "lopenr", "saksnr", "nr", "nummer", "key", "nøkkel", "uuid", "guid", "ident",
-    "svarid", "token",
-}  # fmt: skip
-_OPEN_NAMES = {
-    "svar", "kommentar", "kommentarer", "åpent", "åpne", "open", "text", "tekst", "answer",
-    "comment", "comments", "fritekst", "utdyp", "beskriv", "begrunn", "begrunnelse", "verbatim",
-    "merknad", "response",
-}  # fmt: skip
 _OPEN_LABELS = {"utdyp", "beskriv", "begrunn", "kommentar", "kommentarer", "skriv", "fritekst", "explain"}
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnProfile:
-    """A column as judged by a sample of rows.
-
-    `role` is a guess: `id`, `open` or `closed`. `kind` is `text`, `number` or `date`. `rows`, `empty` and `distinct`
-    count cells in the sample, `longest` is in characters, `decimal` is the decimal mark of numbers (else empty),
-    `machine` the kind of machine that wrote the values (else empty), `own_words` whether the values look like free
-    text, so that a closed one may be an open question all the same.
-    """
-
-    column: Column
-    role: str
-    kind: str
-    rows: int
-    empty: int
-    distinct: int
-    longest: int
-    examples: tuple[str, ...]
-    decimal: str
-    machine: str = ""
-    own_words: bool = False
 
 
 @lru_cache(maxsize=KNOWN_NUMBERS)
@@ -119,7 +83,7 @@ def profile(source: Source, sample: int = 2000, *, repeated: bool = False) -> li
     chosen = next((one for one in profiles if one.role == "id"), None)
     if chosen is not None:
         keep_ids(source, profiles.index(chosen))
-    suspect = chosen or next((one for one in profiles if _names_id(one.column.name)), None)
+    suspect = chosen or next((one for one in profiles if names_id(one.column.name)), None)
     for one, cells in zip(profiles, values, strict=True):
         if one is suspect:
             joined = source.joined.get(profiles.index(one), frozenset())
@@ -140,7 +104,7 @@ def _take_missing(source: Source, values: list[list[Cell]]) -> list[list[Cell]]:
     """Return the sample without the codes for «no answer», which the source drops and counts from now on."""
     declared, detect = source.options.missing, source.options.detect_missing
     codes = [
-        {} if _names_id(column.name) else missing_codes(column, cells, declared, detect)
+        {} if names_id(column.name) else missing_codes(column, cells, declared, detect)
         for column, cells in zip(source.columns, values, strict=True)
     ]
     source.missing = {place: found for place, found in enumerate(codes) if found}
@@ -183,7 +147,7 @@ def _profile(column: Column, cells: Sequence[Cell], marks: str) -> ColumnProfile
         longest=max(map(len, texts), default=0),
         examples=tuple(distinct[:EXAMPLES]),
         decimal=decimal,
-        machine="" if kind == "number" else machine.machine_kind(distinct, named_open=_names_open(column.name)),
+        machine="" if kind == "number" else machine.machine_kind(distinct, named_open=names_open(column.name)),
     )
 
 
@@ -200,18 +164,6 @@ def _kind(cells: Sequence[Cell], texts: Sequence[str], marks: str) -> tuple[str,
     return ("date", "") if date_formats(texts) else ("text", "")
 
 
-def _words(name: str) -> list[str]:
-    """Return the words of a column name, two each for `ResponseId` and `respondent_id`."""
-    parted = re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])", " ", name)
-    return [word.casefold() for word in _WORDS.findall(parted)]
-
-
-def _names_id(name: str) -> bool:
-    words = _words(name)
-    joined = "".join(words)
-    return joined in _ID_NAMES or (0 < len(words) <= 3 and (words[-1] == "id" or words[0] == "id"))
-
-
 def _with_roles(
     source: Source, profiles: list[ColumnProfile], values: Sequence[Sequence[Cell]], numbers: Sequence[int]
 ) -> list[ColumnProfile]:
@@ -224,7 +176,7 @@ def _with_roles(
         else replace(one, rows=one.rows - sum(number in source.joined.get(place, ()) for number in numbers))
         for place, one in enumerate(profiles)
     ]
-    chosen = _id_column(once, values)
+    chosen = id_column(once, values)
     settled, written = [], []
     for position, one in enumerate(profiles):
         if position == chosen:
@@ -247,46 +199,20 @@ def _with_roles(
     return settled
 
 
-def _id_column(profiles: Sequence[ColumnProfile], values: Sequence[Sequence[Cell]]) -> int | None:
-    """Return the first unique column named like an id; else the one so named that comes nearest, since ids may repeat
-    or be missing; else the first unique column of short values without spaces.
-    """
-    short = [position for position, one in enumerate(profiles) if one.rows and one.longest <= LONGEST_ID]
-    unique = [position for position in short if profiles[position].distinct == profiles[position].rows]
-    named = [position for position in short if _names_id(profiles[position].column.name)]
-    nearest = max(named, key=lambda position: profiles[position].distinct, default=None)
-    if nearest is not None and profiles[nearest].distinct >= MOSTLY * profiles[nearest].rows:
-        return nearest
-    for position in unique:
-        one = profiles[position]
-        texts = _texts(values[position])
-        bare = not any(" " in text for text in texts)
-        whole = one.kind == "text" or (one.kind == "number" and not any("." in t or "," in t for t in texts))
-        if one.machine in machine.UNFIT_AS_ID:
-            continue
-        if bare and whole and one.rows > 2 and not _names_open(one.column.name):
-            return position
-    return None
-
-
-def _names_open(name: str) -> bool:
-    return any(word in _OPEN_NAMES for word in _words(name))
-
-
 def _is_open(one: ColumnProfile, cells: Sequence[Cell]) -> bool:
     """Return whether a column is free text: by its name, or because its values are many, long or of several words."""
     if one.kind != "text" or not one.distinct:
-        return _names_open(one.column.name) and not one.distinct
+        return names_open(one.column.name) and not one.distinct
     texts = _texts(cells)
     if all(map(_LIKE_NUMBER.fullmatch, texts)):
         return False
     words = sum(len(text.split()) for text in texts) / len(texts)
     variety = one.distinct / len(texts)
-    if _names_open(one.column.name):
+    if names_open(one.column.name):
         return variety > 0.2 or words > 3
     if one.longest > 150 and (words > 5 or one.longest > 1000):
         return variety > 0.1 or len(texts) < 20
-    asked = any(word in _OPEN_LABELS for word in _words(one.column.label))
+    asked = any(word in _OPEN_LABELS for word in words_of_heading(one.column.label))
     if variety > 0.2 and (asked or _asks(one.column)) and _no_list(cells):
         return True
     return variety > 0.5 and (words >= 4 or asked or (_asks(one.column) and _in_own_words(texts)))

@@ -15,7 +15,8 @@ import pytest
 from coder.errors import FileRefused
 from coder.model import Missing
 from coder.readers import ReadOptions, Source, open_source
-from coder.readers.profile import ColumnProfile, profile
+from coder.readers.column_profile import ColumnProfile
+from coder.readers.profile import profile
 
 FOLDER = Path(__file__).resolve().parents[3] / ".." / "shared" / "bad-inputs"
 GROUPS = ("csv", "xlsx", "sav")

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.readers import open_source
+from coder.readers.column_profile import ColumnProfile
 from coder.readers.dates import date_formats
-from coder.readers.profile import ColumnProfile, as_number, profile
+from coder.readers.profile import as_number, profile
 
 DATA = Path(__file__).resolve().parents[3] / ".." / "shared" / "data"
 
@@ -106,6 +107,34 @@ def test_a_unique_column_without_an_id_name(tmp_path: Path) -> None:
     assert found["kode"].role == "id"
     found, _ = profiles(tmp_path, "lønn;by\n1,5;Oslo\n2,5;Oslo\n3,5;Hamar\n")
     assert "id" not in {one.role for one in found.values()}
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("Innbyggere", (10386, 24465, 28919, 512)),
+        ("Folketall 2025", (10386, 24465, 28919, 15120)),
+        ("Number of inhabitants", (1038, 2446, 2891, 5120)),
+        ("antall_ansatte", (1, 2, 3, 4)),
+        ("Størrelse", (512, 10386, 24465, 731)),
+        ("Tilskot", ("15.000", "7.500", "120.000", "1.250")),
+        ("Dekning", ("12,5%", "13%", "0,7%", "45,1%")),
+        ("Telefon", (90012345, 41234567, 47112233, 99887766)),
+    ],
+)
+def test_what_is_counted_or_measured_is_no_id(tmp_path: Path, name: str, values: tuple[object, ...]) -> None:
+    """Their values differ in each row as ids do, but a later file would not find the cases by them."""
+    towns = ("Oslo", "Herøy", "Lom", "Herøy")
+    lines = [f"{town};{value};A {town} B" for town, value in zip(towns, values, strict=True)]
+    found, _ = profiles(tmp_path, f"by;{name};q7\n" + "\n".join(lines))
+    assert "id" not in {one.role for one in found.values()}
+
+
+@pytest.mark.parametrize("values", [(1103, 4601, 5001, 3401), (1, 2, 5, 12), ("0301", "1103", "0402", "5001")])
+def test_numbers_that_count_rows_or_have_one_length_may_be_ids(tmp_path: Path, values: tuple[object, ...]) -> None:
+    lines = [f"Oslo;{value}" for value in values]
+    found, _ = profiles(tmp_path, "by;kode\n" + "\n".join(lines))
+    assert found["kode"].role == "id"
 
 
 @pytest.mark.parametrize("name", ["id", "ID", "respons-id", "respondent_id", "kommunenr", "case", "Løpenummer"])

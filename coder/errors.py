@@ -97,10 +97,15 @@ NEAR = 72
 """Least similarity (0–100, rapidfuzz's ratio) of a suggested word; at 60 «annet» is near «ensomhet»."""
 
 
+LEAST_STEM = 4
+"""Letters from which a word that another begins with is the same in another form."""
+
+
 def nearest(word: str, known: Iterable[str]) -> Message | None:
     """Return a hint with the known words most similar to `word`, or None when none is near.
 
-    Near are misspellings (three letters in four agree) and names that contain or are contained in the whole word.
+    Near are misspellings (three letters in four agree), names that contain or are contained in the whole word, and
+    other forms of it that begin alike («agreement» and «agree»).
     """
     from rapidfuzz import fuzz, utils  # only needed once something has gone wrong
 
@@ -110,7 +115,8 @@ def nearest(word: str, known: Iterable[str]) -> Message | None:
         folded_name = utils.default_process(name)
         short, long = sorted((sought, folded_name), key=len)
         within = len(short) >= 3 and short != long and f" {short} " in f" {long} "
-        score = 90.0 if within else fuzz.ratio(sought, folded_name)
+        begins = len(short) >= LEAST_STEM and long.startswith(short)
+        score = 90.0 if within or begins else fuzz.ratio(sought, folded_name)
         if score >= NEAR:
             scored.append((-score, name))
     match [name for _, name in sorted(scored)[:3]]:

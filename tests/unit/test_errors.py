@@ -17,6 +17,8 @@ KNOWN = ["eldre", "eldre i bolig", "ensomhet", "hovedforløp", "forløp 1", "for
         ("forlp 1", "Did you mean «forløp 1» or «forløp 10»?"),
         ("BOLIG", "Did you mean «eldre i bolig»?"),
         ("eldre kvinner", "Did you mean «eldre»?"),
+        ("ensomheten", "Did you mean «ensomhet»?"),
+        ("pårør", "Did you mean «pårørende»?"),
         ("foo", ""),
         ("annet", ""),
         ("sorg", ""),

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from coder.i18n.translator import N_
 from coder.reports.answered import Answered
 from coder.reports.chapter import COUNT, PERCENT, TEXT, Block, Cell, ReportColumn
-from coder.reports.counting import CodeCount, CountedShare, cases_by_code, share
-from coder.reports.crossing import MOST_COUNTED_TOGETHER
+from coder.reports.counting import CodeCount, CountedShare, cases_by_code, nearest_above, share
+from coder.reports.crossing import MOST_COUNTED_TOGETHER, shown_name
 from coder.reports.labels import sentence, within
 from coder.reports.lead_ins import is_answer, theme_name, theme_title
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
+from coder.reports.quotable import stands_for_something
 from coder.reports.shares import has_several, is_whole, of_whom, rule_notes, several_codes, split_notes
 from coder.reports.spans import widest_span_note
 from coder.reports.themes import cases_of, counts_of, names_of_theme, themes_of
@@ -76,8 +77,9 @@ def most_mentioned(make: Numbering, planned: Planned) -> str:
 
 
 def most_mentioned_table(make: Numbering, planned: Planned, counts: Sequence[CodeCount]) -> list[Block]:
-    """Return a table of the most frequent themes; none where there are none. Where several coded, notes say whose codes
-    count, and the widest range over coders of the codes in `counts`.
+    """Return a table of the most frequent themes, then of the residual codes, so that it accounts for all who were
+    coded; none where there are no themes. Where several coded, notes say whose codes count, and the widest range over
+    coders of the codes in `counts`.
     """
     words, answered = make.words, planned.answered
     assert answered is not None
@@ -93,7 +95,8 @@ def most_mentioned_table(make: Numbering, planned: Planned, counts: Sequence[Cod
         ReportColumn(words(of_whom(answered, percent=in_per_cent), n=coded), PERCENT if in_per_cent else COUNT),
     ]
     rows: list[list[Cell]] = [
-        [one.title, one.share.n, *([make.per_cent(one.share)] if in_per_cent else [])] for one in first
+        [one.title, one.share.n, *([make.per_cent(one.share)] if in_per_cent else [])]
+        for one in [*first, *_residual(make, planned)]
     ]
     label = sentence(planned.label)
     caption = words(
@@ -151,6 +154,21 @@ def mentioned(make: Numbering, planned: Planned) -> list[Mentioned]:
                 Mentioned(theme_name(words, book, names, OR), title or theme_title(words, book, names), counted, answer)
             )
     return sorted(found, key=lambda one: (-(one.share.percent or 0.0), one.name))
+
+
+def _residual(make: Numbering, planned: Planned) -> list[Mentioned]:
+    """Return the residual codes, and those for «don't know», that answers have, in the order of the report. One below a
+    theme counts in it.
+    """
+    book = make.plan.study.codebook
+    used = [count for count in counts_of(make.plan, planned) if count.share.n]
+    themes = {count.code.id for count in used if stands_for_something(count.code, book)}
+    residual = [
+        (shown_name(book, count.code), count.share)
+        for count in used
+        if count.code.id not in themes and nearest_above(book, count.code.id, themes) is None
+    ]
+    return [Mentioned(name, theme_title(make.words, book, [name]), counted) for name, counted in residual]
 
 
 def _first(make: Numbering, every: Sequence[Mentioned], most: int) -> Sequence[Mentioned]:

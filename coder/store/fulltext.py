@@ -56,7 +56,8 @@ def terms_like(project: Connection, pattern: str) -> str:
     return json.dumps([term for (term,) in found])
 
 
-_PLACES = 'SELECT term, doc, "offset" FROM temp.{}'
+_PLACES = 'SELECT CAST(term AS BLOB), doc, "offset" FROM temp.{}'
+"""Terms as bytes: they are only compared, and decoding them one by one takes a third of a check."""
 
 
 _AT_ONCE = 10_000

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import re
 import signal
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.tui.driving import in_file
-from tests.tui.terminals import Terminal
+from tests.tui.terminals import Terminal, restored
 
 
 @pytest.mark.parametrize("kind", ["dumb", "unknown", ""])
@@ -29,11 +28,14 @@ def test_suspended_and_brought_back(project: Path) -> None:
     terminal = Terminal(project, "--no-learning")
     terminal.ready()
     os.kill(terminal.pid, signal.SIGTSTP)
-    time.sleep(0.3)
+    assert os.WIFSTOPPED(os.waitpid(terminal.pid, os.WUNTRACED)[1])
+    terminal.until(lambda: restored(terminal.raw))
+    entered = terminal.raw.count(b"\x1b[?1049h")
     os.kill(terminal.pid, signal.SIGCONT)
+    terminal.until(lambda: terminal.raw.count(b"\x1b[?1049h") > entered)
     terminal.settle()
     terminal.keys("2")
-    assert in_file(project, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(1,)]
+    terminal.until(lambda: in_file(project, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(1,)])
     terminal.keys("q")
     assert terminal.end()[0] == 0
 

@@ -14,7 +14,7 @@ from coder.codebook.read import read_codebook
 from coder.model import Code, Codebook
 from coder.model.ids import RunId
 from coder.operations.codebook_edits import put_codebook
-from coder.operations.importing import Imported, ReadOptions, Roles, plan_import, run_import
+from coder.operations.importing import Imported, ReadOptions, Roles, plan_imports, run_import
 from coder.project import Session, create_project, open_project
 from coder.store import automatic, codebooks, journal
 
@@ -67,7 +67,8 @@ def bring_in(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, name)
         file.write_text(text, encoding="utf-8")
-        return run_import(session, plan_import(file, ReadOptions(), roles), wave=wave)
+        (plan,) = plan_imports(session, [file], ReadOptions(), roles)
+        return run_import(session, plan, wave=wave)
 
 
 def folder_for_all() -> Path:

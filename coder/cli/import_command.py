@@ -165,10 +165,10 @@ def command(
     reports = []
     with open_project(project, coder_name, read_only=dry_run) as session:
         # All are opened first, so that a refused file is refused before the others are written.
-        plans = [importing.plan_import(file, read, roles) for file in files]
+        plans = importing.plan_imports(session, files, read, roles)
         before = importing.of_letters_before(session, plans) if headings == "auto" else ""
         if before == "bare":
-            plans = [importing.plan_import(file, replace(read, headings=False), roles) for file in files]
+            plans = importing.plan_imports(session, files, replace(read, headings=False), roles)
             output.note(
                 _(
                     "read as the letters before: every paragraph answers one question, «innspill». If headings are"
@@ -183,7 +183,7 @@ def command(
                 )
             )
         elif headings == "auto" and importing.have_own_headings(plans):
-            plans = [importing.plan_import(file, replace(read, headings=False), roles) for file in files]
+            plans = importing.plan_imports(session, files, replace(read, headings=False), roles)
             output.note(
                 _(
                     "no two of these letters have a heading in common, so every paragraph is taken to answer one"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coder.codebook.cells import unsafe_cell
 from coder.message import Message, one_or_many
 from coder.model import Cell, Missing
+from coder.operations import near_cases
 from coder.operations.import_plan import ImportPlan
 from coder.operations.unit import are_about_persons, nearly_organisation_column
 from coder.readers.id_column import MOSTLY
@@ -101,11 +102,21 @@ def list_odd_ids(session: Session, plan: ImportPlan, rows: int) -> None:
     if plan.source.kind != "table":
         return
     in_sample = dict(plan.source.missing_found)
-    key_of = CaseKeys(plan, naming_column(session, plan))
-    for line, cells in islice(plan.source.rows(), rows):
+    key_of = CaseKeys(plan, naming_column(session, plan), known=known_keys(session))
+    table = plan.source.rows()
+    for line, cells in islice(table, rows):
         key_of(line, cells)
-    key_of.close()
+    key_of.close(whole=next(table, None) is None)
     plan.source.missing_found = in_sample
+
+
+def known_keys(session: Session) -> frozenset[str]:
+    """Return what the cases of the project are called, where these are few enough to have names."""
+    return frozenset(cases.keys(session.project)) if cases.n_cases(session.project) <= near_cases.MOST else frozenset()
+
+
+NEAR_SHOWN = 5
+"""New cases that are named beside known ones with almost the same name."""
 
 
 class CaseKeys:
@@ -113,9 +124,13 @@ class CaseKeys:
 
     Duplicate and empty ids are replaced, and listed.
     Without `unique` several rows may be about one case: then duplicate ids are kept.
+    New cases that are called almost as those of `known` that the file lacks are listed, too.
     """
 
-    def __init__(self, plan: ImportPlan, place: int | None, *, unique: bool = True) -> None:
+    def __init__(
+        self, plan: ImportPlan, place: int | None, *, unique: bool = True, known: frozenset[str] = frozenset()
+    ) -> None:
+        self._known = known
         self._unique = unique
         self._place = place
         self._plan = plan
@@ -134,9 +149,31 @@ class CaseKeys:
             self._last = self._key(line, cells)
         return self._last
 
-    def close(self) -> None:
-        """List what was counted."""
+    def close(self, *, whole: bool = True) -> None:
+        """List what was counted, and with the `whole` file read, new cases that may be known ones."""
         self._tally.close()
+        if whole and self._place is not None and self._known and len(self._seen) <= near_cases.MOST:
+            self._list_near()
+
+    def _list_near(self) -> None:
+        pairs = near_cases.near_cases(sorted(self._seen - self._known), sorted(self._known - self._seen))
+        if not pairs:
+            return
+        shown = [Message("«{new}» («{known}»)", new=new, known=known) for new, known in pairs[:NEAR_SHOWN]]
+        more = len(pairs) - len(shown)
+        names = Message("{names} and {more} more", names=tuple(shown), more=more) if more else tuple(shown)
+        self._plan.source.add(
+            one_or_many(
+                "{n} new case is called almost as one of the project that this file lacks: {names}. If it is the same,"
+                " write its name as in the project and import the file again; an import that is done is taken back"
+                " with coder undo.",
+                "{n} new cases are called almost as cases of the project that this file lacks: {names}. If they are the"
+                " same, write their names as in the project and import the file again; an import that is done is"
+                " taken back with coder undo.",
+                len(pairs),
+                names=names,
+            )
+        )
 
     def _key(self, line: int, cells: Sequence[Cell]) -> str:
         self._number += 1

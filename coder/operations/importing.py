@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +20,12 @@ from coder.model.change import Import
 from coder.model.ids import ImportId, VariableId
 from coder.model.problem import Problem
 from coder.operations.asked_guess import guess_asked
-from coder.operations.case_keys import CaseKeys, naming_column
+from coder.operations.case_keys import CaseKeys, known_keys, naming_column
 from coder.operations.changed import Changed, changed_by
 from coder.operations.erasing import was_erased
 from coder.operations.import_plan import ImportPlan, has_other_headings, have_own_headings, is_letter
 from coder.operations.unit import guess, is_wanted, organisation_column
-from coder.queries.columns import Roles, named_alone, settle, short_names
+from coder.queries.columns import Roles, known_roles, named_alone, settle, short_names
 from coder.readers import ReadOptions, open_source
 from coder.readers.choices import with_choices
 from coder.readers.column_profile import ColumnProfile
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ColumnProfile", "ImportPlan", "Imported", "ReadOptions", "Roles", "have_own_headings", "of_letters_before",
-    "plan_import", "run_import",
+    "plan_import", "plan_imports", "run_import",
 ]  # fmt: skip
 
 BATCH = 5_000
@@ -68,6 +68,17 @@ class Imported:
     counts: importing.ImportCounts = field(default_factory=importing.ImportCounts)
     problems: list[Problem] = field(default_factory=list)
     earlier: Import | None = None
+
+
+def plan_imports(session: Session, paths: Sequence[Path], options: ReadOptions, roles: Roles) -> list[ImportPlan]:
+    """Plan the import of several files. A column that the project or a file before has a variable of is one again."""
+    known = known_roles(session)
+    plans = []
+    for path in paths:
+        plan = plan_import(path, options, replace(roles, known=known))
+        known |= {name: role for name, role in plan.roles.items() if role in ("open", "closed")}
+        plans.append(plan)
+    return plans
 
 
 def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
@@ -237,7 +248,7 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
         column, kind = columns[place], kinds[columns[place].name]
         as_it_is = kind.kind != "number" and not column.value_labels
         closed.append((place, variable_by_place[place].name, as_it_is, _reader(column, kind)))
-    key_of = CaseKeys(plan, naming_column(session, plan))
+    key_of = CaseKeys(plan, naming_column(session, plan), known=known_keys(session))
     joined = plan.source.joined
     waiting: importing.ImportedCase | None = None
     erased = was_erased(session)

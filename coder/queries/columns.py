@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, some_of
 from coder.message import Message
@@ -12,6 +13,9 @@ from coder.naming import COLUMN, HEADING, Named, find_name, folded
 from coder.readers import Source
 from coder.readers.column_profile import ColumnProfile
 from coder.store import variables
+
+if TYPE_CHECKING:
+    from coder.project import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,17 @@ class Roles:
     """(column or heading, short name of its variable)"""
     repeated: bool = False
     """Several rows may be on one case, such as one for each coding."""
+    known: Mapping[str, str] = field(default_factory=dict)
+    """Column → `open` or `closed`, as the variable is that the project has of it."""
     guess_asked: bool = True
     """Whether a question such as «Hvis ja, hvilke?» is taken to be asked only of those with yes before."""
+
+
+def known_roles(session: Session) -> dict[str, str]:
+    """Return the role of each column that the project has a variable of, by its present and its former names."""
+    every = variables.every_variable(session.project)
+    former = {name: variable.kind for variable in every for name in variable.source_names}
+    return former | {variable.name: variable.kind for variable in every}
 
 
 def named_alone(source: Source, roles: Roles) -> set[int]:
@@ -38,10 +51,14 @@ def named_alone(source: Source, roles: Roles) -> set[int]:
 
 
 def settle(source: Source, profiles: list[ColumnProfile], roles: Roles) -> dict[str, str]:
-    """Return the role of each column: as given, else guessed. Columns given as open make all others not open."""
+    """Return the role of each column: as given, else as the project knows it, else guessed. Columns given as open make
+    all others not open that are no question of the project.
+    """
     settled = {profile.column.name: profile.role for profile in profiles} | dict(source.meant)
     if roles.open:
         settled = {name: "closed" if role == "open" else role for name, role in settled.items()}
+    # What was answered in a few words this year is an answer to the same question all the same.
+    settled |= {name: role for name, role in roles.known.items() if settled.get(name) in ("open", "closed")}
     if roles.id is not None or roles.row_numbers:
         settled = {name: "closed" if role == "id" else role for name, role in settled.items()}
     chosen: dict[str, str] = {}

@@ -22,6 +22,16 @@ def has_case(project: Connection, key: str) -> bool:
     return project.value("SELECT 1 FROM cases WHERE key = ?", (key,)) is not None
 
 
+def n_cases(project: Connection) -> int:
+    """Return how many cases there are, over all waves."""
+    return int(project.value("SELECT count(*) FROM cases"))
+
+
+def keys(project: Connection) -> list[str]:
+    """Return what each case is called."""
+    return [key for (key,) in project.execute("SELECT key FROM cases")]
+
+
 def are_called_by(project: Connection, variable: str) -> bool:
     """Return whether most cases that have a value of a closed variable are called by it, alone or with a number after
     it, as «Oslo (2)».

@@ -1,0 +1,82 @@
+"""New cases that are called almost as known ones are pointed out: an id must be the same to the letter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coder.operations import importing
+from coder.operations.case_keys import list_odd_ids
+from coder.operations.importing import Roles
+from coder.operations.near_cases import near_cases
+from coder.project import Session, create_project
+from coder.readers import ReadOptions
+from tests.small_study import bring_in
+
+
+@pytest.mark.parametrize(
+    ("new", "known"),
+    [
+        ("BYGLAND", "Bygland"),
+        ("Lom kommune", "Lom"),
+        ("Voss", "Voss herad"),
+        ("Evje og  Hornnes", "Evje og Hornnes"),
+        ("Aure.", "Aure"),
+        ("Guovdageaidnu – Kautokeino", "Kautokeino"),
+        ("Kautokeino", "Guovdageaidnu/Kautokeino"),
+        ("Lillehamer", "Lillehammer"),
+        ("k001", "K001"),
+    ],
+)
+def test_the_same_in_other_letters_is_near(new: str, known: str) -> None:
+    assert near_cases([new], ["Oslo", known]) == [(new, known)]
+
+
+@pytest.mark.parametrize(
+    ("new", "known"),
+    [("K001", "K002"), ("respondent-0012", "respondent-0013"), ("Sande", "Sandnes"), ("Nes", "Ås"), ("1103", "1104"),
+     ("Nord-Odal", "Sør-Odal"), ("–", "…")],
+)  # fmt: skip
+def test_other_ids_and_names_are_not(new: str, known: str) -> None:
+    assert near_cases([new], [known]) == []
+
+
+def test_each_case_stands_in_one_pair() -> None:
+    assert near_cases(["LOM", "lom", "Lom kommune"], ["Lom"]) == [("LOM", "Lom")]
+
+
+@pytest.fixture
+def towns(tmp_path: Path) -> Session:
+    session = create_project(tmp_path / "studie.db", "Kari")
+    bring_in(session, "Kommune;svar\nLom;Vi venter lenge\nVåler;Vi har nok\nVoss;Ventetid\n", roles=Roles(id="Kommune"))
+    return session
+
+
+LATER = "Kommune;svar\nLOM;Vi venter på noe annet\nVåler;Fremdeles nok\nVaaler;Ikke nok her\nVoss herad;Kø\n"
+
+
+def test_an_import_and_its_preview_name_them(towns: Session, tmp_path: Path) -> None:
+    said = (
+        "2 new cases are called almost as cases of the project that this file lacks: «LOM» («Lom»), «Voss herad»"
+        " («Voss»)."
+        " If they are the same, write their names as in the project and import the file again; an import that is done"
+        " is taken back with coder undo."
+    )
+    later = tmp_path / "senere.csv"
+    later.write_text(LATER, encoding="utf-8")
+    plan = importing.plan_import(later, ReadOptions(), Roles(id="Kommune"))
+    list_odd_ids(towns, plan, 2000)
+    assert [str(problem) for problem in plan.problems] == [said]
+    done = bring_in(towns, LATER, name="senere.csv", roles=Roles(id="Kommune"), wave="2026")
+    assert [str(problem) for problem in done.problems] == [said]
+    # They are new cases all the same: nobody has said that they are not.
+    assert (done.counts.cases, done.counts.known_cases) == (3, 1)
+
+
+def test_a_part_of_a_file_does_not_show_what_it_lacks(towns: Session, tmp_path: Path) -> None:
+    later = tmp_path / "senere.csv"
+    later.write_text(LATER, encoding="utf-8")
+    plan = importing.plan_import(later, ReadOptions(), Roles(id="Kommune"))
+    list_odd_ids(towns, plan, 2)
+    assert plan.problems == []

@@ -1,15 +1,17 @@
-"""The lemmas of many words are simplemma's own, before the table of what its dictionaries have is made, and after."""
+"""The lemmas of words are simplemma's own, with the screens of what its dictionaries have, and without."""
 
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from simplemma import Lemmatizer
 
 from coder.shipped import SURVEY
-from coder.text import language
-from coder.text.lemmas import MANY, Lemmas
+from coder.text import language, lemmas
+from coder.text.dictionaries import KeptDictionaries
+from coder.text.lemmas import Lemmas
 
 LETTERS = "abdefgiklmnoprstuvyæøåéüıλ"  # «ı» as a capital is «I»
 TURNED = (("nb", "nn"), ("nn", "nb"))
@@ -29,14 +31,14 @@ def words() -> list[str]:
     return [word for word in (*own, *made) if word.isalpha()]
 
 
-def test_are_those_of_simplemma_however_many_are_asked_for(words: list[str]) -> None:
-    theirs = Lemmatizer(cache_max_size=0)
-    expected = [[theirs.lemmatize(word, lang=order) for order in TURNED] for word in words]
-    ours = Lemmas()
-    asked = 2 * len(words)
-    assert asked < MANY
-    assert [[ours.of(word, order) for order in TURNED] for word in words] == expected
-    for word in (words[n % len(words)] for n in range(MANY - asked)):
-        ours.of(word)
-    assert ours.screens
-    assert [[ours.of(word, order) for order in TURNED] for word in words] == expected
+@pytest.mark.parametrize("kept", [True, False])
+def test_are_those_of_simplemma(words: list[str], kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = tmp_path / "cache"
+    if not kept:
+        cache.write_text("no folder")
+    monkeypatch.setenv("CODER_CACHE", str(cache))
+    monkeypatch.setattr(lemmas, "DICTIONARIES", KeptDictionaries())
+    theirs, ours = Lemmatizer(cache_max_size=0), Lemmas()
+    for word in words:
+        assert [ours.of(word, order) for order in TURNED] == [theirs.lemmatize(word, lang=order) for order in TURNED]
+    assert cache.is_dir() is kept

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from gettext import GNUTranslations
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from coder.i18n import catalogue
+from coder.i18n.translator import languages
 
 
 @pytest.fixture
@@ -56,3 +61,25 @@ def test_what_a_power_cut_left_is_compiled_again(source: Path, left: bytes) -> N
     compiled.write_bytes(left)
     assert said() == "kode"
     assert len(compiled.read_bytes()) == len(whole)
+
+
+@pytest.mark.parametrize("language", languages()[1:])
+def test_every_wording_is_found_as_gettext_finds_it(language: str) -> None:
+    source = read_po(BytesIO(catalogue.source_of(language).read_bytes()), locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, source)
+    theirs, ours = GNUTranslations(BytesIO(compiled.getvalue())), catalogue.read_catalogue(language)
+    wordings = [message for message in source if message.id]
+    assert len(wordings) > 1000
+    for message in wordings:
+        if isinstance(message.id, str):
+            assert ours.gettext(message.id) == theirs.gettext(message.id)
+            if message.context:
+                assert ours.pgettext(message.context, message.id) == theirs.pgettext(message.context, message.id)
+            continue
+        one, many = message.id
+        for n in (0, 1, 2):
+            assert ours.ngettext(one, many, n) == theirs.ngettext(one, many, n)
+            if message.context:
+                assert ours.npgettext(message.context, one, many, n) == theirs.npgettext(message.context, one, many, n)
+    assert (ours.gettext("◊"), ours.ngettext("◊", "◊s", 2), ours.pgettext("◊", "◊")) == ("◊", "◊s", "◊")

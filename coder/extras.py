@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-DISTRIBUTION = "answer-coder"
-"""The name of the program on PyPI, where `coder` is another project."""
+from coder import DISTRIBUTION
 
 
 def how_to_install(extra: str) -> str:

@@ -11,7 +11,6 @@ import platform  # click loads it, too; `socket` says the same and is loaded by 
 import re
 import shutil
 from contextlib import suppress
-from glob import escape
 from pathlib import Path
 from zlib import crc32
 
@@ -82,9 +81,10 @@ def mode_of(path: Path, otherwise: int) -> int:
 
 def remove_partial(target: Path, process: int) -> None:
     """Remove what a killed process had begun to write to `target`."""
-    name = partial_name(target.resolve(), process)
-    for left in name.parent.glob(f"*{escape(name.name)}*"):
-        _remove(left)
+    partial = partial_name(target.resolve(), process)
+    with suppress(OSError):
+        for left in [entry for entry in partial.parent.iterdir() if partial.name in entry.name]:
+            _remove(left)
 
 
 def clear_leftovers(folder: Path) -> None:

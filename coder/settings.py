@@ -5,7 +5,6 @@ Precedence: the command line, the environment, the project, the file, the defaul
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -16,7 +15,6 @@ from typing import NamedTuple
 from coder.errors import CoderError, FileRefused, Hint, nearest, there_is
 from coder.i18n.translator import languages
 from coder.message import Message
-from coder.partial import begin
 
 FILE = "CODER_SETTINGS"
 """The environment variable that names another file."""
@@ -35,7 +33,7 @@ class Setting(NamedTuple):
     check: Callable[[str], object]
 
 
-class Kept(NamedTuple):
+class FileValue(NamedTuple):
     """A value in the file, and its line."""
 
     value: str
@@ -109,17 +107,17 @@ def wanted(name: str, of_project: str | None = None) -> str | None:
 
     Raises CoderError for an invalid value, and FileRefused for an invalid file.
     """
-    return found(name, of_project)[0]
+    return value_and_source(name, of_project)[0]
 
 
-def found(name: str, of_project: str | None = None) -> tuple[str | None, str]:
+def value_and_source(name: str, of_project: str | None = None) -> tuple[str | None, str]:
     """Return the value as `wanted` does, and its source: `environment`, `project`, `file`, or `default`."""
     if value := of_environment(name):
         return value, "environment"
     if of_project:
         return of_project, "project"
-    held = kept().get(name)
-    return (held.value, "file") if held else (None, "default")
+    file_value = file_values().get(name)
+    return (file_value.value, "file") if file_value else (None, "default")
 
 
 def of_environment(name: str) -> str | None:
@@ -136,48 +134,14 @@ def of_environment(name: str) -> str | None:
     return value or None
 
 
-def kept() -> dict[str, Kept]:
+def file_values() -> dict[str, FileValue]:
     """Return the values in the file, by the names of SETTINGS; empty without a file. Raises FileRefused."""
-    text = _text()
-    return _read(text) if text else {}
+    settings_text = read_text()
+    return values_in(settings_text) if settings_text else {}
 
 
-def keep(name: str, value: str | None) -> None:
-    """Write `value` to the file, or remove it (None), keeping everything else, comments included.
-
-    Raises CoderError for an invalid value, FileRefused for an invalid file.
-    """
-    text = _text()
-    held = {known: one.value for known, one in _read(text).items()}
-    lines = text.splitlines()
-    if value is None:
-        if name not in held:
-            return
-        del held[name], lines[_line_of(name, text) - 1]
-    else:
-        checked(name, value)
-        assignment = f"{name} = {value if name == 'mask' else json.dumps(value, ensure_ascii=False)}"
-        if name in held:
-            lines[_line_of(name, text) - 1] = assignment
-        else:
-            lines.append(assignment)
-        held[name] = value
-    written = "".join(f"{line}\n" for line in lines)
-    try:
-        as_meant = {known: one.value for known, one in _read(written).items()} == held
-    except FileRefused:
-        as_meant = False
-    if not as_meant:  # such as a text of several lines
-        raise FileRefused("{file} is written so that only people can change it.", "Change it by hand.", file=file())
-    target = file()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target = target.resolve()
-    partial = begin(target)
-    partial.write_text(written, encoding="utf-8")
-    partial.replace(target)
-
-
-def _text() -> str:
+def read_text() -> str:
+    """Return the text of the file; empty without one. Raises FileRefused, OSError."""
     path = file()
     try:
         return path.read_text(encoding="utf-8")
@@ -187,10 +151,11 @@ def _text() -> str:
         raise FileRefused("{file} is not in UTF-8.", "Save it as UTF-8.", file=path) from error
 
 
-def _read(text: str) -> dict[str, Kept]:
-    found = {}
-    for name, value in read_toml(text, file()).items():
-        line = _line_of(name, text)
+def values_in(settings_text: str) -> dict[str, FileValue]:
+    """Return the values in the text of a settings file, by name. Raises FileRefused."""
+    values_read = {}
+    for name, value in read_toml(settings_text, file()).items():
+        line = line_of(name, settings_text)
         try:
             if name not in SETTINGS:
                 raise CoderError(
@@ -201,8 +166,8 @@ def _read(text: str) -> dict[str, Kept]:
             checked(name, str(value))
         except CoderError as error:
             raise _refused(file(), line, error.what, error.hints) from error
-        found[name] = Kept(str(value), line)
-    return found
+        values_read[name] = FileValue(str(value), line)
+    return values_read
 
 
 def read_toml(text: str, path: Path) -> dict[str, object]:
@@ -223,7 +188,7 @@ def _refused(path: Path, line: int, problem: Message, hint: Hint) -> FileRefused
     return FileRefused(Message("{file}, line {line}: {problem}", file=path, line=line, problem=problem), hint)
 
 
-def _line_of(name: str, text: str) -> int:
+def line_of(name: str, settings_text: str) -> int:
     """Return the line on which a name is given its value, or begins a table."""
     begins = re.compile(rf"""\s*(\[\s*)?["']?{re.escape(name)}["']?\s*[=.\]]""")
-    return next((number for number, line in enumerate(text.splitlines(), 1) if begins.match(line)), 1)
+    return next((number for number, line in enumerate(settings_text.splitlines(), 1) if begins.match(line)), 1)

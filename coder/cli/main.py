@@ -21,7 +21,7 @@ from coder.i18n.words import _, refusal, translated, use_command
 from coder.jobs import log
 from coder.message import Message
 from coder.reasons import reason
-from coder.text.visible import visible
+from coder.text import visible
 
 COMMANDS = {
     "init": "Make a project file.",
@@ -221,7 +221,7 @@ def _explain(error: click.UsageError) -> None:
     """Print the usage of the command; typed text in it is made visible, too."""
     usage = StringIO()
     error.show(usage)
-    click.echo(visible(usage.getvalue()), err=True, nl=False)
+    click.echo(visible.visible(usage.getvalue()), err=True, nl=False)
 
 
 def _drop_output() -> None:
@@ -231,4 +231,4 @@ def _drop_output() -> None:
 
 
 def _refuse(error: CoderError) -> None:
-    click.echo(_(ERROR).format(message=visible(refusal(error))), err=True)
+    click.echo(_(ERROR).format(message=visible.visible(refusal(error))), err=True)

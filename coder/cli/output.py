@@ -18,7 +18,8 @@ from coder.cli import aligned
 from coder.i18n.words import N_, _, plural, several, translated
 from coder.model import decoding, problem
 from coder.model.run import Run, RunReport
-from coder.text.visible import json_text, one_line, visible
+from coder.text.escaped import json_text
+from coder.text.visible import one_line, visible
 
 if TYPE_CHECKING:
     from coder.model.response import FoundResponse, Response

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from coder import __version__
+from coder import DISTRIBUTION, __version__
 from coder.cli import options, output
-from coder.extras import DISTRIBUTION
 from coder.i18n.words import N_, _, translated
 from coder.queries.plugins import plugins
 from coder.registry import KINDS

@@ -20,7 +20,7 @@ from coder.project import open_project
 from coder.quality import in_words
 from coder.queries import stale_codes
 from coder.reasons import reason
-from coder.text.visible import json_text
+from coder.text.escaped import json_text
 
 if TYPE_CHECKING:
     from coder.operations.automatic import RunListed

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coder import settings
+from coder import settings, settings_file
 from coder.cli import options, output
 from coder.i18n.words import N_, _, language_of_locale, translated
 from coder.project import open_project
@@ -40,8 +40,8 @@ def command(name: str | None, value: str | None, unset: bool, where: bool, proje
     if where:
         output.data(str(settings.file()))
     elif name is not None and (unset or value is not None):
-        settings.keep(name, value)
-        setting_value, source = settings.found(name)
+        settings_file.write_setting(name, value)
+        setting_value, source = settings.value_and_source(name)
         output.done(
             _("{name}: {value} ({source})").format(
                 name=name, value=_value_text(name, setting_value), source=_(SOURCES[source])
@@ -54,12 +54,12 @@ def command(name: str | None, value: str | None, unset: bool, where: bool, proje
 SOURCES = {
     "environment": N_("environment"), "project": N_("project"), "file": "settings.toml", "default": N_("default"),
 }  # fmt: skip
-"""Sources of values, by their names in `settings.found`."""
+"""Sources of values, by their names in `settings.value_and_source`."""
 
 
 def _show(names: list[str], project: Path | None, *, as_json: bool) -> None:
     of_project = {} if project is None else _of_project(project)
-    found = {name: settings.found(name, of_project.get(name)) for name in names}
+    found = {name: settings.value_and_source(name, of_project.get(name)) for name in names}
     if as_json:
         output.write_json({name: {"value": value, "from": source} for name, (value, source) in found.items()})
         return

@@ -63,7 +63,7 @@ def language_option(*, needs_settings: bool = False) -> click.Option:
 
     def check(_ctx: click.Context, _parameter: click.Parameter, _value: str | None) -> None:
         if needs_settings:
-            settings.kept()
+            settings.file_values()
 
     return click.Option(["--language"], type=click.Choice(languages()), expose_value=False, callback=check, help=HELP)
 

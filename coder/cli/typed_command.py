@@ -6,8 +6,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from coder.extras import DISTRIBUTION
-from coder.text.visible import typed
+from coder import DISTRIBUTION
+from coder.text import visible
 
 SHIMS = "shims"
 """The folder of wrappers that start the real program (pyenv, asdf)."""
@@ -32,4 +32,4 @@ def typed_command(started: str, environment: Mapping[str, str], prefix: str, her
     found = shutil.which("coder", path=environment.get("PATH"))
     if found is not None and (SHIMS in Path(found).parts or Path(found).resolve().parent == script.resolve().parent):
         return "coder"
-    return typed(script)
+    return visible.typed(script)

@@ -9,7 +9,8 @@ from coder.codebook.draft import shown
 from coder.codebook.in_use import codes_in_use
 from coder.codebook.keys import TEXT_KEYS
 from coder.model import Code, Codebook
-from coder.text.visible import needs_escape, yaml_text
+from coder.text.escaped import yaml_text
+from coder.text.visible import needs_escape
 
 WIDTH = 100
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from coder import __version__, settings
-from coder.extras import DISTRIBUTION
+from coder import DISTRIBUTION, __version__, settings
 from coder.jobs import log
 from coder.places import cache_folder, log_file
 from coder.shipped import TESTED

@@ -17,7 +17,7 @@ from coder.reports.bundle import zip_member
 from coder.reports.tables import ExportTable
 from coder.reports.typed_columns import DATE, NUMBER, TEXT, WHOLE, TypedColumn, typed_columns
 from coder.reports.writers import HowWritten, write
-from coder.text.visible import json_text
+from coder.text.escaped import json_text
 
 SCHEMA_TYPES = {WHOLE: "integer", NUMBER: "number", DATE: "date", TEXT: "string"}
 

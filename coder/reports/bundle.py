@@ -16,7 +16,7 @@ from coder.reports.charts import Pictures
 from coder.reports.tables import ExportTable as Rows
 from coder.reports.words import Words
 from coder.reports.writers import write
-from coder.text.visible import json_text
+from coder.text.escaped import json_text
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """A fixed date for all members, so that the same report gives the same bytes."""

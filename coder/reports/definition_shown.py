@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coder.reports.definition import EVERY, Definition, QuoteRules
-from coder.text.visible import yaml_text
+from coder.text.escaped import yaml_text
 
 
 def shown_definition(definition: Definition) -> str:

@@ -21,7 +21,8 @@ from coder.registry import TABLE, WRITERS, failed, find, function, watched
 from coder.reports.tables import MEMO, ExportTable, Value
 from coder.reports.workbook import EXCEL_ROWS, row_in_pieces, workbook
 from coder.reports.workbook_types import Sheet
-from coder.text.visible import json_text, typed, visible
+from coder.text.escaped import json_text
+from coder.text.visible import typed, visible
 
 SQLITE = b"SQLite format 3\0"
 

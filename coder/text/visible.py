@@ -5,11 +5,10 @@ One length-preserving mapping, so that character offsets stay right (the Unicode
 
 from __future__ import annotations
 
-import json
+import os
 import re
 import shlex
 import sys
-from pathlib import Path
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -25,12 +24,12 @@ _SHOWN: dict[int, str] = {
     **dict.fromkeys([plane * 0x10000 + last for plane in range(17) for last in (0xFFFE, 0xFFFF)], "\ufffd"),
     **dict.fromkeys(range(0xFDD0, 0xFDF0), "\ufffd"),
 }
-_RISKY = re.compile(f"[{re.escape(''.join(map(chr, _SHOWN)))}\ud800-\udfff]")
+RISKY = re.compile(f"[{re.escape(''.join(map(chr, _SHOWN)))}\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
     """Return `text` with every control, bidirectional and non-character as a symbol; same length, LF and TAB kept."""
-    return _RISKY.sub(lambda found: _SHOWN.get(ord(found[0]), "\ufffd"), text)
+    return RISKY.sub(lambda found: _SHOWN.get(ord(found[0]), "\ufffd"), text)
 
 
 def one_line(text: str, width: int) -> str:
@@ -45,29 +44,12 @@ def typed(argument: object) -> str:
     A path that begins with a dash is prefixed with `./`, so that it is no option.
     """
     text = str(argument)
-    text = f"./{text}" if isinstance(argument, Path) and text.startswith("-") else text
+    text = f"./{text}" if isinstance(argument, os.PathLike) and text.startswith("-") else text
     if sys.platform == "win32":
         return f'"{text}"' if " " in text else text
     return shlex.quote(text)
 
 
-def json_text(value: object, indent: int | None = None) -> str:
-    """Return `value` as JSON with terminal controls escaped; reading it back gives the same value."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _RISKY.sub(lambda found: found[0] if found[0] in "\n\t" else _escaped(found[0]), text)
-
-
-def yaml_text(text: str) -> str:
-    """Return `text` as a quoted YAML scalar on one line, with terminal controls escaped; it reads back equal."""
-    quoted = json.dumps(text, ensure_ascii=False)
-    return _RISKY.sub(lambda found: f"\\U{ord(found[0]):08x}" if ord(found[0]) > 0xFFFF else _escaped(found[0]), quoted)
-
-
 def needs_escape(text: str) -> bool:
     """Return whether `text` contains a character that could control a terminal, apart from line breaks."""
-    return _RISKY.search(text) is not None
-
-
-def _escaped(character: str) -> str:
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[place]:02x}{units[place + 1]:02x}" for place in range(0, len(units), 2))
+    return RISKY.search(text) is not None

@@ -14,7 +14,7 @@ from hypothesis import settings as times
 from hypothesis import strategies as st
 from platformdirs import user_config_dir
 
-from coder import settings
+from coder import settings, settings_file
 from coder.errors import CoderError
 from coder.operations.reporting import make_report
 from coder.project import open_project
@@ -225,11 +225,11 @@ def test_any_value_that_is_kept_is_read_as_it_was_given(
         patched.setenv("CODER_SETTINGS", str(path))
         for name, value in given.items():
             try:
-                settings.keep(name, value)
+                settings_file.write_setting(name, value)
             except CoderError:
-                assert settings.kept().get(name) is None
+                assert settings.file_values().get(name) is None
             else:
-                assert settings.kept()[name].value == value
+                assert settings.file_values()[name].value == value
     assert path.read_text("utf-8").splitlines()[0] == comment.encode(errors="replace").decode()
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.text.visible import json_text, one_line, visible
+from coder.text.escaped import json_text
+from coder.text.visible import one_line, visible
 
 ANY = st.text(st.characters() | st.characters(categories=["Cc", "Cf", "Cs", "Cn"]))
 

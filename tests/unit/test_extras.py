@@ -13,7 +13,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from coder.extras import DISTRIBUTION, how_to_install
+from coder import DISTRIBUTION
+from coder.extras import how_to_install
 
 ROOT = Path(__file__).parents[2]
 

@@ -33,10 +33,13 @@ class Info:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The project whose answers it learned from, and the number of texts."""
+    """The project whose answers it learned from, and the number of texts. `question_headings` are the names that the
+    question has in files: its own, its full text, and earlier ones.
+    """
 
     project: str | None = None
     question: str | None = None
+    question_headings: tuple[str, ...] = ()
     texts: int | None = None
 
 

@@ -16,7 +16,7 @@ from coder.batch.reading import cell_text, chunks_of, readable
 from coder.errors import CoderError, FileRefused, some_of
 from coder.message import Message
 from coder.model import Missing
-from coder.naming import COLUMN, Named, find_name
+from coder.naming import COLUMN, Named, find_name, folded
 from coder.readers import ReadOptions, Source, open_source
 from coder.readers.delimited import Layout
 from coder.readers.delimiter import ONE_COLUMN, declared_delimiter, find_delimiter
@@ -52,7 +52,10 @@ _BINARY = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The selection of answers: columns by name or label (None: guessed), the first `limit`, or a random `sample`."""
+    """The selection of answers: columns by name or label (None: guessed), the first `limit`, or a random `sample`.
+
+    Without `text` the column is read whose name is one of `headings`: those of the question that the model is made for.
+    """
 
     text: str | None = None
     id: str | None = None
@@ -60,6 +63,7 @@ class Wanted:
     sample: int | None = None
     seed: int = 0
     read: ReadOptions = ReadOptions()  # noqa: RUF009 (frozen)
+    headings: tuple[str, ...] = ()
 
     @property
     def chosen(self) -> bool:
@@ -172,6 +176,8 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
     profiles = profile(source) if wanted.text is None or wanted.id is None else []
     if wanted.text is not None:
         text = _place(source, wanted.text)
+    elif (headed := _headed(source, wanted.headings)) is not None:
+        text = headed
     else:
         guessed = [place for place, one in enumerate(profiles) if one.role == "open"]
         if len(guessed) != 1:
@@ -205,6 +211,15 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
 def _place(source: Source, reference: str) -> int:
     named = [Named(column.name, column.label) for column in source.columns]
     return named.index(find_name(reference, named, COLUMN, Message("in {path}", path=source.path)))
+
+
+def _headed(source: Source, headings: Sequence[str]) -> int | None:
+    """Return the place of the only column whose name or label is one of `headings`; None where none or several are."""
+    names = {folded(heading) for heading in headings}
+    places = [
+        place for place, column in enumerate(source.columns) if names & {folded(column.name), folded(column.label)}
+    ]
+    return places[0] if len(places) == 1 else None
 
 
 def plan(opened: Sequence[Opened], wanted: Wanted, folder: Path, size: int) -> list[Chunk]:

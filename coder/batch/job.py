@@ -189,10 +189,12 @@ class _Run:
         self._encoder: Meant | None = None
 
     def go(self, standard_input: IO[bytes] | None) -> BatchResult:
-        job, parts, began = self._job, self._parts, time.monotonic()
+        parts, began = self._parts, time.monotonic()
         model_held = self._held()
         model = read(model_held.model)
-        card = read_card(model, str(model_held.model) if isinstance(job.model, Path) else "The model")
+        card = read_card(model, str(model_held.model) if isinstance(self._job.model, Path) else "The model")
+        headings = card.data.question_headings or tuple(name for name in (card.data.question,) if name)
+        job = self._job = replace(self._job, wanted=replace(self._job.wanted, headings=headings))
         share = share_out(job.memory, job.processes, model_held.size)
         self._encoder = self._needed(model)
         self._start_early(share, model_held.model)

@@ -51,7 +51,9 @@ def _formats() -> tuple[str, ...]:
     "-o", "--output", "target", type=options.FilePath, required=True, metavar="OUT", help="«-»: standard output."
 )
 @click.option("--format", "format_", type=Offered(_formats), help="Default: by OUT's ending, else jsonl.")
-@click.option("--text", metavar="COLUMN", help="The column of answers. Default: guessed, as in `coder import`.")
+@click.option(
+    "--text", metavar="COLUMN", help="The column of answers. Default: the one headed as the question is, else guessed."
+)
 @click.option("--id", "id_column", metavar="COLUMN", help="The column of ids. Default: guessed, else FILE-LINE.")
 @click.option("--question", metavar="NAME", help="With a project: the open question that a model is made for.")
 @click.option("--method", type=METHOD, help="With a project: what learns, as in `coder suggest`. Default: `default`.")

@@ -18,7 +18,7 @@ from coder.queries.coded_answers import CodedAnswers, coded_answers, rejected_co
 from coder.queries.encoding import wanted_texts
 from coder.queries.variables import question_meant
 from coder.reports.writers import whole_file
-from coder.store import answers, automatic, codebooks, settings
+from coder.store import answers, automatic, codebooks, settings, variables
 from coder.suggest import Fitted, Learner, load_suggester
 from coder.suggest.learner import Rejected, teach_rejected
 
@@ -123,6 +123,7 @@ def model_by(
     card: dict[str, Json] = {
         "data": {
             "project": settings.setting(session.project, "title"), "question": question,
+            "question_headings": list(headings_of(session, question)),
             "coded_answers": len(learned.coded), "texts": learned.texts, "texts_learned_from": len(learned.corpus),
         },
         "codebook": {
@@ -131,6 +132,19 @@ def model_by(
         },
     }  # fmt: skip
     return model_of(suggester, card, ids, learned.corpus)
+
+
+def headings_of(session: Session, question: str | None) -> tuple[str, ...]:
+    """Return the headings under which files have the answers to a question, or to the only one of the project: its
+    name, full text and earlier names. Empty where there are several and none is named.
+    """
+    open_questions = [variable for variable in variables.every_variable(session.project) if variable.kind == "open"]
+    if question is not None:
+        open_questions = [variable for variable in open_questions if variable.name == question]
+    if len(open_questions) != 1:
+        return ()
+    [asked] = open_questions
+    return tuple(dict.fromkeys(heading for heading in (asked.name, asked.label, *asked.source_names) if heading))
 
 
 def save_model(content: bytes, path: Path) -> None:

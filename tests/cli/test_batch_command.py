@@ -27,6 +27,20 @@ def test_a_project_and_its_model_say_the_same(run: Run, study: Path, model: Path
     assert "vet-ikke" in found[2]["codes"]
 
 
+def test_the_question_of_the_model_is_the_column_that_is_read(run: Run, study: Path) -> None:
+    """By its name, its full text and earlier names, from a project as from its model file; `--text` goes before it."""
+    assert run("rename", study, "grupper", "grp", "--coder", "Kari").code == 0
+    assert run("batch", study, "svar.csv", "-o", "uten.jsonl", "--question", "tiltak").code == 0
+    assert "«tiltak» as answers" in run("runs", "uten.jsonl.report.json").out
+    assert run("batch", study, "svar.csv", "-o", "prosjekt.jsonl", "--question", "grp").code == 0
+    assert run("model", study, "-o", "grp.coder", "--question", "grp").code == 0
+    assert run("batch", "grp.coder", "svar.csv", "-o", "modell.jsonl").code == 0
+    for of in ("prosjekt", "modell"):
+        assert "«grupper» as answers" in run("runs", f"{of}.jsonl.report.json").out
+    assert run("batch", "grp.coder", "svar.csv", "-o", "sagt.jsonl", "--text", "tiltak").code == 0
+    assert "«tiltak» as answers" in run("runs", "sagt.jsonl.report.json").out
+
+
 def test_it_says_what_it_does_on_standard_error(run: Run, model: Path) -> None:
     done = run("batch", model, "svar.csv", "--text", "grupper", "-o", "ut.jsonl")
     assert done.out == ""

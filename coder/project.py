@@ -39,6 +39,11 @@ def open_project(path: Path, coder: str = "", *, read_only: bool = False) -> Ses
     return Session(project, coder)
 
 
+def open_trial(session: Session) -> Session:
+    """Return the project as a copy of its own, to see what an operation would do. What it does ends with the copy."""
+    return Session(opening.scratch_copy(session.project), session.coder)
+
+
 class Session:
     """One coder working in one project file. Every operation is journalled and can be undone."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from coder.model.unit import UNITS, Unit, read_unit
 from coder.operations import case_keys, importing
 from coder.operations import unit as unit_operations
 from coder.operations.foreign_names import is_foreign
-from coder.project import open_project
+from coder.project import open_project, open_trial
 from coder.queries import units
 from coder.text.visible import typed
 
@@ -163,7 +164,10 @@ def command(
         guess_asked=asked == "guess",
     )
     reports = []
-    with open_project(project, coder_name, read_only=dry_run) as session:
+    with (
+        open_project(project, coder_name, read_only=dry_run) as opened,
+        open_trial(opened) if dry_run else nullcontext(opened) as session,
+    ):
         # All are opened first, so that a refused file is refused before the others are written.
         plans = importing.plan_imports(session, files, read, roles)
         before = importing.of_letters_before(session, plans) if headings == "auto" else ""
@@ -196,24 +200,17 @@ def command(
                 case_keys.list_nearly_naming(plan)
             if not as_json and (dry_run or not output.quiet()):
                 import_words.show_plan(plan, named)
-            if dry_run:
-                case_keys.list_odd_ids(session, plan, import_words.SAMPLE)
-                reports.append(import_words.plan_report(plan, named))
-                if not as_json:
-                    import_words.show_left_out(plan, done=False)
-                    output.problems(plan.problems)
-                continue
-            first = unit_operations.is_wanted(session)
+            first = unit_operations.is_wanted(session) and not dry_run
             unit = _unit_of_cases(plan, ask=not as_json) if first else None
             with output.progress(_("{n} cases ({rate} a second)")) as progress:
                 imported = importing.run_import(session, plan, wave=wave, unit=unit, progress=progress)
-                if plan is plans[-1]:
+                if plan is plans[-1] and not dry_run:
                     kept()
             reports.append({**import_words.plan_report(plan, named), **import_words.import_report(imported)})
             if not as_json:
-                import_words.show_import(imported, units.unit_of(session))
+                import_words.show_import(imported, units.unit_of(session), done=not dry_run)
                 if imported.earlier is None:
-                    import_words.show_left_out(plan, done=True)
+                    import_words.show_left_out(plan, done=not dry_run)
                 output.problems(imported.problems)
                 if first and units.unit_of(session).known:
                     otherwise = _("Otherwise: coder unit {typed_file} person|organisation|document").format(

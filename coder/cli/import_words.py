@@ -184,48 +184,74 @@ def show_earlier(earlier: Import) -> None:
     )
 
 
-def show_import(imported: Imported, unit: Unit) -> None:
+def show_import(imported: Imported, unit: Unit, *, done: bool) -> None:
+    """Print the effects of an import; unless it is `done`, those that it would have."""
     if imported.earlier is not None:
         show_earlier(imported.earlier)
         return
     counts = imported.counts
+    cases = counted_cases(counts.cases, unit)
     if counts.known_cases:
-        output.done(
-            _("Imported {answers}. New: {cases}; known before: {known}.").format(
-                answers=output.counted(counts.responses, "new answer"), cases=counted_cases(counts.cases, unit),
-                known=counts.known_cases,
-            )
-        )  # fmt: skip
-    else:
-        output.done(
-            _("Imported {answers} of {cases}.").format(
-                answers=output.counted(counts.responses, "answer"), cases=counted_cases(counts.cases, unit)
-            )
+        answers = output.counted(counts.responses, "new answer")
+        wording = (
+            _("Imported {answers}. New: {cases}; known before: {known}.")
+            if done
+            else _("{answers} would be imported. New: {cases}; known before: {known}.")
         )
+        output.done(wording.format(answers=answers, cases=cases, known=counts.known_cases))
+    else:
+        answers = output.counted(counts.responses, "answer")
+        wording = _("Imported {answers} of {cases}.") if done else _("{answers} of {cases} would be imported.")
+        output.done(wording.format(answers=answers, cases=cases))
     if counts.known_cases:
         output.done(_("Of the answers, {n} were here already and unchanged.").format(n=counts.unchanged))
+    if counts.absent:
+        output.done(_("Answers that are here and not in the file: {n}; they stay.").format(n=counts.absent))
     if counts.values_changed:
         output.done(
             _("New values of closed variables: of {cases}.").format(cases=counted_cases(counts.values_changed, unit))
         )
     if counts.changed:
-        output.done(_("Answers with a new text: {n}; both versions are kept:").format(n=len(counts.changed)))
-        for text in counts.changed[:20]:
+        _show_changed(imported, done=done)
+
+
+def _show_changed(imported: Imported, *, done: bool) -> None:
+    """Print which answers have, or would get, a new text."""
+    counts = imported.counts
+    heading = (
+        _("Answers with a new text: {n}; both versions are kept:")
+        if done
+        else _("Answers that would get a new text: {n}; both versions would be kept:")
+    )
+    output.done(heading.format(n=len(counts.changed)))
+    for text in counts.changed[:20]:
+        codings = output.counted(text.codings, "coding")
+        if done:
             forms = (
                 _("now answer {new}; answer {old} is the earlier version, with {codings}")
                 if text.codings
                 else _("now answer {new}; answer {old} is the earlier version")
-            ).format(new=text.new_response, old=text.old_response, codings=output.counted(text.codings, "coding"))
-            output.done(f"  {text.case}/{text.question}: {forms}")
-        if len(counts.changed) > 20:
-            output.done("  " + _("and {n} more; `coder status` lists them.").format(n=len(counts.changed) - 20))
-        if len(counts.changed) >= MANY_CHANGED and len(counts.changed) > counts.unchanged:
-            output.note(
-                _(
-                    "Most answers that were here have another text. If this is a new round of the survey: coder undo,"
-                    " and import it with --wave NAME, which keeps the answers of both and all codings."
-                )
+            ).format(new=text.new_response, old=text.old_response, codings=codings)
+        else:
+            forms = (_("answer {old}, with {codings}") if text.codings else _("answer {old}")).format(
+                old=text.old_response, codings=codings
             )
+        output.done(f"  {text.case}/{text.question}: {forms}")
+    if len(counts.changed) > 20:
+        more = _("and {n} more; `coder status` lists them.") if done else _("and {n} more.")
+        output.done("  " + more.format(n=len(counts.changed) - 20))
+    if len(counts.changed) >= MANY_CHANGED and len(counts.changed) > counts.unchanged:
+        output.note(
+            _(
+                "Most answers that were here have another text. If this is a new round of the survey: coder undo,"
+                " and import it with --wave NAME, which keeps the answers of both and all codings."
+            )
+            if done
+            else _(
+                "Most answers that are here would get another text. If this is a new round of the survey, import it"
+                " with --wave NAME, which keeps the answers of both and all codings."
+            )
+        )
 
 
 def _show_naming(plan: ImportPlan, named_by: str) -> None:
@@ -297,6 +323,7 @@ def import_report(imported: Imported) -> dict[str, object]:
         "known_cases": counts.known_cases,
         "responses": counts.responses,
         "unchanged": counts.unchanged,
+        "absent": counts.absent,
         "values_changed": counts.values_changed,
         "changed": [
             {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from coder.codebook.cells import unsafe_cell
@@ -97,19 +96,6 @@ def list_nearly_naming(plan: ImportPlan) -> None:
     )
 
 
-def list_odd_ids(session: Session, plan: ImportPlan, rows: int) -> None:
-    """List what an import will find odd about the ids of the first `rows` of a table."""
-    if plan.source.kind != "table":
-        return
-    in_sample = dict(plan.source.missing_found)
-    key_of = CaseKeys(plan, naming_column(session, plan), known=known_keys(session))
-    table = plan.source.rows()
-    for line, cells in islice(table, rows):
-        key_of(line, cells)
-    key_of.close(whole=next(table, None) is None)
-    plan.source.missing_found = in_sample
-
-
 def known_keys(session: Session) -> frozenset[str]:
     """Return what the cases of the project are called, where these are few enough to have names."""
     return frozenset(cases.keys(session.project)) if cases.n_cases(session.project) <= near_cases.MOST else frozenset()
@@ -149,10 +135,10 @@ class CaseKeys:
             self._last = self._key(line, cells)
         return self._last
 
-    def close(self, *, whole: bool = True) -> None:
-        """List what was counted, and with the `whole` file read, new cases that may be known ones."""
+    def close(self) -> None:
+        """List what was counted, and new cases that may be known ones."""
         self._tally.close()
-        if whole and self._place is not None and self._known and len(self._seen) <= near_cases.MOST:
+        if self._place is not None and self._known and len(self._seen) <= near_cases.MOST:
             self._list_near()
 
     def _list_near(self) -> None:

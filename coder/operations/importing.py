@@ -179,13 +179,16 @@ def run_import(
             )
         )
         importer = importing.Importer(session.project, act, import_id, wave, by_text=is_document)
-        cases = _document_case(session, act, plan) if is_document else _cases(session, act, plan)
+        questions: set[VariableId] = set()
+        cases = _document_case(session, act, plan) if is_document else _cases(session, act, plan, questions)
         done = 0
         for batch in _batches(cases, BATCH):
             importer.add(batch)
             done += len(batch)
             if progress:
                 progress(done)
+        if not is_document:
+            importer.count_absent(questions)
         if first and importer.counts.cases:
             units.put(act, unit or guess(plan), guessed=unit is None)
         counts, problems = importer.counts, [*plan.problems, *nul_problems(importer.counts)]
@@ -224,8 +227,10 @@ def nul_problems(counts: importing.ImportCounts) -> list[Problem]:
     ]  # fmt: skip
 
 
-def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[importing.ImportedCase]:
-    """Yield the cases of a table, with unique keys and their variables by name."""
+def _cases(
+    session: Session, act: journal.Change, plan: ImportPlan, its_questions: set[VariableId]
+) -> Iterator[importing.ImportedCase]:
+    """Yield the cases of a table, with unique keys and their variables by name; add its open questions to a set."""
     columns = plan.source.columns
     open_places = plan.with_role("open")
     kinds = {one.column.name: one for one in plan.profiles}
@@ -238,6 +243,7 @@ def _cases(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[
         for place in sorted((*open_places, *closed_places))  # the project keeps the order of the questionnaire
     }
     questions = [variable_by_place[place] for place in open_places]
+    its_questions.update(question.id for question in questions)
     known = asked.asked_when(session.project) if plan.asked else {}
     by_column = {columns[place].name: variable for place, variable in variable_by_place.items()}
     for follow_up, (gate, answer) in plan.asked.items():

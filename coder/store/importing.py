@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -57,7 +57,9 @@ class ChangedText:
 
 @dataclass(slots=True)
 class ImportCounts:
-    """The effects of an import."""
+    """The effects of an import. `absent`: answers of the same wave to the questions of a table, of cases that the
+    project had before, which the table does not have. They stay.
+    """
 
     cases: int = 0
     known_cases: int = 0
@@ -66,6 +68,7 @@ class ImportCounts:
     values_changed: int = 0
     with_nul: int = 0
     changed: list[ChangedText] = field(default_factory=list)
+    absent: int = 0
 
 
 IMPORT = "id, at, file_name, sha256, cases, responses, json_array_length(problems), libraries"
@@ -166,6 +169,16 @@ class Importer:
         self._by_text = by_text
         self._first_of_its_kind = project.value("SELECT id FROM cases LIMIT 1") is None
         self._next_case = next_id(project, "cases")
+
+    def count_absent(self, questions: Iterable[VariableId]) -> None:
+        """Count, after the last batch, the answers to the questions of a table that it does not have."""
+        if not self.counts.known_cases:
+            return
+        there = self._project.value(
+            "SELECT count(*) FROM current_responses WHERE wave = ? AND variable_id IN (SELECT value FROM json_each(?))",
+            (self._wave, json.dumps([*questions])),
+        )
+        self.counts.absent = there - self.counts.responses - self.counts.unchanged - len(self.counts.changed)
 
     def _readable(self, case: ImportedCase) -> tuple[ImportedCase, str]:
         """Return a case whose values SQLite reads whole from JSON, with that: it ends a text at the character NUL."""

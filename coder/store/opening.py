@@ -107,6 +107,19 @@ def open_project(path: Path, *, read_only: bool = False) -> Connection:
     return _opened(path, read_only)[0]
 
 
+def scratch_copy(project: Connection) -> Connection:
+    """Return a copy to try things in: a private temporary database, gone when it is closed. The file stays as it is."""
+    connection = sqlite3.connect("", isolation_level=None)
+    try:
+        with plain_errors(project.path):
+            project.sqlite.backup(connection)
+            _set_up(connection, synchronous="OFF")
+    except BaseException:
+        connection.close()
+        raise
+    return Connection(project.path, connection, read_only=False)
+
+
 def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
     """Return a connection in autocommit mode: we begin and end every transaction."""
     address = f"file:{quote(str(path.resolve()))}?mode={mode}" + ("&immutable=1" if immutable else "")
@@ -115,15 +128,19 @@ def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Conne
             address, uri=True, timeout=LOCK_SECONDS, isolation_level=None, check_same_thread=True
         )
         try:
-            add_functions(connection)
-            connection.execute("PRAGMA trusted_schema=OFF")
-            connection.execute("PRAGMA foreign_keys=ON")
-            connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
-            connection.execute(f"PRAGMA cache_size=-{IMPORT_CACHE_KIB}")
+            _set_up(connection, synchronous=SYNCHRONOUS)
         except BaseException:
             connection.close()  # else its side files stay beside a file that is refused
             raise
     return connection
+
+
+def _set_up(connection: sqlite3.Connection, *, synchronous: str) -> None:
+    add_functions(connection)
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute(f"PRAGMA synchronous={synchronous}")
+    connection.execute(f"PRAGMA cache_size=-{IMPORT_CACHE_KIB}")
 
 
 def _reading(path: Path) -> Connection:

@@ -40,9 +40,46 @@ def test_a_dry_run_writes_nothing(run: Run, study: Path) -> None:
     before = Path("ny.db").read_bytes()
     done = run("import", "ny.db", "svar.csv", "--dry-run", *OPEN)
     assert done.code == 0
-    assert done.out == DETECTED
+    assert done.out == f"{DETECTED}8 answers of 5 cases would be imported.\n"
     assert done.err == "Nothing was written. Import without --dry-run when this is right.\n"
     assert Path("ny.db").read_bytes() == before
+
+
+def _with_other_text(head: str, row: str) -> str:
+    """A row of `svar.csv` with another answer to «grupper»."""
+    place = head.split(";").index("grupper")
+    return ";".join("Noe helt annet" if at == place else cell for at, cell in enumerate(row.split(";")))
+
+
+def test_a_dry_run_counts_what_the_import_then_does(run: Run, study: Path) -> None:
+    """New, unchanged, changed and absent answers, in several files one after the other."""
+    assert run("apply", study, "--response", "K1/grupper", "--code", "eldre").code == 0
+    head, first, second, *_ = Path("svar.csv").read_text("utf-8").splitlines()
+    changed = _with_other_text(head, first)
+    Path("ny.csv").write_text("\n".join([head, changed, second]) + "\n", encoding="utf-8")
+    Path("mer.csv").write_text("\n".join([head, second, second.replace("K2", "K9", 1)]) + "\n", encoding="utf-8")
+    before = study.read_bytes()
+    seen = run("import", study, "ny.csv", "mer.csv", "--dry-run", "--json", *OPEN)
+    assert (seen.code, study.read_bytes() == before) == (0, True), seen.err
+    done = run("import", study, "ny.csv", "mer.csv", "--json", *OPEN)
+    assert json.loads(seen.out) == json.loads(done.out)
+    first_file, second_file = json.loads(done.out)
+    assert [one["case"] for one in first_file["changed"]] == ["K1"]
+    assert first_file["changed"][0]["codings"] == 1
+    assert (first_file["cases"], first_file["known_cases"], second_file["cases"]) == (0, 2, 1)
+    held = first_file["unchanged"] + len(first_file["changed"])
+    assert first_file["absent"] == 8 - held > 0
+
+
+def test_a_dry_run_says_what_would_change(run: Run, study: Path) -> None:
+    text = Path("svar.csv").read_text("utf-8")
+    head, first, *_ = text.splitlines()
+    changed = _with_other_text(head, first)
+    Path("ny.csv").write_text(f"{head}\n{changed}\n", encoding="utf-8")
+    seen = run("import", study, "ny.csv", "--dry-run", *OPEN)
+    assert "0 new answers would be imported. New: 0 cases; known before: 1." in seen.out
+    assert "Answers that would get a new text: 1; both versions would be kept:" in seen.out
+    assert "Answers that are here and not in the file: " in seen.out
 
 
 def test_the_same_file_again_adds_nothing(run: Run, study: Path) -> None:

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from coder.operations import importing
-from coder.operations.case_keys import list_odd_ids
 from coder.operations.importing import Roles
 from coder.operations.near_cases import near_cases
-from coder.project import Session, create_project
+from coder.project import Session, create_project, open_trial
 from coder.readers import ReadOptions
 from tests.small_study import bring_in
 
@@ -66,17 +65,11 @@ def test_an_import_and_its_preview_name_them(towns: Session, tmp_path: Path) -> 
     later = tmp_path / "senere.csv"
     later.write_text(LATER, encoding="utf-8")
     plan = importing.plan_import(later, ReadOptions(), Roles(id="Kommune"))
-    list_odd_ids(towns, plan, 2000)
-    assert [str(problem) for problem in plan.problems] == [said]
+    with open_trial(towns) as trial:
+        previewed = importing.run_import(trial, plan, wave="2026")
+    assert [str(problem) for problem in previewed.problems] == [said]
+    assert (previewed.counts.cases, previewed.counts.known_cases) == (3, 1)
     done = bring_in(towns, LATER, name="senere.csv", roles=Roles(id="Kommune"), wave="2026")
     assert [str(problem) for problem in done.problems] == [said]
     # They are new cases all the same: nobody has said that they are not.
     assert (done.counts.cases, done.counts.known_cases) == (3, 1)
-
-
-def test_a_part_of_a_file_does_not_show_what_it_lacks(towns: Session, tmp_path: Path) -> None:
-    later = tmp_path / "senere.csv"
-    later.write_text(LATER, encoding="utf-8")
-    plan = importing.plan_import(later, ReadOptions(), Roles(id="Kommune"))
-    list_odd_ids(towns, plan, 2)
-    assert plan.problems == []

@@ -36,7 +36,7 @@ COMMANDS = {
     "assign": "Say who is to code which answers, and how far they have come.",
     "remove": "Take back one of your codings.",
     "asked": "Say whom a question was put to, where not to all.",
-    "rename": "Give a question or variable a short name.",
+    "rename": "Give a question or variable a short name, or a wave another.",
     "memo": "Write a memo, or list them.",
     "theme": "Arrange the themes of a question for the report.",
     "suggest": "Let the classifier propose codes for every uncoded answer.",

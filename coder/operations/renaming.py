@@ -1,4 +1,4 @@
-"""Renames questions and variables."""
+"""Renames questions, variables and waves."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from coder.message import Message
 from coder.operations.changed import Changed, changed_by
 from coder.project import Session
-from coder.store import journal, variables
+from coder.store import journal, variables, waves
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,25 @@ def write_text(session: Session, wanted: str, text: str) -> TextWritten:
         act.describe(Message("full text of «{name}»: «{text}»", name=name, text=text))
         changed = changed_by(session, act)
     return TextWritten(changed, name)
+
+
+@dataclass(frozen=True, slots=True)
+class WaveRenamed:
+    """The former name of a wave, empty where it had none, and the present one."""
+
+    changed: Changed
+    old: str
+    new: str
+
+
+def rename_wave(session: Session, old: str, name: str) -> WaveRenamed:
+    """Rename a wave, or name one that has no name (`old` empty), as one change.
+
+    A later import of the same file under the new name is recognised. Raises NotFound for an unknown wave, CoderError
+    for a name that is taken or invalid.
+    """
+    with journal.change(session.project, "rename", session.coder) as act:
+        new = waves.rename(session.project, act, old, name)
+        act.describe(Message("{wave} is now called «{new}»", wave=waves.called(old), new=new))
+        changed = changed_by(session, act)
+    return WaveRenamed(changed, old, new)

@@ -22,7 +22,7 @@ ACTS: Final = {
     "assign": N_("Answers given to coders"),
     "keep": N_("Codings looked at again and kept"),
     "hold-out": N_("Suggestions held back by lot"),
-    "rename": N_("Questions and variables renamed"),
+    "rename": N_("Questions, variables and waves renamed"),
     "erase": N_("Respondents erased"),
     "unit": N_("Unit chosen"),
     "heading": N_("Report given title, authors or chapter"),

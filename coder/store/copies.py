@@ -9,12 +9,13 @@ from pathlib import Path
 from coder.errors import ProjectRefused
 from coder.model.ids import CoderId
 from coder.reasons import reason
-from coder.store import check
+from coder.store import check, waves
 from coder.store.connection import Connection
 from coder.store.header import REMEDY, check_header, side_files
 from coder.store.journal import Change
 from coder.store.opening import open_project
 from coder.store.settings import own_uuid
+from coder.text.visible import typed
 
 
 def taken(project: Connection, path: Path, folder: Path) -> Path:
@@ -56,6 +57,7 @@ def taken(project: Connection, path: Path, folder: Path) -> Path:
                 )  # fmt: skip
             other.refuse_meddled()
             refuse_foreign(project, other, path)
+            refuse_other_waves(project, other, path)
     except ProjectRefused as error:
         raise _named(error, copy, path) from error
     return copy
@@ -70,6 +72,24 @@ def _named(error: ProjectRefused, copy: Path, path: Path) -> ProjectRefused:
 def _state(path: Path) -> list[tuple[int, int] | None]:
     files = (path, *side_files(path))
     return [(one.stat().st_mtime_ns, one.stat().st_size) if one.is_file() else None for one in (files[0], files[1])]
+
+
+def refuse_other_waves(project: Connection, other: Connection, path: Path) -> None:
+    """Raise ProjectRefused where a wave was renamed in one file alone: its answers would be taken for others."""
+    here = waves.by_import(project)
+    for uuid, (file_name, wave) in waves.by_import(other).items():
+        if uuid in here and here[uuid][1] != wave:
+            raise ProjectRefused(
+                "The answers of «{file}» are of {wave} here, and of {other} in {path}.",
+                "Call the wave the same in both first: coder rename {typed_path} {typed_old} {typed_new} --wave",
+                file=file_name,
+                wave=waves.called(here[uuid][1]),
+                other=waves.called(wave),
+                path=path,
+                typed_path=typed(path if here[uuid][1] else project.path),
+                typed_old=typed(wave if here[uuid][1] else ""),
+                typed_new=typed(here[uuid][1] or wave),
+            )
 
 
 def refuse_foreign(project: Connection, other: Connection, path: Path) -> None:

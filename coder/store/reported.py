@@ -43,6 +43,18 @@ def put(project: Connection, wave: str, tables: Iterable[ReportedTable]) -> None
         )
 
 
+def copy_to(project: Connection, old: str, new: str) -> None:
+    """Let what reports of a wave have shown be known under a further name of it, too. Neither is journalled, so that
+    both are known whether the renaming is undone or not; must be inside a transaction.
+    """
+    columns = "question, conditions, variable, limits, cells, ids"
+    project.execute(
+        f"INSERT INTO reported (at, wave, {columns}) SELECT at, ?1, {columns} FROM reported WHERE wave = ?2"
+        f" EXCEPT SELECT at, wave, {columns} FROM reported WHERE wave = ?1 ORDER BY at",
+        (new, old),
+    )
+
+
 def tables(project: Connection, wave: str) -> Iterator[ReportedTable]:
     """Yield what reports of a wave have shown, the oldest first, by the present names of questions and variables."""
     now_called = dict(project.execute("SELECT id, name FROM variables").fetchall())

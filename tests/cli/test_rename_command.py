@@ -141,3 +141,78 @@ def test_a_document_gives_its_headings_short_names(run: Run, study: Path) -> Non
     assert names(run, "n.db") == ["syn"]
     assert run("import", "n.db", "brev.md").code == 0
     assert names(run, "n.db") == ["syn"]
+
+
+@pytest.fixture
+def unnamed(run: Run, study: Path) -> Path:
+    """A study whose first wave was imported without a name, and a second one with."""
+    text = Path("svar.csv").read_text("utf-8")
+    Path("ny.csv").write_text(text.replace("\n", " \n"), encoding="utf-8")
+    assert run("import", study, "ny.csv", "--wave", "2026", "--open", "grupper", "--open", "tiltak").code == 0
+    assert run("apply", study, "--response", "1", "--code", "eldre").code == 0
+    return study
+
+
+def waves(run: Run, project: Path | str) -> set[str]:
+    return {row["wave"] for row in rows(run, project)}
+
+
+def test_a_wave_without_a_name_gets_one_and_undo_takes_it_back(run: Run, unnamed: Path) -> None:
+    before = rows(run, unnamed)
+    assert waves(run, unnamed) == {"", "2026"}
+    done = run("rename", unnamed, "", "2024", "--wave")
+    assert (done.code, done.out) == (0, "The wave without a name is now called «2024».\n")
+    assert waves(run, unnamed) == {"2024", "2026"}
+    assert "the wave without a name is now called «2024»" in run("log", unnamed, "--json").out
+    assert run("search", unnamed, "--code", "eldre", "--json").out.count('"wave": "2024"') == 1
+    assert run("report", unnamed, "--wave", "2024", "-o", "r.md", "--undecided", "show").code == 0
+    again = run("import", unnamed, "ny.csv", "--wave", "2026", "--open", "grupper", "--open", "tiltak")
+    assert "Nothing new" in again.out
+    assert run("check", unnamed).code == 0
+    assert run("undo", unnamed).code == 0
+    assert rows(run, unnamed) == before
+    assert run("redo", unnamed).code == 0
+    assert run("rename", unnamed, "2024", "våren 2024", "--wave").code == 0
+    assert waves(run, unnamed) == {"våren 2024", "2026"}
+    assert run("check", unnamed).code == 0
+
+
+def test_the_same_file_under_the_new_name_is_known(run: Run, study: Path) -> None:
+    run("init", "n.db")
+    given = ("import", "n.db", "svar.csv", "--open", "grupper", "--open", "tiltak")
+    run(*given)
+    assert run("rename", "n.db", "", "2024", "--wave").code == 0
+    assert "Nothing new" in run(*given, "--wave", "2024").out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", "2026", "There is a wave «2026» already."),
+        ("2062", "2024", "There is no wave «2062»."),
+        ("2026", "2026", "called so already"),
+        ("2026", " ", "The new name is empty."),
+        ("2026", "a=b", "cannot be a name"),
+    ],
+)
+def test_a_wave_that_cannot_be_called_so_is_refused(run: Run, unnamed: Path, old: str, new: str, said: str) -> None:
+    done = run("rename", unnamed, old, new, "--wave")
+    assert (done.code, said in done.err) == (1, True), done.err
+    assert waves(run, unnamed) == {"", "2026"}
+
+
+def test_a_copy_in_which_the_wave_is_called_otherwise_is_merged_when_both_call_it_the_same(
+    run: Run, unnamed: Path
+) -> None:
+    Path("per.db").write_bytes(unnamed.read_bytes())
+    assert run("rename", unnamed, "", "2024", "--wave").code == 0
+    assert run("apply", "per.db", "--response", "2", "--code", "eldre", "--coder", "Per").code == 0
+    refused = run("merge", unnamed, "per.db")
+    assert refused.code == 1
+    assert "coder rename per.db '' 2024 --wave" in refused.err
+    n = len(rows(run, unnamed))
+    assert run("rename", "per.db", "", "2024", "--wave", "--coder", "Per").code == 0
+    assert run("merge", unnamed, "per.db").code == 0
+    assert len(rows(run, unnamed)) == n
+    assert len(rows(run, unnamed, "--code", "eldre")) == 2
+    assert run("check", unnamed).code == 0

@@ -9,20 +9,15 @@ from coder.operations.coding import code_answers
 from coder.project import Session
 from coder.queries.batching import learning_material
 from coder.queries.ceiling import human_ceiling
-from coder.queries.suspicious_codings import suspicious_codings
 from tests.many_answers import other
 
 
-def test_whoever_learns_is_promised_of_and_looks_again(project: Session) -> None:
-    """Nothing that asks for a suggester needs the default one."""
+def test_whoever_learns_is_promised_of(project: Session) -> None:
+    """Automatic coding needs no default suggester; nor does a second look (test_second_look_of_any_learner.py)."""
     material = learning_material(project)
     promised = layer.promised(material, 0.7, method="linear")
     assert promised.suggester.info().method == "linear"
     assert any(one.cut is not None for one in promised.promise.cuts)
-    answer = next(one for one, codes in zip(material.coded.ids, material.codes, strict=True) if "eldre" not in codes)
-    code_answers(project, [f"#{answer}"], ("eldre",))
-    doubts = suspicious_codings(project, method="linear")
-    assert (answer, "eldre", True) in {(one.response, one.code, one.has) for one in doubts}
 
 
 def test_what_two_people_agree_on_is_known_where_both_have_coded(project: Session) -> None:

@@ -87,10 +87,11 @@ SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """A few files run here, at once. For more there is a worker more than processors: each waits a fourth of its time
-    for the clock of a screen or for a process that it has started."""
+    """A few files run here, at once. For more there are two workers more than processors: each waits a third of its
+    time for the clock of a screen or for a process that it has started. What is quick does not wait.
+    """
     named = config.args_source is pytest.Config.ArgsSource.ARGS and all(".py" in one for one in config.args)
-    return 0 if named and len(config.args) < 4 else (os.cpu_count() or 1) + 1
+    return 0 if named and len(config.args) < 4 else (os.cpu_count() or 1) + (0 if _only_quick(config) else 2)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -115,6 +116,16 @@ UNIT = Path(__file__).with_name("unit")
 def _is_quick(file: Path) -> bool:
     subject = file.with_name(file.stem.removeprefix("test_"))
     return UNIT in subject.parents and subject.relative_to(UNIT).as_posix() in QUICK
+
+
+def _only_quick(config: pytest.Config) -> bool:
+    return bool(config.option.markexpr == "quick")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Who asks for quick tests alone loads no others: that takes longer than to run them."""
+    others = collection_path.match("test_*.py") and not _is_quick(collection_path)
+    return True if others and _only_quick(config) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

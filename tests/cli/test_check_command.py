@@ -69,7 +69,7 @@ def test_what_another_program_did_is_said_in_the_language_of_the_reader(run: Run
 
 
 def test_room_is_given_back(run: Run, study: Path) -> None:
-    Path("mye.csv").write_text("id;grupper\n" + "".join(f"M{n};{'mye' * 400} {n}\n" for n in range(600)), "utf-8")
+    Path("mye.csv").write_text("id;grupper\n" + "".join(f"M{n};{'mye ' * 300}{n}\n" for n in range(600)), "utf-8")
     assert run("import", study, "mye.csv").code == 0
     before = study.stat().st_size
     assert run("undo", study).code == 0

@@ -35,7 +35,7 @@ def make(path: Path, answers: int) -> None:
     from coder.operations.codebook_edits import put_codebook
     from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
     from coder.project import create_project
-    from coder.store import codebooks, coding, journal, variables
+    from coder.store import answer_references, codebooks, journal, variables
 
     draw, words = random.Random(1), TEXT.split()
     table = path.with_suffix(".jsonl")
@@ -56,7 +56,7 @@ def make(path: Path, answers: int) -> None:
         put_codebook(session, Codebook(codes, "Bok"), "codebook")
         run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",), closed=closed)))
         rows = codebooks.code_ids(session.project)
-        held = coding.responses_by_case(session.project, variables.question_id(session.project, "svar"), "")
+        held = answer_references.responses_by_case(session.project, variables.question_id(session.project, "svar"), "")
         for coder in ("Kari", "Ola"):
             with journal.change(session.project, "apply", coder) as act:
                 act.insert_many(

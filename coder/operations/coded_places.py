@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coder.errors import NotFound
 from coder.message import Message
 from coder.model.problem import Problem
-from coder.store import coding, variables
+from coder.store import answer_references, variables
 from coder.store.memos import MemoTarget
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Places:
             return MemoTarget()
         if not row.question:
             try:
-                return MemoTarget(coding.find_case(self._session.project, row.case))
+                return MemoTarget(answer_references.find_case(self._session.project, row.case))
             except NotFound:
                 self._lose(
                     "cases have", Message("there is no case «{case}» here, which a memo is about.", case=row.case), row
@@ -104,11 +104,11 @@ class Places:
         """Return the exact answer of a row whose text a later import has changed, as in exports of all versions."""
         project = self._session.project
         question_row = variables.question_id(project, question)
-        length = coding.length_of_earlier(project, number, question_row, row.case, row.wave or "")
+        length = answer_references.length_of_earlier(project, number, question_row, row.case, row.wave or "")
         return [] if length is None else [(number, length)]
 
     def _answers(self, question: str, wave: str | None) -> dict[str, list[tuple[ResponseId, int]]]:
         if (question, wave) not in self._known:
             number = variables.question_id(self._session.project, question)
-            self._known[question, wave] = coding.responses_by_case(self._session.project, number, wave)
+            self._known[question, wave] = answer_references.responses_by_case(self._session.project, number, wave)
         return self._known[question, wave]

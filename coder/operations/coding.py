@@ -22,7 +22,7 @@ from coder.operations import codebook_edits
 from coder.operations.changed import Changed, changed_by
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
-from coder.store import codebooks, coding, flags, journal
+from coder.store import answer_references, codebooks, coding, flags, journal
 from coder.store.coding_orders import NAMED as NAMED
 from coder.store.coding_orders import SUREST as SUREST
 from coder.store.journal import Change
@@ -31,7 +31,7 @@ NEW, STOOD, OFF = "new", "stood already", "off"
 """Outcomes of applying a code to an answer."""
 
 Reference = int | str
-"""An answer: its id, or a person's reference to it (see `store.coding.find_response`)."""
+"""An answer: its id, or a person's reference to it (see `store.answer_references.find_response`)."""
 
 
 class CodeOnAnswer(Struct, frozen=True):
@@ -332,7 +332,7 @@ def place_of(session: Session, responses: Sequence[ResponseId | Response], span:
     if len(responses) != 1:
         return Message("{n} answers", n=len(responses))
     (one,) = responses
-    answer = (one if isinstance(one, Response) else coding.find_response(session.project, f"#{one}")).named
+    answer = (one if isinstance(one, Response) else answer_references.find_response(session.project, f"#{one}")).named
     if span is None:
         return answer
     return Message("{answer}, characters {start}–{end}", answer=answer, start=span[0], end=span[1])
@@ -344,6 +344,6 @@ def targets_of(
     """Return each answer with the characters meant. Raises NotFound, CoderError."""
     targets = []
     for answer in answers:
-        row = coding.find_response(session.project, f"#{answer}" if isinstance(answer, int) else answer)
+        row = answer_references.find_response(session.project, f"#{answer}" if isinstance(answer, int) else answer)
         targets.append((row, coding.checked_span(row, *(span or (None, None)))))
     return targets

@@ -26,7 +26,7 @@ from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.hold_out import held_out
 from coder.queries.live_run import LiveRun
-from coder.store import codebooks, coding, decisions, journal, runs
+from coder.store import answer_references, codebooks, coding, decisions, journal, runs
 from coder.store.journal import Change
 from coder.store.rows import Image
 
@@ -171,7 +171,7 @@ def _decide_alike(
         return False  # decided by itself before it was known to be alike
     if decision != ACCEPT and coding.has_code(project, response, row.code_row, act.coder_id):
         return False
-    answer = coding.find_response(project, f"#{response}")
+    answer = answer_references.find_response(project, f"#{response}")
     if answer.replaced_by is not None:
         return False
     if isinstance(named, LiveSuggestion):

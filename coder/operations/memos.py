@@ -12,7 +12,7 @@ from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import Reference, meant, targets_of
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
-from coder.store import codebooks, coding, journal, memos
+from coder.store import answer_references, codebooks, journal, memos
 from coder.store.memos import MemoTarget
 
 
@@ -49,7 +49,7 @@ def write_memo(
                 target = target._replace(start_char=at[0], end_char=at[1])
         if case is not None:
             about = Message("case {key}", key=case)
-            target = target._replace(case_id=coding.find_case(session.project, case))
+            target = target._replace(case_id=answer_references.find_case(session.project, case))
         if found is not None:
             about = text_message(f"«{found.name}»")
             target = target._replace(code_id=codebooks.code_ids(session.project)[found.id])

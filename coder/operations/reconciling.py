@@ -15,7 +15,7 @@ from coder.operations.coding import place_of, refuse_earlier_text
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.reconciling import Votes, refuse_blind, votes_on
-from coder.store import codebooks, coding, journal, reconciliations
+from coder.store import answer_references, codebooks, journal, reconciliations
 from coder.store.journal import Change
 
 OPEN = "open"
@@ -75,7 +75,7 @@ def reconcile(
 
 
 def _votes_on(session: Session, response: ResponseId) -> Votes:
-    row = coding.find_response(session.project, f"#{response}")
+    row = answer_references.find_response(session.project, f"#{response}")
     refuse_earlier_text(row)
     votes = votes_on(session, response)
     if not votes:

@@ -11,7 +11,7 @@ from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import place_of
 from coder.project import Session
 from coder.queries.redactions import WORD, IdentifyingWords
-from coder.store import coding, journal, redactions
+from coder.store import answer_references, coding, journal, redactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def decide(
 def add(session: Session, response: str, start: int, end: int, replacement: str = "") -> RedactedByHand:
     """Redact characters without a proposal, as one change. Raises NotFound, CoderError outside the text."""
     with journal.change(session.project, "redact", session.coder) as act:
-        row = coding.find_response(session.project, response)
+        row = answer_references.find_response(session.project, response)
         span = coding.checked_span(row, start, end)
         if span[0] == span[1]:
             raise CoderError("Answer {id} is empty there.", "Give --start and --end within the answer.", id=row.id)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from coder.model import Filter
 from coder.model.response import FoundResponse, Response
 from coder.project import Session
-from coder.store import coding, search
+from coder.store import answer_references, search
 from coder.store.text_query import hits
 
 
 def response_meant(session: Session, reference: str) -> Response:
     """Resolve a number, CASE/QUESTION or case to a response. Raises NotFound."""
-    return coding.find_response(session.project, reference)
+    return answer_references.find_response(session.project, reference)
 
 
 def search_answers(session: Session, where: Filter, limit: int | None = None) -> Iterator[FoundResponse]:

@@ -10,7 +10,7 @@ from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.stale_codes import changed_meanings
 from coder.store import queries
-from coder.store.coding import find_response
+from coder.store.answer_references import find_response
 
 
 class EarlierCoding(Struct, frozen=True):

@@ -18,7 +18,7 @@ from coder.project import Session
 from coder.queries import assignments, samples
 from coder.queries.codebooks import codebook_of
 from coder.queries.variables import question_meant
-from coder.store import answers, coding, reconciliations, variables
+from coder.store import answer_references, answers, reconciliations, variables
 
 Votes = Mapping[str, frozenset[CodeId]]
 """Coder → codes on a response, none for «no code fits»; the first round of each coder."""
@@ -92,7 +92,7 @@ def disagreements(session: Session, question: str | None = None) -> Disagreement
         }
         order = {CodeId(code.id): place for place, code in enumerate(codebook_of(session))}
         codes = {response: _apart(response, answer_votes, decided, order) for response, answer_votes in votes.items()}
-        rows = coding.responses_of(session.project, (response for response, apart in codes.items() if apart))
+        rows = answer_references.responses_of(session.project, (response for response, apart in codes.items() if apart))
         found = tuple(
             AnswerApart(one.id, one.case, one.question, one.wave, one.text, votes[one.id], codes[one.id])
             for one in rows

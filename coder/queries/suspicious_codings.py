@@ -10,7 +10,7 @@ from coder.model.ids import ResponseId
 from coder.project import Session
 from coder.queries.coded_answers import coded_corpus
 from coder.queries.encoding import kept_vectors
-from coder.store import coding
+from coder.store import answer_references
 from coder.suggest import load_suggester
 from coder.suggest.cross_fitting import out_of_fold
 from coder.suggest.suspects import coded_differently, unlikely
@@ -68,7 +68,7 @@ def suspicious_codings(
         ]
     doubts = []
     for suspect in suspects:
-        row = coding.find_response(session.project, f"#{coded.ids[suspect.answer]}")
+        row = answer_references.find_response(session.project, f"#{coded.ids[suspect.answer]}")
         why = suspect.why
         if suspect.instead is not None:
             likelier = codebook.path(codebook.by_id[suspect.instead])

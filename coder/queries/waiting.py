@@ -11,7 +11,7 @@ from coder.model.suggestion import SuggestionFor
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
 from coder.queries.hold_out import held_out, rate_of
-from coder.store import automatic, codebooks, coding, newest_run, runs
+from coder.store import answer_references, automatic, codebooks, newest_run, runs
 
 
 def waiting(session: Session, code: str | None = None, limit: int | None = None) -> Iterator[SuggestionFor]:
@@ -44,7 +44,7 @@ def run_and_uncoded(session: Session) -> tuple[RunId | None, int]:
 def suggestion_for(session: Session, response: str, code: str) -> SuggestionId:
     """Return the newest run's suggestion of `code` for a response. Raises CoderError when there is none."""
     with session.snapshot():
-        row = coding.find_response(session.project, response)
+        row = answer_references.find_response(session.project, response)
         found = codebook_of(session).find(code)
         suggestion = newest_run.suggestion_for(session.project, row.id, codebooks.code_ids(session.project)[found.id])
     if suggestion is None:

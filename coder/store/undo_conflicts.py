@@ -11,7 +11,7 @@ from coder.errors import Conflict
 from coder.kept_message import message_of
 from coder.message import Message
 from coder.model.ids import ChangeId
-from coder.store.coding import find_response
+from coder.store.answer_references import find_response
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.rows import Image

@@ -26,7 +26,7 @@ from coder.queries.codebooks import codebook_of
 from coder.queries.live_run import LiveRun
 from coder.queries.status import check_project
 from coder.store import (
-    coding,
+    answer_references,
     coding_migrations,
     counts,
     flags,
@@ -192,7 +192,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 code_answers(session, ["2"], ("eldre",))
                 with journal.change(session.project, "flag", session.coder, "as it was written then") as act:
                     for one in marked:
-                        row = coding.find_response(session.project, f"#{one}")
+                        row = answer_references.find_response(session.project, f"#{one}")
                         flags.put_flag(session.project, act, row.id, (0, len(row.text)), NO_CODE_FITS)
     with closing(sqlite3.connect(path)) as file:
         file.executescript(

@@ -88,7 +88,7 @@ def without(
     ):  # fmt: skip
         known = () if wave is None else wave.elsewhere
         names = [
-            f"«{output.one_line(name, 60)}»" for name, held in done.missing_data if held == why and name not in known
+            f"«{output.one_line(name, 60)}»" for name, lacks in done.missing_data if lacks == why and name not in known
         ]
         if names:
             text = several(*forms, len(names), questions=", ".join(names))

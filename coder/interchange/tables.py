@@ -68,7 +68,7 @@ class Positions:
             if key in by_text:
                 by_text[key].append(place)
         self._how, self.messages = decide(
-            [(texts[key], held) for key, held in by_text.items()], Counting(mark_counts=True)
+            [(texts[key], places_in_text) for key, places_in_text in by_text.items()], Counting(mark_counts=True)
         )
         self._at: dict[Key, Sequence[int]] = {}
         self._texts = texts
@@ -82,7 +82,7 @@ class Positions:
 def by_paths(codes: Sequence[ForeignCode], separator: str) -> list[ForeignCode]:
     """Return codes named by paths as a tree; missing parents become codes that only group others."""
     known = {(code.parent, code.name): code.key for code in codes}
-    found: list[ForeignCode] = []
+    tree: list[ForeignCode] = []
     for code in codes:
         *above, name = code.name.split(separator)
         parent, path = code.parent, ""
@@ -93,26 +93,26 @@ def by_paths(codes: Sequence[ForeignCode], separator: str) -> list[ForeignCode]:
             key = known.get((code.parent, path))
             if key is None:
                 key = known[code.parent, path] = f"path {code.parent} {path}"
-                found.append(ForeignCode(key, part, parent, codable=False))
+                tree.append(ForeignCode(key, part, parent, codable=False))
             parent = key
-        found.append(replace(code, name=name, parent=parent))
-    return found
+        tree.append(replace(code, name=name, parent=parent))
+    return tree
 
 
 def in_tree(codes: Sequence[ForeignCode]) -> list[ForeignCode]:
     """Return codes in tree order; those in a circle, or with an unknown parent, are top codes."""
     known = {code.key: code for code in codes}
     below: dict[Key | None, list[ForeignCode]] = {}
-    for one in codes:
-        below.setdefault(one.parent if one.parent in known else None, []).append(one)
-    found: list[ForeignCode] = []
+    for code in codes:
+        below.setdefault(code.parent if code.parent in known else None, []).append(code)
+    tree: list[ForeignCode] = []
     seen: set[Key] = set()
     for start in [*below.get(None, []), *codes]:
         waiting = [start] if start.key not in seen else []
         while waiting:
-            one = waiting.pop()
-            seen.add(one.key)
-            is_below = one.parent in seen
-            found.append(one if is_below else replace(one, parent=None))
-            waiting += [each for each in reversed(below.get(one.key, [])) if each.key not in seen]
-    return found
+            code = waiting.pop()
+            seen.add(code.key)
+            is_below = code.parent in seen
+            tree.append(code if is_below else replace(code, parent=None))
+            waiting += [child for child in reversed(below.get(code.key, [])) if child.key not in seen]
+    return tree

@@ -247,7 +247,7 @@ class _Free:
         by_text = self.about.get(about, {})
         fitting = by_text.get(lines(text))
         if not fitting and MASK in text and not as_written:
-            fitting = next((held for text_here, held in by_text.items() if held and _masks(text, text_here)), None)
+            fitting = next((answers for other, answers in by_text.items() if answers and _masks(text, other)), None)
         if not fitting:
             return None
         return fitting.pop(position if position in fitting else next(iter(fitting)))

@@ -67,14 +67,14 @@ def read_study(
             name: with_choice(
                 session,
                 counted(
-                    Answered(name, everybody, held, codings[name], none_by=without[name]),
+                    Answered(name, everybody, answers, codings[name], none_by=without[name]),
                     several,
                     in_turn.get(name, ()),
                     codebook,
                     decided.get(name, {}) if names is None else {},
                 ),
             )
-            for name, held in responses.items()
+            for name, answers in responses.items()
         }
     return Study(
         chosen,
@@ -88,7 +88,7 @@ def read_study(
         codebook,
         {variable.name: variable.label or readable_name(variable.name) for variable in known_as},
         unit,
-        tuple(one.file_name for one in importing.imports(project)),
+        tuple(imported.file_name for imported in importing.imports(project)),
         asked_when=asked.asked_when(project),
     )
 
@@ -100,12 +100,12 @@ def answers_by_question(
     unknown wave or coder.
     """
     named = tuple(coders)
-    found: dict[str, list[Answered]] = {}
-    for one in [wave] if wave is not None else counts.waves(session.project):
-        for name, answered in read_study(session, one, named).questions.items():
+    by_question: dict[str, list[Answered]] = {}
+    for each_wave in [wave] if wave is not None else counts.waves(session.project):
+        for name, answered in read_study(session, each_wave, named).questions.items():
             if question in (None, name):
-                found.setdefault(name, []).append(answered)
-    return found
+                by_question.setdefault(name, []).append(answered)
+    return by_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +118,17 @@ class CountedAnswer:
 
 def counted_answers(session: Session, several: CoderRule) -> dict[int, CountedAnswer]:
     """Return what counts on each current response with several coders."""
-    found: dict[int, CountedAnswer] = {}
+    counted_by_response: dict[int, CountedAnswer] = {}
     for wave in counts.waves(session.project):
         for answered in read_study(session, wave, (), several).questions.values():
             codes: dict[int, set[str]] = {response: set() for response in answered.several}
             for coding in (*answered.codings, *answered.agreed):
                 if coding.response in codes:
                     codes[coding.response].add(coding.code)
-            found |= {response: CountedAnswer(frozenset(applied), not applied) for response, applied in codes.items()}
-    return found
+            counted_by_response |= {
+                response: CountedAnswer(frozenset(applied), not applied) for response, applied in codes.items()
+            }
+    return counted_by_response
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,23 +161,23 @@ def counted_codes(session: Session, several: CoderRule) -> tuple[dict[str, Count
             for coder, coded in each_as_coded(answered):
                 instead.setdefault(coder, {})[len(parts)] = _applications(coded)
             parts.append(_applications(answered))
-    versions = [[held.get(place, part) for place, part in enumerate(parts)] for held in instead.values()]
-    found = {}
+    versions = [[own.get(place, part) for place, part in enumerate(parts)] for own in instead.values()]
+    use_by_code = {}
     for code in codebook:
-        below = [one.id for one in codebook.subtree(code)]
+        below = [descendant.id for descendant in codebook.subtree(code)]
         answers, cases = _numbers(parts, below)
         ranged = [_numbers(version, below) for version in versions]
-        found[code.id] = CountedUse(
+        use_by_code[code.id] = CountedUse(
             codings[code.id], answers, cases, *(_range(each) for each in zip(*ranged, strict=True))
         )
-    return found, bool(instead)
+    return use_by_code, bool(instead)
 
 
 def _applications(answered: Answered) -> Applications:
-    found: Applications = {}
+    applications: Applications = {}
     for coding in (*answered.codings, *answered.agreed):
-        found.setdefault(coding.code, set()).add((coding.response, coding.case))
-    return found
+        applications.setdefault(coding.code, set()).add((coding.response, coding.case))
+    return applications
 
 
 def _numbers(parts: Iterable[Applications], codes: Iterable[str]) -> tuple[int, int]:

@@ -48,9 +48,9 @@ _NOT: dict[float, tuple[str, ...]] = {
 """Negations of a quality, by the degree that remains."""
 
 _BEFORE = {
-    tuple(phrase.split()): (value, held is _NOT)
-    for held in (_STRENGTH, _NOT)
-    for value, phrases in held.items()
+    tuple(phrase.split()): (value, degrees is _NOT)
+    for degrees in (_STRENGTH, _NOT)
+    for value, phrases in degrees.items()
     for phrase in phrases
 }
 _LONGEST = max(map(len, _BEFORE))
@@ -183,29 +183,37 @@ def _of_degree(answers: Sequence[str]) -> Steps | None:
     ):
         return None  # «Ja» is a step beside «Ja, delvis» alone
     places = _places([*map(_parsed, plain)])
-    if places is None and {len(one.split()) for one in plain} == {2} and len({one.split()[1] for one in plain}) == 1:
-        places = _places([_parsed(one.split()[0]) for one in plain])
+    if (
+        places is None
+        and {len(answer.split()) for answer in plain} == {2}
+        and len({answer.split()[1] for answer in plain}) == 1
+    ):
+        places = _places([_parsed(answer.split()[0]) for answer in plain])
     if places is None or len({*places}) < 2:
         return None
     return Steps(places, 0.5, sizes=all(_SIZE.fullmatch(answer.casefold()) for answer in answers))
 
 
 def _places(parsed: Sequence[_Parsed]) -> tuple[float, ...] | None:
-    stems = {one.stem for one in parsed if one.stem}
-    families = {one.family for one in parsed if one.stem}
+    stems = {step.stem for step in parsed if step.stem}
+    families = {step.family for step in parsed if step.stem}
     if len(families) > 1:
         return None
     if families == {None}:
         denied = stems & {f"{no}{other}" for no in _NEGATED for other in stems}
         if len(stems - denied) > 1:
             return None
-        parsed = [replace(one, value=-one.value) if one.stem in denied else one for one in parsed]
-        if len({one.value for one in parsed}) < LEAST and not any(one.graded for one in parsed):
+        parsed = [replace(step, value=-step.value) if step.stem in denied else step for step in parsed]
+        if len({step.value for step in parsed}) < LEAST and not any(step.graded for step in parsed):
             return None  # «Kommunal» and «Ikke kommunal» are two groups, no scale
-    if stems and max(one.value for one in parsed) <= 0 and any(not one.stem and one.value == _NONE for one in parsed):
+    if (
+        stems
+        and max(step.value for step in parsed) <= 0
+        and any(not step.stem and step.value == _NONE for step in parsed)
+    ):
         # «Ikke i det hele tatt», «Litt usikker», «Svært usikker»: degrees that elsewhere belong to the lower pole
-        parsed = [replace(one, value=abs(one.value)) if one.stem else one for one in parsed]
-    return tuple(one.value for one in parsed)
+        parsed = [replace(step, value=abs(step.value)) if step.stem else step for step in parsed]
+    return tuple(step.value for step in parsed)
 
 
 LEAST = 3
@@ -216,7 +224,7 @@ def steps(answers: Sequence[str]) -> Steps | None:
     """Return the places of answers that are all steps of one scale, at least two; None otherwise."""
     often = [times_a_year(answer) for answer in answers]
     if None not in often and len({*often}) > 1:
-        return Steps(tuple(one for one in often if one is not None), ABOVE_RARE)
+        return Steps(tuple(times for times in often if times is not None), ABOVE_RARE)
     levels = [education(answer) for answer in answers]
     if None not in levels and len({*levels}) > 1:
         return Steps(tuple(float(level) for level in levels if level is not None), None)
@@ -227,9 +235,9 @@ def highest(answers: Sequence[str]) -> list[int]:
     """Return the indices of the two highest answers above the middle of a scale, or of the highest one, ascending;
     empty for answers that are no scale.
     """
-    found = steps(answers)
-    if found is None or found.above is None or found.sizes:
+    scale = steps(answers)
+    if scale is None or scale.above is None or scale.sizes:
         return []
-    ranked = sorted(range(len(answers)), key=found.places.__getitem__)
-    above = sum(place >= found.above for place in found.places)
+    ranked = sorted(range(len(answers)), key=scale.places.__getitem__)
+    above = sum(place >= scale.above for place in scale.places)
     return ranked[-min(2, max(1, above)) :]

@@ -87,12 +87,12 @@ def _sum_of(project: Connection, table: str, place: EntryPlace, ids: range, rang
 
     A row's former state is its first later image, or the row itself.
     """
-    found = Sum(range_sum.columns)
+    total = Sum(range_sum.columns)
     if not ids:
-        return found
+        return total
     as_added: dict[Value, Image] = {
-        held["id"]: held
-        for held in project.images(f"SELECT * FROM {table} WHERE id BETWEEN ? AND ?", (ids.start, ids[-1]))
+        row["id"]: row
+        for row in project.images(f"SELECT * FROM {table} WHERE id BETWEEN ? AND ?", (ids.start, ids[-1]))
     }
     for later, before in project.execute(
         "SELECT first_id, before FROM change_rows WHERE table_name = ? AND first_id = last_id AND before IS NOT NULL"
@@ -103,5 +103,5 @@ def _sum_of(project: Connection, table: str, place: EntryPlace, ids: range, rang
             return None
         as_added[later] = json.loads(before)
     for image in as_added.values():
-        found.add([image.get(name) for name in range_sum.columns])
-    return found
+        total.add([image.get(name) for name in range_sum.columns])
+    return total

@@ -80,15 +80,15 @@ class Difference(Struct, frozen=True):
 @cache
 def expected(version: int) -> dict[SchemaKey, Statement]:
     """Return the schema of a file of this version."""
-    return schema_of(_made(version))
+    return schema_of(_rows_of_new_file(version))
 
 
 def statements(version: int, type_: str) -> dict[str, str]:
     """Return name → SQL, verbatim, of the views or other objects of this type in a file of this version."""
-    return {str(name): str(sql) for held, name, _, sql in _made(version) if held == type_}
+    return {str(name): str(sql) for row_type, name, _, sql in _rows_of_new_file(version) if row_type == type_}
 
 
-def _made(version: int) -> list[SchemaRow]:
+def _rows_of_new_file(version: int) -> list[SchemaRow]:
     """Return the schema of a file of this version, created in memory."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         add_functions(database)

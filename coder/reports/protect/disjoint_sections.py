@@ -99,21 +99,21 @@ def apart(counted: Sequence[Counted]) -> tuple[list[Counted], list[Parts]]:
 
 def _smallest(sections: Sequence[tuple[int, Set[int]]]) -> dict[tuple[int, ...], Set[int]]:
     """Return, for each combination of sections, the people who are in just these."""
-    found: dict[tuple[int, ...], Set[int]] = {}
+    combinations: dict[tuple[int, ...], Set[int]] = {}
     for place, people in sections:
         left = people
         split: dict[tuple[int, ...], Set[int]] = {}
-        for within, those in found.items():
+        for within, those in combinations.items():
             split[(*within, place)], split[within] = those & people, those - people
             left = left - those
         split[(place,)] = left
-        found = {within: those for within, those in split.items() if those}
-    return found
+        combinations = {within: those for within, those in split.items() if those}
+    return combinations
 
 
 def _left_over(counted: Sequence[Counted], wholes: Sequence[Counted], others: list[int], people: Set[int]) -> Counted:
     """Return those in all `wholes` and none of the `others`, a group without any shown table."""
-    cases = {row: held & people for whole in wholes for row, held in whole.cases.items()}
+    cases = {row: of_row & people for whole in wholes for row, of_row in whole.cases.items()}
     above = {row: top for whole in wholes for row, top in whole.above.items()}
     none = Counted((), cases, people, above, question=wholes[0].question, asked=people)
     conditions = tuple(

@@ -20,7 +20,6 @@ from coder.interchange.values import (
     Note,
     QdaCase,
     QdaCode,
-    QdaCoding,
     QdaProject,
     QdaSet,
     QdaVariable,
@@ -35,6 +34,7 @@ from coder.operations import refi_supplement as supplement
 from coder.operations.exporting import words_of
 from coder.operations.refi_codebook_export import ORIGIN
 from coder.operations.refi_own_codes import OwnCodes
+from coder.operations.refi_selections import OF_DOCUMENTS, SelectionsOfAnswers, described
 from coder.queries.codebooks import codebook_of
 from coder.queries.redacted_export import RedactedExport
 from coder.queries.variables import variables_of, waves_of
@@ -47,16 +47,12 @@ from coder.store.identity import derived
 from coder.store.refi_rows import AnswerMarks, RefiMemo, by_answer
 
 if TYPE_CHECKING:
-    from coder.model.coding import Span
     from coder.model.excerpts import CodedResponse
     from coder.model.ids import ResponseId, RunId
     from coder.project import Session
 
 AUDIT = ".audit.json"
 """Suffix of the accompanying file with what the format cannot hold."""
-
-OF_DOCUMENTS = ("qualcoder", "maxqda")
-"""Programs with variables of documents, not of named cases, and with memos as descriptions of selections."""
 
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 """Characters not allowed in file names: one program writes a file named after each source."""
@@ -314,6 +310,10 @@ class _ProjectMaker:
         """Return a text for each case with answers, or for each answer; memos on the case belong to its first."""
         sources: list[Source] = []
         taken: set[str] = set()
+        selections_of = SelectionsOfAnswers(
+            self.answer_ids, self.code_ids, self.coder_ids, self.own_codes, self.program, self.decider, self.at,
+            self.reader, notes, runs,
+        )  # fmt: skip
         coded, flagged, noted = by_answer(self.codings), by_answer(self.flags), by_answer(self.memos)
         decided = by_answer(self.reconciled)
         for case, answers in self.answers.items():
@@ -327,12 +327,12 @@ class _ProjectMaker:
                     )
                     answer_text, at = moved(self._answer_text(answer))
                     text += f"{self._heading(answer)}\n" if self.layout == "case" else ""
-                    marked = self._selections(answer, answer_marks, notes, runs)
+                    marked = selections_of(answer, answer_marks)
                     selections += [at_place(one, len(text), at) for one in marked]
                     text += f"{answer_text}\n\n" if self.layout == "case" else answer_text
                 name = (case if len(parts) == 1 else f"{case} {number}").translate(_UNSAFE)
                 notes_of = notes_on[f"case {case}"] if number == 1 else ()
-                description = self._described([notes[one] for one in notes_of])
+                description = described([notes[note] for note in notes_of], self.reader)
                 pointed_to = () if self.reader == "qualcoder" else notes_of  # it would skip their text
                 sources.append(
                     Source(self._source_id(part[0]), unique(name, taken), text, selections, pointed_to, description)
@@ -345,65 +345,3 @@ class _ProjectMaker:
 
     def _answer_text(self, answer: CodedResponse) -> str:
         return answer.text if self.redacted is None else self.redacted.masked(answer.response, answer.text)
-
-    def _selections(
-        self,
-        answer: CodedResponse,
-        answer_marks: AnswerMarks,
-        notes: Mapping[Guid, Note],
-        runs: Mapping[RunId, Guid],
-    ) -> list[Selection]:
-        """Return the answer itself with its question, then a selection for each place with all its codings, in the
-        answer's own characters.
-        """
-        guid = self.answer_ids[answer.response]
-        about = [QdaCoding(derived(guid, "question"), self.own_codes.question(answer.question), self.program, self.at)]
-        if self.own_codes.waves:
-            about.append(QdaCoding(derived(guid, "wave"), self.own_codes.wave(answer.wave), self.program, self.at))
-        on_whole = [notes[memo.uuid] for memo in answer_marks.memos if memo.start is None]
-        whole = self._selection(guid, (0, len(answer.text)), self.program, self.at, about, on_whole)
-        within: dict[Span, list[QdaCoding]] = defaultdict(list)
-        noted: dict[Span, list[Note]] = defaultdict(list)
-        for refi_coding in answer_marks.codings:
-            of_run = [] if refi_coding.run is None else [runs[refi_coding.run]]
-            coding = QdaCoding(
-                refi_coding.uuid,
-                self.code_ids[refi_coding.code],
-                self.coder_ids[refi_coding.coder],
-                refi_coding.at,
-                of_run,
-            )
-            within[refi_coding.start, refi_coding.end].append(coding)
-        for flag in answer_marks.flags:
-            coding = QdaCoding(flag.uuid, self.own_codes.flag(flag.kind), self.coder_ids[flag.coder], flag.at)
-            within[flag.start, flag.end].append(coding)
-        for decided in answer_marks.decided:
-            code = self.own_codes.flag(NO_CODE_FITS) if decided.code is None else self.code_ids[decided.code]
-            own = derived(guid, f"reconciled {code} {decided.start}–{decided.end}")
-            within[decided.start, decided.end].append(QdaCoding(own, code, self.decider, decided.at))
-        for memo in answer_marks.memos:
-            if memo.start is not None and memo.end is not None:
-                noted[memo.start, memo.end].append(notes[memo.uuid])
-        marked = [whole]
-        for place in sorted({*within, *noted}):
-            own = derived(guid, f"{place[0]}–{place[1]}")
-            for by in self._apart([*within[place], *noted[place]]):
-                codings = [one for one in within[place] if by in (None, one.by)]
-                notes_ = [one for one in noted[place] if by in (None, one.by)]
-                first = codings[0] if codings else notes_[0]
-                named = own if by is None else derived(own, f"by {by}")
-                marked.append(self._selection(named, place, first.by, first.at, codings, notes_))
-        return marked
-
-    def _apart(self, on_place: Sequence[QdaCoding | Note]) -> Sequence[Guid | None]:
-        """Return the owners of separate selections at a place: QualCoder attributes its codings to its creator."""
-        return list(dict.fromkeys(one.by for one in on_place)) if self.reader == "qualcoder" else [None]
-
-    def _selection(
-        self, guid: Guid, place: Span, by: Guid, at: str, codings: Sequence[QdaCoding], notes: Sequence[Note]
-    ) -> Selection:
-        return Selection(guid, *place, by, at, codings, [note.guid for note in notes], self._described(notes))
-
-    def _described(self, notes: Sequence[Note]) -> str:
-        """Return the texts of notes as a description, for programs that do not read the notes."""
-        return "\n".join(note.text for note in notes) if self.reader in OF_DOCUMENTS else ""

@@ -22,6 +22,7 @@ from scipy import sparse
 from coder.suggest.estimator import Estimator
 from coder.suggest.gram_numbers import GramNumbers, numbered
 from coder.suggest.grams import LONGEST_WORD, SHORT_WORD, own_gram, weighs
+from coder.suggest.kept_words import KeptWords
 from coder.suggest.latent import DIMENSIONS, by_answers, by_neighbours
 from coder.suggest.rows import Matrix, count_table, row_norms, scaled_rows, weighted_counts
 from coder.text.function_words import SAYING_NOTHING
@@ -71,31 +72,6 @@ class Counted:
     new: list[str]
     new_lemmas: list[str]
     new_grams: sparse.csr_matrix
-
-
-@dataclass(frozen=True)
-class KeptWords:
-    """The data of a vocabulary, without cached spellings; `Vocabulary.of` restores one.
-
-    `gram_index` numbers the n-grams, `gram_idf` and `weights` are those of n-grams and words, `stems` are lemmas with
-    the number of texts.
-    """
-
-    seed: int
-    n_texts: int
-    norwegian: bool
-    compounding: bool
-    protected: frozenset[str]
-    index: dict[str, int]
-    forms: list[str]
-    lemmas: list[str]
-    stems: dict[str, int]
-    gram_index: dict[str, int]
-    gram_idf: Matrix
-    grams: sparse.csr_matrix
-    weights: Matrix
-    latent: Matrix
-    centre: Matrix
 
 
 class Vocabulary(Estimator):

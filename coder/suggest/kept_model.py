@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from coder.suggest.evaluate import Figures
-from coder.suggest.features import KeptWords
+from coder.suggest.kept_words import KeptWords
 from coder.suggest.phrases import Phrase
 
 Array = NDArray[np.generic]

@@ -20,7 +20,7 @@ from coder.operations import case_keys, importing
 from coder.operations import unit as unit_operations
 from coder.operations.foreign_names import is_foreign
 from coder.project import open_project, open_trial
-from coder.queries import units
+from coder.queries import units, variables
 from coder.text.visible import typed
 
 if TYPE_CHECKING:
@@ -218,6 +218,13 @@ def command(
                     )
                     output.done(f"{unit_text(units.unit_of(session))} {otherwise}")
                     _show_noun(units.unit_of(session), project)
+        if wave and not (as_json or dry_run) and "" in variables.waves_of(session):
+            output.note(
+                _(
+                    "The answers imported before are of a wave without a name. To give it one:"
+                    " coder rename {typed_file} '' NAME --wave"
+                ).format(typed_file=typed(project))
+            )
     if as_json:
         output.write_json(reports if len(reports) != 1 else reports[0])
     elif dry_run:

@@ -148,7 +148,8 @@ def unnamed(run: Run, study: Path) -> Path:
     """A study whose first wave was imported without a name, and a second one with."""
     text = Path("svar.csv").read_text("utf-8")
     Path("ny.csv").write_text(text.replace("\n", " \n"), encoding="utf-8")
-    assert run("import", study, "ny.csv", "--wave", "2026", "--open", "grupper", "--open", "tiltak").code == 0
+    done = run("import", study, "ny.csv", "--wave", "2026", "--open", "grupper", "--open", "tiltak")
+    assert (done.code, "coder rename study.db '' NAME --wave" in done.err) == (0, True), done.err
     assert run("apply", study, "--response", "1", "--code", "eldre").code == 0
     return study
 

@@ -75,3 +75,20 @@ def fewer_indexes(db: sqlite_utils.Database) -> None:
     1.6 million of them.
     """
     run_script(db, FEWER_INDEXES)
+
+
+BY_RUN_ALONE = """
+DROP INDEX IF EXISTS suggestions_by_run;
+CREATE INDEX suggestions_by_run ON suggestions(run_id);
+"""
+
+
+def by_run_alone(db: sqlite_utils.Database) -> None:
+    """Order the suggestions of a run as they stand, no longer by code.
+
+    A run then adds to the index at one place instead of one for each code: writing the rows takes three quarters of the
+    time. The review list, which read rows here and there in the file, code by code, takes half of it: 6.9 s of 12.8
+    for 1.6 million suggestions. Suggestions of a single code, for which the run is read, take a half more, .6 s of .4,
+    and whether a code that is to be deleted has any, for which all runs are, .26 s of .07.
+    """
+    run_script(db, BY_RUN_ALONE)

@@ -16,7 +16,7 @@ from coder.store.no_code_fits_migration import one_decision
 from coder.store.reconciled_views import reconciling
 from coder.store.redaction_migrations import redacting, redacting_words
 from coder.store.report_migrations import headings, reported_ids, reports, themes, titles, units
-from coder.store.run_migrations import automatic_codes, fewer_indexes, kept_vectors, libraries
+from coder.store.run_migrations import automatic_codes, by_run_alone, fewer_indexes, kept_vectors, libraries
 from coder.store.survey_migrations import asked, erasing, renaming
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
     whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports, lists,
     libraries, reported_ids, brought_in, rules, facts, themes, identity, asked, headings,
-    titles, assigning, reconciling, apart, brought_ids, fewer_indexes,
+    titles, assigning, reconciling, apart, brought_ids, fewer_indexes, by_run_alone,
 )  # fmt: skip
 """Migration i upgrades a file from user_version i to i + 1. Never edited once released, only added to.
 

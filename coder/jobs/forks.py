@@ -29,7 +29,7 @@ AHEAD_HERE_TOO = 3
 """Times as many where this process works them out, too: what it has done waits for what forks began before."""
 
 GARBAGE = 100_000
-"""Objects after which a fork looks for garbage: its results are as many, and hardly any is garbage."""
+"""Objects after which a process at work looks for garbage: its results are as many, and hardly any is garbage."""
 
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
@@ -81,6 +81,8 @@ def in_order(
     waiting: deque[tuple[Given, Future[object] | None]] = deque()
     most = AHEAD * forks
     gc.freeze()  # what is here before the forks are: looking through it for garbage would copy every page
+    threshold = gc.get_threshold()
+    gc.set_threshold(GARBAGE)
     pool = ProcessPoolExecutor(forks, get_context("fork"), partial(_begin, work))
     try:
         for item in given:
@@ -95,6 +97,7 @@ def in_order(
         while waiting:
             yield _next(work, waiting)
     finally:
+        gc.set_threshold(*threshold)
         pool.shutdown(cancel_futures=True)
 
 

@@ -67,10 +67,12 @@ class BatchScorer:
         """Return the rows and counts of a batch."""
         found = self.suggester.suggest([text for _, text in texts], self.most)
         every = [suggestion for suggestions in found for suggestion in suggestions]
+        codes = [suggestion.code for suggestion in every]
+        tenths = [min(int(suggestion.confidence * 10), 9) for suggestion in every]
         counts = RunCounts(
-            sum(any(suggestion.proposed for suggestion in suggestions) for suggestions in found),
+            sum(any([suggestion.proposed for suggestion in suggestions]) for suggestions in found),  # noqa: C419
             Counter([suggestion.code for suggestion in every if suggestion.proposed]),
-            Counter([(suggestion.code, min(int(suggestion.confidence * 10), 9)) for suggestion in every]),
+            Counter(zip(codes, tenths, strict=True)),
         )
         evidence = iter(evidence_as_json(every))
         suggestions = [

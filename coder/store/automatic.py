@@ -50,10 +50,10 @@ def questions_without_codes(project: Connection) -> dict[str, list[ResponseId]]:
 def put_suggestions(act: Change, run_id: RunId, rows: Iterable[tuple[int, int, int, float, bool, str]]) -> int:
     """Store suggestions (response id, code row, rank, confidence, proposed, evidence as JSON); return how many."""
     columns = ("run_id", "response_id", "code_id", "rank", "confidence", "proposed", "evidence")
-    stored = (
+    stored = [
         (run_id, response, code, rank, float(confidence), int(proposed), evidence)
         for response, code, rank, confidence, proposed, evidence in rows
-    )
+    ]
     return len(act.insert_as_stored("suggestions", columns, stored))
 
 

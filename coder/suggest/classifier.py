@@ -83,6 +83,14 @@ class Linear:
         """Return the scores, rows × codes."""
         return np.asarray(rows.grams @ self.grams + rows.latent @ self.latent, np.float64)
 
+    def of_words(self, words: sparse.csr_matrix) -> Matrix:
+        """Return the weights of words, given as rows of n-grams: words × codes."""
+        return of_words(words, self.grams)
+
+    def with_latent(self, latent: Matrix) -> Linear:
+        """Return the same weights of n-grams with other weights of latent dimensions."""
+        return Linear(self.grams, latent)
+
     def multiply(self, factors: Array) -> None:
         """Multiply the weights by one number for each code, in place."""
         row = factors.astype(np.float32)
@@ -91,6 +99,11 @@ class Linear:
             part = self.grams[start : start + BLOCK]
             np.multiply(part, many[: len(part)], out=part)
         np.multiply(self.latent, row, out=self.latent)
+
+
+def of_words(words: sparse.csr_matrix, grams: Matrix) -> Matrix:
+    """Return the weights of words, given as rows of n-grams, from those of n-grams: words × codes."""
+    return np.asarray(words @ grams)
 
 
 def _rows_of(row: Matrix) -> Matrix:

@@ -18,6 +18,7 @@ from coder.suggest.features import Vocabulary
 from coder.suggest.phrases import Phrase, Phrases
 from coder.suggest.prior import Hits
 from coder.suggest.rows import scaled_rows
+from coder.suggest.summed_weights import SummedWeights
 from coder.text.language import WORD, word_form
 
 Array = NDArray[np.float64]
@@ -48,13 +49,18 @@ class Carried:
 
     @classmethod
     def of(
-        cls, vocabulary: Vocabulary, model: Linear, phrases: Phrases, of_phrases: Matrix, texts: Sequence[str]
+        cls,
+        vocabulary: Vocabulary,
+        model: Linear | SummedWeights,
+        phrases: Phrases,
+        of_phrases: Matrix,
+        texts: Sequence[str],
     ) -> Carried:
         counted = vocabulary.count(texts)
         used, grams = vocabulary.grams_in(counted)
         columns = np.searchsorted(used, counted.table.indices).astype(np.int32)
         table = sparse.csr_matrix((counted.table.data, columns, counted.table.indptr), shape=(len(texts), len(used)))
-        by_word = np.asarray(grams @ model.grams)
+        by_word = model.of_words(grams)
         if model.latent.any():
             by_word += np.asarray(grams @ vocabulary.latent_) @ model.latent
         forms, n_known = vocabulary.forms_, len(vocabulary)
@@ -117,13 +123,12 @@ class Carried:
 
     @cached_property
     def _terms_of(self) -> dict[int, list[tuple[int, float]]]:
-        """For each word of the batch with terms, these and their weights."""
-        rows, parts = self.terms, self.terms.data.tolist()
-        ends, terms = rows.indptr.tolist(), rows.indices.tolist()
-        return {
-            word: list(zip(terms[ends[word] : ends[word + 1]], parts[ends[word] : ends[word + 1]], strict=True))
-            for word in np.flatnonzero(np.diff(rows.indptr)).tolist()
-        }
+        """For each word of the answers with terms, these and their weights."""
+        words = np.unique(self.table.indices)
+        words = words[np.diff(self.terms.indptr)[words] > 0]
+        rows = self.terms[words]
+        ends, each = rows.indptr.tolist(), list(zip(rows.indices.tolist(), rows.data.tolist(), strict=True))
+        return {word: each[ends[n] : ends[n + 1]] for n, word in enumerate(words.tolist())}
 
     def otherwise(self, answers: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return which pairs of an answer and the column of a code are carried by other words, or more, than those that

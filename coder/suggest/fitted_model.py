@@ -29,6 +29,7 @@ from coder.suggest.own_words import OwnWords
 from coder.suggest.phrases import Phrases
 from coder.suggest.prior import Hits
 from coder.suggest.resources import collection_paused, one_thread
+from coder.suggest.summed_weights import SummedWeights
 from coder.text.language import WORD
 
 Array = NDArray[np.float64]
@@ -78,7 +79,7 @@ class FittedModel:
     codes_: tuple[str, ...]
     vocabulary_: Vocabulary
     hits_: Hits
-    weights: Linear
+    weights: Linear | SummedWeights
     phrases_: Phrases
     of_phrases_: Matrix
     own_words_: OwnWords

@@ -26,6 +26,7 @@ from coder.suggest.numbered import Numbered
 from coder.suggest.own_words import OwnWords
 from coder.suggest.prior import Hits, hits
 from coder.suggest.resources import collection_paused, keep_freed_memory, one_thread
+from coder.suggest.summed_weights import SummedWeights
 
 OTHER_NUMBER = 6.0
 """Weight of a number against a code whose name has another number in its place."""
@@ -124,6 +125,8 @@ class JoinedSuggester(Estimator):
             words = hits(table.codes, norwegian=background.vocabulary.norwegian_), Numbered.of(table.codes)
             ridge, learned, model = self._learn(background, coded)
             fitted = self._fitted(background, words, learned, model, table, len(texts))
+            if isinstance(fitted.weights, SummedWeights):
+                fitted = replace(fitted, weights=fitted.weights.whole())
             fitted = replace(fitted, weights=fitted.model_)
         self._goes_on = _State(background, words, ridge, learned)
         return fitted
@@ -178,26 +181,26 @@ class JoinedSuggester(Estimator):
         background: BackgroundModel,
         words: tuple[Hits, Numbered],
         learned: Learned,
-        both: Linear,
+        model: Linear,
         table: CodeTable,
         n_texts: int,
     ) -> FittedModel:
-        """Return the fitted model for making suggestions. `both` is the learned model, which it takes over: those of
-        the codebook are added in place.
-        """
+        """Return the fitted model for making suggestions. `model` is the learned model, which it takes over."""
         vocabulary = background.vocabulary
         w, slopes = learned.calibration.weights, learned.calibration.slopes
         of_codebook = w[1] * slopes
-        both.multiply(w[0] * learned.factors * slopes)
-        background.prior.add_to(both, OF_PRIOR / background.spread * of_codebook)
-        learned.untaught.model.add_to(both, learned.untaught_factor * of_codebook)
+        by_codebook = OF_PRIOR / background.spread * of_codebook, learned.untaught_factor * of_codebook
+        numbers = ((vocabulary.gram_of(number), column) for column, number in words[1].against)
+        summed = SummedWeights.of(
+            model,
+            w[0] * learned.factors * slopes,
+            zip((background.prior, learned.untaught.model), by_codebook, strict=True),
+            ((gram, column, OTHER_NUMBER) for gram, column in numbers if gram is not None),
+        )
         n_latent = vocabulary.latent_.shape[1]
-        for column, number in words[1].against:
-            if (gram := vocabulary.gram_of(number)) is not None:
-                both.grams[gram, column] -= OTHER_NUMBER
         of_phrases = (OF_PHRASES * of_codebook).astype(np.float32)
-        both = self._less_rejected(both, background, learned.coded, of_phrases)
-        weights = Linear(both.grams, both.latent[:n_latent])
+        both = self._less_rejected(summed, background, learned.coded, of_phrases)
+        weights = both.with_latent(both.latent[:n_latent])
         bias = (
             (w[2] * learned.frequency + w[3]) * slopes
             + learned.calibration.intercepts
@@ -244,17 +247,18 @@ class JoinedSuggester(Estimator):
         )
 
     def _less_rejected(
-        self, model: Linear, background: BackgroundModel, coded: Coded, of_phrases: NDArray[np.float32]
-    ) -> Linear:
-        """Return `model` less its excess for codes rejected on uncoded answers."""
+        self, weights: SummedWeights, background: BackgroundModel, coded: Coded, of_phrases: NDArray[np.float32]
+    ) -> Linear | SummedWeights:
+        """Return `weights` less their excess for codes rejected on uncoded answers."""
         if not self._rejected:
-            return model
+            return weights
         columns = {code.id: j for j, code in enumerate(background.codes) if code is not None}
         columns |= {word: j for j, word in enumerate(background.words)}
         forms = {form for form, _ in coded.keys}
         found = against.by_columns(self._rejected, columns, lambda text: self._form(text) in forms)
         if not found:
-            return model
+            return weights
+        model = weights.whole()
         texts, rejected = list(found), np.zeros((len(found), len(background.words)), np.bool_)
         for row, of_text in enumerate(found.values()):
             rejected[row, sorted(of_text)] = True

@@ -6,12 +6,14 @@ import random
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from coder.errors import CoderError
 from coder.model import Code, Codebook
 from coder.suggest.classifier import Rows, System
 from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
+from coder.suggest.summed_weights import SummedWeights
 from coder.text.language import normal_form
 
 BOOK = Codebook(
@@ -75,6 +77,26 @@ def test_what_was_learned_does_not_change_while_its_learner_goes_on() -> None:
     assert (fitted.trust(), fitted.info(), fitted.nearest(asked[0]), fitted.suggest(asked)) == told[1:]
     with pytest.raises(AttributeError):
         fitted.bias_ = np.zeros(3)  # type: ignore[misc]
+
+
+def test_weights_that_are_added_up_where_they_are_asked_for_are_those_of_the_whole_sum() -> None:
+    numbered = Codebook((*BOOK, Code("d", "fase 1"), Code("e", "fase 2")))
+    corpus = [*TEXTS, "fase 1 var lang", "i fase 2 kom bussen"]
+    learner = JoinedSuggester()
+    learner.fit(TEXTS[:40], CODES[:40], codebook=numbered, corpus=corpus)
+    weights = learner.refit(TEXTS[:41], CODES[:41]).weights
+    assert isinstance(weights, SummedWeights)
+    assert len(weights.less) == 2
+    assert len(weights.others) == 2
+    every = weights.grams.copy()
+    some = np.arange(0, len(every), 3)
+    picked = sparse.csr_matrix(
+        (np.ones(len(some), np.float32), some, np.arange(len(some) + 1)), (len(some), len(every))
+    )
+    assert np.array_equal(weights.of_words(picked), every[some])
+    whole_sum = weights.whole()
+    assert np.array_equal(whole_sum.grams, every)
+    assert np.array_equal(whole_sum.latent, weights.latent)
 
 
 def test_answers_taken_away_recoded_and_repeated() -> None:

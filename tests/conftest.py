@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings
 from coder.project import Session
 from coder.store import opening, schema
 from coder.store.connection import Connection
-from tests.made_once import kept, made_once
+from tests.made_once import BESIDE_THE_STORE, kept, made_once
 from tests.small_study import new_study, shipped_codebook
 from tests.warm_children import ColdPopen, WarmPopen
 
@@ -78,7 +78,9 @@ def _migrate_once(config: pytest.Config, project: Connection, version: int) -> N
 
     if steps not in _NEW:
         _NEW[steps] = sqlite3.connect(":memory:", check_same_thread=False)
-        with closing(sqlite3.connect(made_once(config, "new-project", make) / "new.db")) as kept:
+        with closing(
+            sqlite3.connect(made_once(config, "new-project", make, without=BESIDE_THE_STORE) / "new.db")
+        ) as kept:
             kept.backup(_NEW[steps])
     _NEW[steps].backup(project.sqlite)
 

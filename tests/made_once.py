@@ -25,18 +25,27 @@ KEPT = 3600
 """Seconds for which what older sources made is kept: another run of tests may be using it."""
 
 
-SCREENS = "coder/tui"
+NONE: tuple[str, ...] = ()
+SCREENS = ("coder/tui",)
 """Only `coder code` loads it, as the layers say; what is made by anything else is the same whatever stands there."""
+BESIDE_THE_STORE = (
+    *SCREENS, "coder/cli", "coder/operations", "coder/queries", "coder/batch", "coder/suggest", "coder/reports",
+    "coder/readers", "coder/agreement", "coder/estimate", "coder/interchange",
+)  # fmt: skip
+"""What the store does not load, as the layers say."""
 
 
-def made_once(config: pytest.Config, name: str, make: Callable[[Path], None], *, screens: bool = False) -> Path:
-    """Return a folder that `make` has filled, of this name; copy what you change. `screens`: it reads their source.
+def made_once(
+    config: pytest.Config, name: str, make: Callable[[Path], None], *, without: tuple[str, ...] = SCREENS
+) -> Path:
+    """Return a folder that `make` has filled, of this name; copy what you change. `without`: folders whose sources
+    cannot change it.
 
     What raises is not kept.
     """
     import fcntl
 
-    folder = _cache(config, "made") / sources(screens=screens) / name
+    folder = _cache(config, "made") / sources(without) / name
     folder.parent.mkdir(exist_ok=True)
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -65,15 +74,16 @@ def _cache(config: pytest.Config, name: str) -> Path:
 
 
 @cache
-def sources(*, screens: bool) -> str:
-    """Return a checksum of the program, with its screens or without, what comes along, what tests are made of, and the
+def sources(without: tuple[str, ...]) -> str:
+    """Return a checksum of the program but for these folders, what comes along, what tests are made of, and the
     versions of libraries.
     """
+    left_out = {ROOT / each for each in without}
     found = hashlib.sha256(libraries().encode())
     for top in ("coder", "codebooks", "corpus", "tests"):
         for folder, folders, files in os.walk(ROOT / top):
             folders[:] = sorted(each for each in folders if each not in ("__pycache__", "__snapshots__"))
-            if not screens and Path(folder) == ROOT / SCREENS:
+            if Path(folder) in left_out:
                 folders.clear()
                 continue
             for file in sorted(files):
@@ -92,7 +102,7 @@ def libraries() -> str:
 
 
 def _forget_older(made: Path) -> None:
-    current = {sources(screens=screens) for screens in (False, True)}
+    current = set(map(sources, (NONE, SCREENS, BESIDE_THE_STORE)))
     for older in made.iterdir():
         with suppress(OSError):
             if older.name not in current and older.stat().st_mtime < time.time() - KEPT:

@@ -23,7 +23,7 @@ from tests.cli.hostile import make_hostile
 from tests.front_door import Done as Done
 from tests.front_door import Run as Run
 from tests.front_door import front_door
-from tests.made_once import made_once
+from tests.made_once import NONE, made_once
 
 if TYPE_CHECKING:
     from tests.catalogues import Said
@@ -175,7 +175,7 @@ def wordings(pytestconfig: pytest.Config) -> tuple[Said, ...]:
     def make(folder: Path) -> None:
         (folder / "wordings.json").write_text(json.dumps([*said().values()]), encoding="utf-8")
 
-    kept = made_once(pytestconfig, "wordings", make, screens=True) / "wordings.json"
+    kept = made_once(pytestconfig, "wordings", make, without=NONE) / "wordings.json"
     return tuple(Said(*wording) for wording in json.loads(kept.read_text(encoding="utf-8")))
 
 

@@ -34,6 +34,12 @@ if TYPE_CHECKING:
 @click.option("--id", "id_column", metavar="COLUMN", help="The column that names each case. Default: guessed.")
 @click.option("--row-numbers", is_flag=True, help="Name cases by their place in the file, whatever its columns hold.")
 @click.option(
+    "--match-names",
+    is_flag=True,
+    help="Take a case that is called almost as one of the project that the file lacks («LOM», «Lom kommune») as that"
+    " one; each is listed.",
+)
+@click.option(
     "--open", "open_columns", multiple=True, metavar="COLUMN", help="An open question. Repeatable. Default: guessed."
 )
 @click.option(
@@ -102,6 +108,7 @@ def command(
     dry_run: bool,
     id_column: str | None,
     row_numbers: bool,
+    match_names: bool,
     open_columns: tuple[str, ...],
     closed_columns: tuple[str, ...],
     skip_columns: tuple[str, ...],
@@ -138,7 +145,7 @@ def command(
         )  # fmt: skip
         return
     options.only_with(split != "whole", _("projects of other programs"), "split")
-    options.only_with(not row_numbers, _("an id column, not with --row-numbers"), "id_column")
+    options.only_with(not row_numbers, _("an id column, not with --row-numbers"), "id_column", "match_names")
     options.only_with(split != "speaker", _("letters, not with --split speaker"), "skip_letterhead")
     read = importing.ReadOptions(
         encoding=encoding,
@@ -161,6 +168,7 @@ def command(
         skip_columns,
         row_numbers,
         _short_names(names),
+        match_names=match_names,
         guess_asked=asked == "guess",
     )
     reports = []

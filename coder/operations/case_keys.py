@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from coder.codebook.cells import unsafe_cell
@@ -101,8 +101,22 @@ def known_keys(session: Session) -> frozenset[str]:
     return frozenset(cases.keys(session.project)) if cases.n_cases(session.project) <= near_cases.MOST else frozenset()
 
 
+def taken_as_known(session: Session, plan: ImportPlan, place: int | None) -> dict[str, str]:
+    """Return the new cases of a file, each with the case of the project that it is to be taken as."""
+    if place is None or not (known := known_keys(session)):
+        return {}
+    in_sample = dict(plan.source.missing_found)
+    key_of = CaseKeys(plan, place, known=known)
+    for line, cells in plan.source.rows():
+        key_of(line, cells)
+    plan.source.missing_found = in_sample
+    return dict(key_of.near_known())
+
+
 NEAR_SHOWN = 5
 """New cases that are named beside known ones with almost the same name."""
+TAKEN_SHOWN = 400
+"""Cases taken as known ones that are named, so that each can be looked at: more than there are municipalities."""
 
 
 class CaseKeys:
@@ -110,13 +124,22 @@ class CaseKeys:
 
     Duplicate and empty ids are replaced, and listed.
     Without `unique` several rows may be about one case: then duplicate ids are kept.
-    New cases that are called almost as those of `known` that the file lacks are listed, too.
+    New cases that are called almost as those of `known` that the file lacks are listed, too; those in `taken_as` are
+    the case that is named there.
     """
 
     def __init__(
-        self, plan: ImportPlan, place: int | None, *, unique: bool = True, known: frozenset[str] = frozenset()
+        self,
+        plan: ImportPlan,
+        place: int | None,
+        *,
+        unique: bool = True,
+        known: frozenset[str] = frozenset(),
+        taken_as: Mapping[str, str] | None = None,
     ) -> None:
         self._known = known
+        self._taken_as = taken_as or {}
+        self._taken: list[tuple[str, str]] = []
         self._unique = unique
         self._place = place
         self._plan = plan
@@ -138,26 +161,34 @@ class CaseKeys:
     def close(self) -> None:
         """List what was counted, and new cases that may be known ones."""
         self._tally.close()
+        if self._taken:
+            self._plan.source.add(
+                one_or_many(
+                    "{n} case is taken as a known one: {names}.",
+                    "{n} cases are taken as known ones: {names}.",
+                    len(self._taken),
+                    names=_pairs(self._taken, TAKEN_SHOWN),
+                )
+            )
         if self._place is not None and self._known and len(self._seen) <= near_cases.MOST:
             self._list_near()
 
+    def near_known(self) -> list[tuple[str, str]]:
+        """Return the new cases so far, each with the known one that the file lacks and is called almost as it."""
+        return near_cases.near_cases(sorted(self._seen - self._known), sorted(self._known - self._seen))
+
     def _list_near(self) -> None:
-        pairs = near_cases.near_cases(sorted(self._seen - self._known), sorted(self._known - self._seen))
+        pairs = self.near_known()
         if not pairs:
             return
-        shown = [Message("«{new}» («{known}»)", new=new, known=known) for new, known in pairs[:NEAR_SHOWN]]
-        more = len(pairs) - len(shown)
-        names = Message("{names} and {more} more", names=tuple(shown), more=more) if more else tuple(shown)
         self._plan.source.add(
             one_or_many(
                 "{n} new case is called almost as one of the project that this file lacks: {names}. If it is the same,"
-                " write its name as in the project and import the file again; an import that is done is taken back"
-                " with coder undo.",
+                " take back an import that is done (coder undo), and import with --match-names.",
                 "{n} new cases are called almost as cases of the project that this file lacks: {names}. If they are the"
-                " same, write their names as in the project and import the file again; an import that is done is"
-                " taken back with coder undo.",
+                " same, take back an import that is done (coder undo), and import with --match-names.",
                 len(pairs),
-                names=names,
+                names=_pairs(pairs, NEAR_SHOWN),
             )
         )
 
@@ -203,5 +234,15 @@ class CaseKeys:
                 ),
                 f"line {line}",
             )
+        if (same := self._taken_as.get(key)) is not None:
+            self._taken.append((key, same))
+            key = same
         self._seen.add(key)
         return key
+
+
+def _pairs(pairs: Sequence[tuple[str, str]], most: int) -> Message | tuple[Message, ...]:
+    """Return the first of these new names, each with the known one, and the number of the others."""
+    shown = tuple(Message("«{new}» («{known}»)", new=new, known=known) for new, known in pairs[:most])
+    more = len(pairs) - len(shown)
+    return Message("{names} and {more} more", names=shown, more=more) if more else shown

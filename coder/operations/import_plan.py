@@ -41,6 +41,9 @@ class ImportPlan:
     numbered: bool = False
     """Whether the cases are to be called by the number of their row, whatever the columns hold."""
 
+    match_names: bool = False
+    """Whether a case that is called almost as one of the project that the file lacks is to be that one."""
+
     @property
     def problems(self) -> list[Problem]:
         """The problems found so far; more may come while the rows are read."""
@@ -95,6 +98,7 @@ class ImportPlan:
                 ("skip_letterhead", self.options.skip_letterhead, False),
                 ("options_apart", self.options.options_apart, False),
                 ("names", dict(self.names), {}),
+                ("match_names", self.match_names, False),
             )
             if value != usual  # options unknown to earlier versions are in no earlier recipe
         }

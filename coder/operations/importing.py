@@ -20,7 +20,7 @@ from coder.model.change import Import
 from coder.model.ids import ImportId, VariableId
 from coder.model.problem import Problem
 from coder.operations.asked_guess import guess_asked
-from coder.operations.case_keys import CaseKeys, known_keys, naming_column
+from coder.operations.case_keys import CaseKeys, known_keys, naming_column, taken_as_known
 from coder.operations.changed import Changed, changed_by
 from coder.operations.erasing import was_erased
 from coder.operations.import_plan import ImportPlan, has_other_headings, have_own_headings, is_letter
@@ -89,10 +89,10 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
     if source.kind == "document":
         profiles: list[ColumnProfile] = []
         settled = {"question": "question", "text": "open"}
-        if roles.id or roles.open or roles.closed or roles.skip or roles.row_numbers:
+        if roles.id or roles.open or roles.closed or roles.skip or roles.row_numbers or roles.match_names:
             raise CoderError(
                 "{path} is a document: it has no columns.",
-                "Leave out --id, --open, --closed, --skip and --row-numbers.",
+                "Leave out --id, --open, --closed, --skip, --row-numbers and --match-names.",
                 path=path,
             )
     else:
@@ -123,7 +123,7 @@ def plan_import(path: Path, options: ReadOptions, roles: Roles) -> ImportPlan:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     plan = ImportPlan(
         source, profiles, settled, digest, options, preview, short_names(source, roles.names),
-        numbered=roles.row_numbers,
+        numbered=roles.row_numbers, match_names=roles.match_names,
     )  # fmt: skip
     if "id" not in settled.values() and not roles.row_numbers:
         plan.named_by = _organisations(plan)
@@ -254,7 +254,9 @@ def _cases(
         column, kind = columns[place], kinds[columns[place].name]
         as_it_is = kind.kind != "number" and not column.value_labels
         closed.append((place, variable_by_place[place].name, as_it_is, _reader(column, kind)))
-    key_of = CaseKeys(plan, naming_column(session, plan), known=known_keys(session))
+    naming = naming_column(session, plan)
+    taken_as = taken_as_known(session, plan, naming) if plan.match_names else None
+    key_of = CaseKeys(plan, naming, known=known_keys(session), taken_as=taken_as)
     joined = plan.source.joined
     waiting: importing.ImportedCase | None = None
     erased = was_erased(session)

@@ -33,6 +33,8 @@ class Roles:
     """Several rows may be on one case, such as one for each coding."""
     known: Mapping[str, str] = field(default_factory=dict)
     """Column → `open` or `closed`, as the variable is that the project has of it."""
+    match_names: bool = False
+    """Whether a case that is called almost as one of the project that the file lacks is that one."""
     guess_asked: bool = True
     """Whether a question such as «Hvis ja, hvilke?» is taken to be asked only of those with yes before."""
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from coder.model import Filter
 from coder.operations import importing
 from coder.operations.importing import Roles
 from coder.operations.near_cases import near_cases
 from coder.project import Session, create_project, open_trial
+from coder.queries.finding import search_answers
 from coder.readers import ReadOptions
 from tests.small_study import bring_in
 
@@ -59,8 +61,7 @@ def test_an_import_and_its_preview_name_them(towns: Session, tmp_path: Path) -> 
     said = (
         "2 new cases are called almost as cases of the project that this file lacks: «LOM» («Lom»), «Voss herad»"
         " («Voss»)."
-        " If they are the same, write their names as in the project and import the file again; an import that is done"
-        " is taken back with coder undo."
+        " If they are the same, take back an import that is done (coder undo), and import with --match-names."
     )
     later = tmp_path / "senere.csv"
     later.write_text(LATER, encoding="utf-8")
@@ -73,3 +74,20 @@ def test_an_import_and_its_preview_name_them(towns: Session, tmp_path: Path) -> 
     assert [str(problem) for problem in done.problems] == [said]
     # They are new cases all the same: nobody has said that they are not.
     assert (done.counts.cases, done.counts.known_cases) == (3, 1)
+
+
+def test_they_are_known_ones_where_that_is_said(towns: Session) -> None:
+    done = bring_in(towns, LATER, name="senere.csv", roles=Roles(id="Kommune", match_names=True), wave="2026")
+    assert (done.counts.cases, done.counts.known_cases, done.counts.responses) == (1, 3, 4)
+    assert [str(problem) for problem in done.problems] == [
+        "2 cases are taken as known ones: «LOM» («Lom»), «Voss herad» («Voss»)."
+    ]
+    assert {row.case for row in search_answers(towns, Filter(wave="2026"))} == {"Lom", "Voss", "Våler", "Vaaler"}
+    again = bring_in(towns, LATER, name="igjen.csv", roles=Roles(id="Kommune", match_names=True), wave="2026")
+    assert again.earlier is not None
+
+
+def test_two_rows_are_never_taken_as_one_case(towns: Session) -> None:
+    table = "Kommune;svar\nLOM;Vi venter\nLom kommune;Vi venter også\n"
+    done = bring_in(towns, table, name="to.csv", roles=Roles(id="Kommune", match_names=True), wave="2026")
+    assert (done.counts.cases, done.counts.known_cases, done.counts.responses) == (1, 1, 2)

@@ -80,9 +80,14 @@ class Terminal:
     def keys(self, *keys: str) -> None:
         """Press keys one by one."""
         for key in keys:
-            os.write(self.fd, key.encode())
-            # An escape that the next key follows at once would be read as one key with alt.
-            self.settle(0.5 if key == "\x1b" else 0.1)
+            self.press(key)
+            if key == "\x1b":  # followed at once by the next key it would be read as one key with alt
+                self.read(0.5)
+            self.settle(0.1)
+
+    def press(self, keys: str) -> None:
+        """Press keys one after the other, whatever is painted."""
+        os.write(self.fd, keys.encode())
 
     def end(self, seconds: float = 10) -> tuple[int, float]:
         """Wait for the process to end: its status, and how long that took."""

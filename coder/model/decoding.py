@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from coder.message import Message
+
 if TYPE_CHECKING:
     from coder.model.json_values import Json
 
@@ -29,7 +31,7 @@ def decode(kind: type[T], value: object) -> T:
 
 def plain(value: object) -> Json:
     """Convert a value for `json`: frozen values by fields, paths as text. Raises TypeError for others."""
-    json_value: Json = msgspec.to_builtins(value, enc_hook=_as_text)
+    json_value: Json = msgspec.to_builtins(value, enc_hook=_as_builtins)
     return json_value
 
 
@@ -49,7 +51,9 @@ def _other(kind: type[object], value: object) -> object:
     return value
 
 
-def _as_text(value: object) -> str:
+def _as_builtins(value: object) -> object:
+    if isinstance(value, Message):
+        return {"template": value.template, "many": value.many, "facts": value.facts}
     if not isinstance(value, Path):
         raise TypeError(f"{type(value).__name__} cannot be written as JSON")
     return str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -21,6 +22,10 @@ from coder.operations.coded_file import apply_file
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import create_project
 from tests.small_study import folder_for_all, shipped_codebook
+
+NASTY = ["A\x1b[2J\x1b[HB", "A\x1b]52;c;UFdORUQ=\x1b\\B", "A\x1b]0;PWNED\x07B", "A\x9b31mB", "A\x07\b\bB", "a\x00b"]
+CODER = "K\x1b]0;PWNED\x07"
+"""What answers, and a coder's name, may hold of control characters."""
 
 PROGRAM = "from coder.cli.entry import main; main()"
 
@@ -137,3 +142,14 @@ def _survey() -> Path:
 def survey_in(folder: Path) -> Path:
     """The shipped survey with what Ingrid coded of it, in a file of its own."""
     return Path(shutil.copy(_survey(), folder / "survey.db"))
+
+
+def assert_harmless(raw: bytes) -> None:
+    """No control character of an answer or of the coder's name was written as such; one is shown as a picture."""
+    assert b"\x1b]0;PWNED" not in raw
+    assert b"\x1b]52;c;UFdORUQ=" not in raw
+    assert b"\x1b[2J\x1b[HB" not in raw
+    assert b"\x07" not in re.sub(rb"\x1b\](52;c;[A-Za-z0-9+/=]*|22;[a-z-]*)\x07", b"", raw)
+    assert b"\x00" not in raw
+    assert "\x9b".encode() not in raw
+    assert "␛[2J␛[HB".encode() in raw

@@ -1,11 +1,8 @@
-"""The report's page for those who cannot see it, and printed from a browser."""
+"""The report's page for those who cannot see it."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 from collections import Counter
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -13,32 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from coder import shipped
-from coder.model.ids import ResponseId
-from coder.operations.flags import SuggestionsShown, note_shown
-from coder.operations.reporting import make_report
-from coder.project import open_project
-from coder.queries.definitions import load_definition
 from coder.reports.chart_style import PAGE, PHONE, SMALLEST
-from coder.reports.charts import POINTS, Pictures
+from coder.reports.charts import POINTS
 from coder.reports.html_style import STYLE
-from coder.reports.html_writer import write_html
-from tests.made_once import made_once
-from tests.unit.reports.report_samples import small_chapter
+from tests.unit.reports.report_page import PAGES, report_page
 
 
-@pytest.fixture(scope="module", params=["small", "shipped"])
+@pytest.fixture(scope="module", params=PAGES)
 def page(request: pytest.FixtureRequest, pytestconfig: pytest.Config, coded_survey: Path) -> str:
-    """A page with one of everything, and the whole report of the shipped corpus."""
-    if request.param == "small":
-        return write_html(small_chapter(), Pictures("nb"))
-
-    def make(folder: Path) -> None:
-        with open_project(Path(shutil.copy(coded_survey, folder)), "Olav") as session:
-            note_shown(session, [SuggestionsShown(ResponseId(1), "chosen", (("eldre", 0.5),))])
-            make_report(session, [folder / "r.html"], load_definition(shipped.REPORT), undecided="hide")
-
-    return (made_once(pytestconfig, "shipped-page", make) / "r.html").read_text(encoding="utf-8")
+    return report_page(request.param, pytestconfig, coded_survey)
 
 
 class _Outline(HTMLParser):
@@ -219,60 +199,3 @@ def test_what_is_drawn_stands_out(page: str) -> None:
     bars = set(re.findall(r'style="fill: (#[0-9a-f]{6})(?:;[^"]*)?"', page)) - {"#ffffff"}
     assert bars
     assert min(_contrast(colour, "#ffffff") for colour in bars) >= 3
-
-
-# In the browser
-
-
-def test_printed_captions_and_headers_stand_with_what_they_are_of(page: str, tmp_path: Path) -> None:
-    """No page ends with a heading, a caption or a table's header; none begins with the notes of the page before."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    reader = shutil.which("pdftotext")
-    if program is None or reader is None:
-        pytest.skip("Chromium or pdftotext is not installed")
-    file, made = tmp_path / "page.html", tmp_path / "page.pdf"
-    # What must not stand last is marked, since a quote may end with the same words.
-    marked = re.sub(r"(<(?:h[2-4]|caption|figcaption)\b[^>]*>|<thead><tr>\n<th[^>]*>)", r"\1¤ ", page)
-    file.write_text(marked, encoding="utf-8")
-    subprocess.run(
-        [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}",
-         "--no-pdf-header-footer", f"--print-to-pdf={made}", file.as_uri()],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    done = subprocess.run([reader, "-layout", str(made), "-"], check=True, capture_output=True, timeout=60)
-    pages = [
-        [line.strip() for line in one.splitlines() if line.strip()] for one in done.stdout.decode("utf-8").split("\f")
-    ]
-    pages = [lines for lines in pages if lines]
-    for lines in pages:
-        assert not lines[-1].startswith("¤"), lines[-3:]
-        assert not lines[0].startswith(("Prikk er skjult", "Strekene er", "Antall, og prosent av dem")), lines[:3]
-    assert sum(line.startswith("¤") for lines in pages for line in lines) > 5
-
-
-def test_axe_finds_nothing(page: str, tmp_path: Path) -> None:
-    """axe-core (Deque) run in the page. Give the path of its axe.min.js in CODER_AXE."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    axe = os.environ.get("CODER_AXE", "")
-    if program is None or not Path(axe).is_file():
-        pytest.skip("Chromium or axe-core is not here (CODER_AXE names axe.min.js)")
-    run = (
-        "<script>" + Path(axe).read_text(encoding="utf-8") + "</script><script>axe.run(document,"
-        " {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(function (found) {"
-        " document.title = 'axe: ' + JSON.stringify(found.violations.map(function (one) { return one.id + ' '"
-        " + one.nodes.map(function (node) { return node.html.slice(0, 120); }).join(' | '); })); });</script></body>"
-    )
-    # axe needs to run beside the page's own script, so the page's policy is taken off for this.
-    open_page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
-    file = tmp_path / "axe.html"
-    file.write_text(open_page.replace("</body>", run), encoding="utf-8")
-    done = subprocess.run(
-        [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}",
-         "--virtual-time-budget=20000", "--dump-dom", file.as_uri()],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    found = re.search(r"<title>axe: (.*?)</title>", done.stdout.decode("utf-8", "replace"))
-    assert found is not None
-    assert found[1] == "[]"

@@ -101,9 +101,9 @@ def known_keys(session: Session) -> frozenset[str]:
     return frozenset(cases.keys(session.project)) if cases.n_cases(session.project) <= near_cases.MOST else frozenset()
 
 
-def taken_as_known(session: Session, plan: ImportPlan, place: int | None) -> dict[str, str]:
-    """Return the new cases of a file, each with the case of the project that it is to be taken as."""
-    if place is None or not (known := known_keys(session)):
+def taken_as_known(plan: ImportPlan, place: int | None, known: frozenset[str]) -> dict[str, str]:
+    """Return the new cases of a file, each with the one of the `known` that it is to be taken as."""
+    if place is None or not known:
         return {}
     in_sample = dict(plan.source.missing_found)
     key_of = CaseKeys(plan, place, known=known)

@@ -254,9 +254,9 @@ def _cases(
         column, kind = columns[place], kinds[columns[place].name]
         as_it_is = kind.kind != "number" and not column.value_labels
         closed.append((place, variable_by_place[place].name, as_it_is, _reader(column, kind)))
-    naming = naming_column(session, plan)
-    taken_as = taken_as_known(session, plan, naming) if plan.match_names else None
-    key_of = CaseKeys(plan, naming, known=known_keys(session), taken_as=taken_as)
+    naming, known_cases = naming_column(session, plan), known_keys(session)
+    taken_as = taken_as_known(plan, naming, known_cases) if plan.match_names else None
+    key_of = CaseKeys(plan, naming, known=known_cases, taken_as=taken_as)
     joined = plan.source.joined
     waiting: importing.ImportedCase | None = None
     erased = was_erased(session)

@@ -43,7 +43,7 @@ def differing(tmp_path: Path) -> Path:
 async def opened(app: CoderApp, pilot: Pilot[Any]) -> ReconcileScreen:
     await pilot.press("f8")
     screen = in_front(app, ReconcileScreen)
-    await until(pilot, lambda: not screen.busy)
+    await until(pilot, lambda: not screen.busy and "counting …" not in painted(app))
     return screen
 
 

@@ -18,6 +18,7 @@ from coder.project import Session, create_project, open_project
 from coder.queries.answer import Answer
 from coder.tui.app import CoderApp
 from coder.tui.background.jobs import BackgroundJobs
+from tests.tui.settled import SettledPilot
 
 ANSWERS = [
     "Vet ikke", "Veit ikkje.", "Eldre som er ensomme. De får ikke besøk. Vi har ikke folk til det.",
@@ -59,7 +60,8 @@ def drive(
     async def run() -> None:
         with open_project(project, coder) as session:
             app = CoderApp(session, **options)
-            async with app.run_test(size=size) as pilot:
+            async with app.run_test(size=size):
+                pilot = SettledPilot(app)
                 await until(pilot, lambda: app.background is not None)
                 await steps(app, pilot)
             if app.background is not None:

@@ -40,6 +40,7 @@ from tests.tui.driving import (
     painted,
     until,
 )
+from tests.tui.settled import SettledPilot
 
 
 def test_another_program_changes_the_project(project: Path) -> None:
@@ -197,7 +198,8 @@ def test_a_file_that_can_only_be_read(project: Path) -> None:
     async def run() -> None:
         with open_project(project, "Kari", read_only=True) as session:
             app = CoderApp(session, learn=False)
-            async with app.run_test(size=(80, 24)) as pilot:
+            async with app.run_test(size=(80, 24)):
+                pilot = SettledPilot(app)
                 assert "can only be read" in painted(app)
                 await pilot.press("1", "j")
                 assert codes(session, app.state.queue.ids[0]) == []

@@ -89,10 +89,10 @@ class RunsJobs(Protocol):
 class RunsTasks(Protocol):
     """Background work in threads and coroutines. However it ends, its task's callback is called."""
 
-    def in_thread(self, task: Task[T], doing: Callable[[], T], *, group: str, exclusive: bool = False) -> None:
-        """Run a function in a thread; `exclusive` cancels the rest of its `group`."""
+    def in_thread(self, task: Task[T], doing: Callable[[], T]) -> None:
+        """Run a function in a thread. Of a screen's tasks of one name only the newest ends with a callback."""
 
-    def await_in_background(self, task: Task[T], doing: Awaitable[T], *, group: str) -> None:
+    def await_in_background(self, task: Task[T], doing: Awaitable[T]) -> None:
         """Run a coroutine while the keys go on."""
 
     def call_on_screen(self, act: Callable[[], None]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.review import ReviewScreen
 from coder.tui.state.answer_queue import Order
-from coder.tui.task import LOOKING, Task
+from coder.tui.task import COUNTING, LOOKING, Task
 from tests.tui.driving import (
     answer_in_front,
     code_in_slot,
@@ -36,7 +37,7 @@ def test_what_comes_while_the_application_is_left_is_dropped(project: Path) -> N
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: bool(app.state.alike.groups))
         task = Task[int](LOOKING, app.screen_stack[-1], taken.append, taken.append)
-        app.tasks.in_thread(task, lambda: 1, group="shown")
+        app.tasks.in_thread(task, lambda: 1)
         await until(pilot, lambda: taken == [1])
         app.exit()
         app.tasks._take(task, 2)
@@ -44,6 +45,25 @@ def test_what_comes_while_the_application_is_left_is_dropped(project: Path) -> N
 
     drive(project, steps)
     assert taken == [1]
+
+
+def test_of_two_readings_for_a_screen_only_the_newest_is_taken(project: Path) -> None:
+    """An older one that ends last has read the project as it was before."""
+    taken: list[object] = []
+    goes_on = Event()
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        task = Task[object](LOOKING, app.screen_stack[-1], taken.append, taken.append)
+        other = Task[object](COUNTING, app.screen_stack[-1], taken.append, taken.append)
+        app.tasks.in_thread(task, lambda: goes_on.wait(60))
+        app.tasks.in_thread(other, lambda: 1)  # of another name: it supersedes nothing
+        app.tasks.in_thread(Task[object](LOOKING, app.screen_stack[-1], taken.append, taken.append), lambda: 2)
+        await until(pilot, lambda: len(taken) == 2)
+        goes_on.set()
+        await until(pilot, lambda: all(worker.is_finished for worker in app.workers))
+        assert sorted(map(str, taken)) == ["1", "2"]
+
+    drive(project, steps)
 
 
 def test_what_is_to_be_called_while_the_screens_end_is_dropped(project: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -13,13 +14,16 @@ from coder.model.ids import ResponseId
 from coder.operations.coding import code_answers
 from coder.operations.memos import write_memo
 from coder.operations.sampling import draw
-from coder.project import open_project
+from coder.project import Session, open_project
+from coder.queries.reconciling import Disagreements, disagreements
 from coder.store import reconciliations
 from coder.tui.app import CoderApp
+from coder.tui.background.task_runner import TaskRunner
 from coder.tui.screens.agreement import AgreementScreen
 from coder.tui.screens.coding import CodingScreen
 from coder.tui.screens.confused import ConfusedScreen
 from coder.tui.screens.reconcile import ReconcileScreen
+from coder.tui.task import Task
 from tests.small_study import LONELY, OLD, ONE, OTHER, TEN, new_study
 from tests.tui.driving import drive, in_front, painted, until
 
@@ -73,7 +77,7 @@ def test_codes_stand_side_by_side_and_are_decided_one_after_the_other(size: tupl
         await until(pilot, lambda: [row.response for row in screen.rows.values()] == [ALONE])
         await pilot.press("d", *"Alder?", "ctrl+s")
         assert outcomes(app)[ALONE, LONELY] == ("discuss", "", "Alder?")
-        assert "1 to discuss" in painted(app)
+        await until(pilot, lambda: "1 to discuss" in painted(app))
         await pilot.press("a")
         await until(pilot, lambda: len(screen.rows) == 2)
         await pilot.press("g", "o")
@@ -87,6 +91,40 @@ def test_codes_stand_side_by_side_and_are_decided_one_after_the_other(size: tupl
         assert "There is no coder 9 here." in painted(app)
 
     drive(differing, steps, size=size)
+
+
+def test_what_was_read_before_a_decision_does_not_hide_it(differing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The screen is read once more while a coder decides: an older reading ends last, and is dropped."""
+    begun, goes_on = Event(), Event()
+    older: list[Disagreements] = []
+    delivered: list[object] = []
+    take = TaskRunner._take
+
+    def take_and_note(self: TaskRunner, task: Task[Any], done: object) -> None:
+        take(self, task, done)
+        delivered.append(done)
+
+    def slowly(session: Session, question: str | None) -> Disagreements:
+        found = disagreements(session, question)
+        if not begun.is_set():
+            older.append(found)
+            begun.set()
+            assert goes_on.wait(60)
+        return found
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        monkeypatch.setattr("coder.tui.screens.reconcile.disagreements", slowly)
+        monkeypatch.setattr(TaskRunner, "_take", take_and_note)
+        screen.load()
+        await until(pilot, begun.is_set)
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: not screen.busy)
+        goes_on.set()
+        await until(pilot, lambda: older[0] in delivered)
+        assert list(screen.rows) == [ALONE]
+
+    drive(differing, steps)
 
 
 def test_from_confused_codes_and_from_agreement_one_comes_to_the_answers(differing: Path) -> None:

@@ -53,7 +53,7 @@ class ReportWriting:
         self.note = _("writing the report …")
         self.app.refresh_screen()
         task = Task(REPORT, None, self._written, partial(self._failed, target, several, definition))
-        self.app.tasks.await_in_background(task, self._write(target, several, definition, undecided), group="report")
+        self.app.tasks.await_in_background(task, self._write(target, several, definition, undecided))
 
     async def _write(
         self, target: Path, several: str, definition: Path | None, undecided: str

@@ -1,6 +1,7 @@
 """Runs background work in threads and coroutines: each piece ends with its task's `on_done` or `on_error`.
 
-One of the two is always called, on the screen's thread; unexpected exceptions are logged.
+One of the two is called, on the screen's thread, unless the screen has been left or waits for newer work of the same
+name; unexpected exceptions are logged.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
 
 from textual import message
 
@@ -15,6 +17,8 @@ from coder.errors import CoderError
 from coder.jobs import log
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from coder.message import Message
     from coder.tui.app_interface import AppInterface
     from coder.tui.task import Task
@@ -35,9 +39,17 @@ class TaskRunner:
 
     def __init__(self, app: AppInterface) -> None:
         self.app = app
+        self._newest: WeakKeyDictionary[Screen[None], dict[Message, object]] = WeakKeyDictionary()
+        """The newest task of each name that a screen waits for."""
 
-    def in_thread(self, task: Task[T], doing: Callable[[], T], *, group: str, exclusive: bool = False) -> None:
-        """Run a function in a thread; `exclusive` cancels the rest of its `group`."""
+    def in_thread(self, task: Task[T], doing: Callable[[], T]) -> None:
+        """Run a function in a thread. Of a screen's tasks of one name only the newest ends with a callback.
+
+        An older one may have read the project before the coder's latest act. A thread cannot be stopped, so whenever it
+        ends, its result is dropped.
+        """
+        if task.screen is not None:
+            self._newest.setdefault(task.screen, {})[task.name] = task
 
         def work() -> None:
             try:
@@ -47,9 +59,9 @@ class TaskRunner:
             else:
                 self.call_on_screen(partial(self._take, task, done))
 
-        self.app.run_worker(work, thread=True, group=group, exclusive=exclusive, exit_on_error=False)
+        self.app.run_worker(work, thread=True, group=str(task.name), exit_on_error=False)
 
-    def await_in_background(self, task: Task[T], doing: Awaitable[T], *, group: str) -> None:
+    def await_in_background(self, task: Task[T], doing: Awaitable[T]) -> None:
         """Run a coroutine while keys continue to act. Leaving the application cancels it."""
 
         async def work() -> None:
@@ -60,7 +72,7 @@ class TaskRunner:
             else:
                 self.call_on_screen(partial(self._take, task, done))
 
-        self.app.run_worker(work(), group=group, exit_on_error=False)
+        self.app.run_worker(work(), group=str(task.name), exit_on_error=False)
 
     def call_on_screen(self, callback: Callable[[], None]) -> None:
         """Call a function on the screen's thread as soon as no operation waits; from any thread.
@@ -83,7 +95,10 @@ class TaskRunner:
     def _is_wanted(self, task: Task[T]) -> bool:
         # While the application is left its screens are still on the stack, with some or none of their widgets.
         screen = task.screen
-        return screen is None or (screen.is_attached and screen in self.app.screen_stack and bool(screen.children))
+        if screen is None:
+            return True
+        newest = self._newest.get(screen, {}).get(task.name, task)
+        return newest is task and screen.is_attached and screen in self.app.screen_stack and bool(screen.children)
 
 
 def as_coder_error(name: Message, error: Exception) -> CoderError:

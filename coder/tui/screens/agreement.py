@@ -52,7 +52,7 @@ class AgreementScreen(TableScreen[CodeAgreement]):
     def load(self) -> None:
         self.busy = True
         task = Task(COUNTING, self, self._read, self._failed)
-        self.coder_app.tasks.in_thread(task, self._reading, group="agreement", exclusive=True)
+        self.coder_app.tasks.in_thread(task, self._reading)
         self._show_top()
 
     def _reading(self) -> list[Agreement]:

@@ -53,7 +53,6 @@ class AnswersScreen(AnswersTable):
         self.filter_line = filter_line
         self.sort, self.descending = "number", False
         self.ids: list[ResponseId] | None = None
-        self.asking = 0
         self.busy = False
         self._listed = ("", self.sort, self.descending)
         """The filter and the order of the rows."""
@@ -87,12 +86,10 @@ class AnswersScreen(AnswersTable):
             self._refused(error)
             return
         self._read = (self.filter_line, wanted.line)
-        self.asking += 1
         self.busy = True
-        asking = self.asking
-        task = Task(LOOKING, self, partial(self._found, asking), partial(self._not_found, asking))
+        task = Task(LOOKING, self, self._found, self._not_found)
         looking = partial(self._look, wanted, self.state.blinding.covered, self.sort, self.descending)
-        self.coder_app.tasks.in_thread(task, looking, group="filter", exclusive=True)
+        self.coder_app.tasks.in_thread(task, looking)
 
     def _look(self, wanted: ParsedFilter, hidden: HiddenCodings, sort: str, descending: bool) -> list[ResponseId]:
         with open_project(self.state.session.path, self.state.session.coder, read_only=True) as session:
@@ -101,18 +98,15 @@ class AnswersScreen(AnswersTable):
                 flag=wanted.flag,
             )  # fmt: skip
 
-    def _found(self, asking: int, ids: list[ResponseId]) -> None:
-        """Show the answers found, unless a newer search has begun."""
-        if asking == self.asking:
-            self.busy = False
-            self.ids = ids
-            self._listed = (self.filter_line, self.sort, self.descending)
-            self._show(fresh=True)
+    def _found(self, ids: list[ResponseId]) -> None:
+        self.busy = False
+        self.ids = ids
+        self._listed = (self.filter_line, self.sort, self.descending)
+        self._show(fresh=True)
 
-    def _not_found(self, asking: int, error: CoderError) -> None:
-        if asking == self.asking:
-            self.busy = False
-            self._refused(error)
+    def _not_found(self, error: CoderError) -> None:
+        self.busy = False
+        self._refused(error)
 
     def on_resize(self) -> None:  # Textual calls that of the base, too
         if self.is_mounted and self.ids is not None:

@@ -56,7 +56,7 @@ class ExcerptMarking(AppScreen):
             # Loading spaCy the first time takes time, and so does a very long answer. The keys typed meanwhile are for
             # the mark and wait for it, until escape.
             task = Task(SENTENCES, self, partial(self._sentence_found, text), self._no_sentence)
-            self.coder_app.tasks.in_thread(task, lambda: spans.sentences(text)[0], group="sentences", exclusive=True)
+            self.coder_app.tasks.in_thread(task, lambda: spans.sentences(text)[0])
 
     def _sentence_found(self, text: str, first: tuple[int, int]) -> None:
         if not self.coder_app.key_queue.held:

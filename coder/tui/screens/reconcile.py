@@ -67,7 +67,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         self.busy = True
         task = Task(COUNTING, self, self._read, self._failed)
         reading = partial(self._reading, self.question)
-        self.coder_app.tasks.in_thread(task, reading, group="reconcile", exclusive=True)
+        self.coder_app.tasks.in_thread(task, reading)
         self._show_top()
 
     def _reading(self, question: str | None) -> Disagreements:
@@ -85,7 +85,10 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         self._show()
 
     def show_changed(self, changed: Changed | None) -> None:
-        if self.found is None or changed is None or changed.answers is None or not changed.tables <= RECONCILED:
+        if self.busy or self.found is None or changed is None or changed.answers is None:
+            super().show_changed(changed)  # what is being read may be older than the change
+            return
+        if not changed.tables <= RECONCILED:
             super().show_changed(changed)
             return
         self._read_again(changed.answers)

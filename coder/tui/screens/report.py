@@ -77,7 +77,7 @@ class ReportScreen(ReportTable):
             self.busy = True
             self._under_way = self._wanted
             task = Task(COUNTING, self, self._counted, self._failed)
-            self.coder_app.tasks.in_thread(task, partial(self._count, self._wanted), group="count")
+            self.coder_app.tasks.in_thread(task, partial(self._count, self._wanted))
         self._show_top()
 
     def _count(self, wanted: CountRequest) -> ReportCounts:

@@ -62,7 +62,7 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
             return
         self.busy, self._again = True, False
         task = Task(COUNTING, self, self._read, self._failed)
-        self.coder_app.tasks.in_thread(task, partial(self._reading, self.question or self._in_front), group="themes")
+        self.coder_app.tasks.in_thread(task, partial(self._reading, self.question or self._in_front))
         self._show_top()
 
     def _reading(self, question: str | None) -> Material:

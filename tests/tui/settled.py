@@ -51,9 +51,10 @@ class SettledPilot(Pilot[Any]):
         """
         until = asyncio.get_running_loop().time() + LONGEST
         while await self._wait_for_screen() and not at_rest(self.app):
-            if asyncio.get_running_loop().time() > until:
-                raise TimeoutError("the application does not come to rest")
-            await asyncio.sleep(PAUSE)
+            while not at_rest(self.app):
+                if asyncio.get_running_loop().time() > until:
+                    raise TimeoutError("the application does not come to rest")
+                await asyncio.sleep(PAUSE)
 
 
 def key_event(app: App[Any], key: str) -> events.Key:

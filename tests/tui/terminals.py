@@ -97,14 +97,22 @@ class Terminal:
     def end(self, seconds: float = 10) -> tuple[int, float]:
         """Wait for the process to end: its status, and how long that took."""
         began = time.monotonic()
-        while time.monotonic() - began < seconds:
-            self.read(0.02)
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                return os.waitstatus_to_exitcode(status), time.monotonic() - began
+        status = self.ended(seconds)
+        if status is not None:
+            return status, time.monotonic() - began
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         raise AssertionError("the screen did not end")
+
+    def ended(self, seconds: float) -> int | None:
+        """The status of the process once it has ended; None if it has not within so many seconds."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read(0.02)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+        return None
 
 
 def close(terminal: Terminal, seconds: float = 8) -> int:

@@ -30,6 +30,14 @@ class Lines(Terminal):
         _echo, _, said = self.raw[before:].decode().partition("\r\n")
         return said.removesuffix("> ").splitlines()
 
+    def interrupt(self) -> int:
+        """Press ctrl+c, again if nothing happens: Python misses one between its last step and its wait for input."""
+        for _time in range(5):
+            os.kill(self.pid, signal.SIGINT)
+            if (status := self.ended(3)) is not None:
+                return status
+        return self.end()[0]
+
     def ready(self) -> None:
         self.until(lambda: self.raw.endswith(b"\n> "))
 
@@ -78,8 +86,6 @@ def test_the_end_of_the_lines_and_an_interrupt_leave_what_was_done(lines: tuple[
     other.ready()
     other.ask("j")
     other.ask("2")
-    os.kill(other.pid, signal.SIGINT)
-    status, _seconds = other.end()
-    assert status in (0, 1, 130)
+    assert other.interrupt() in (0, 1, 130)
     assert b"Traceback" not in other.raw
     assert len(in_file(project, MARKED)) == 2

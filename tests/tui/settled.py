@@ -32,7 +32,8 @@ class SettledPilot(Pilot[Any]):
     async def press(self, *keys: str) -> None:
         for key in keys:
             self.app.post_message(key_event(self.app, key))
-            await self.settle()
+            await self._until_at_rest()
+        await self.settle()
 
     async def pause(self, delay: float | None = None) -> None:
         if delay is not None:
@@ -49,12 +50,15 @@ class SettledPilot(Pilot[Any]):
         Raises:
             TimeoutError: It is not so after LONGEST seconds.
         """
-        until = asyncio.get_running_loop().time() + LONGEST
         while await self._wait_for_screen() and not at_rest(self.app):
-            while not at_rest(self.app):
-                if asyncio.get_running_loop().time() > until:
-                    raise TimeoutError("the application does not come to rest")
-                await asyncio.sleep(PAUSE)
+            await self._until_at_rest()
+
+    async def _until_at_rest(self) -> None:
+        until = asyncio.get_running_loop().time() + LONGEST
+        while not at_rest(self.app):
+            if asyncio.get_running_loop().time() > until:
+                raise TimeoutError("the application does not come to rest")
+            await asyncio.sleep(PAUSE)
 
 
 def key_event(app: App[Any], key: str) -> events.Key:

@@ -42,6 +42,9 @@ class ShowsMessages(Protocol):
     def dismiss(self) -> None:
         """Remove the message of the latest key."""
 
+    def dismiss_lasting(self, message: str) -> None:
+        """Remove a message from the background that no longer holds, if it is still shown."""
+
     def update_screens(self) -> None:
         """Show the current messages on the screen in front, and none on the screens behind it."""
 

@@ -61,6 +61,12 @@ class Messages:
         """Remove the message of the latest key."""
         self._remove(self._standing.get(False))
 
+    def dismiss_lasting(self, message: str) -> None:
+        """Remove a message from the background that no longer holds, if it is still shown."""
+        standing = self._standing.get(True)
+        if standing is not None and standing.text == shown(message):
+            self._remove(standing)
+
     def _remove(self, shown_message: ShownMessage | None) -> None:
         gone = [lasting for lasting, standing in self._standing.items() if standing is shown_message]
         for lasting in gone:

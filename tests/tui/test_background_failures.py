@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from coder.model.ids import ResponseId
 from coder.tui.app import CoderApp
+from coder.tui.background.jobs import Job
 from coder.tui.screens.app_screen import AppScreen
 from coder.tui.screens.nearest import NearestScreen
 from coder.tui.screens.review import ReviewScreen
@@ -25,6 +26,7 @@ from tests.tui.driving import (
     drive,
     in_front,
     jobs_behind,
+    make_project,
     painted,
     until,
 )
@@ -150,3 +152,38 @@ def test_a_fault_of_a_key_ends_the_screen_without_a_traceback(
     printed = capfd.readouterr()
     assert "ensomme" not in printed.out + printed.err
     assert "Traceback" not in printed.out + printed.err
+
+
+def test_once_it_works_again_no_screen_says_that_it_has_stopped(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message that stays its time would say that nothing is learned, beside what was learned."""
+
+    def fail(*_given: object) -> None:
+        raise KeyError("Eldre som er ensomme")
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        with monkeypatch.context() as broken:
+            broken.setattr("coder.tui.state.coding_state.CodingState.receive_suggestions", fail)
+            jobs_behind(app).learn()
+            await until(pilot, lambda: "no learning" in painted(app) and "Learning" in painted(app))
+        jobs_behind(app).learn()
+        await until(pilot, lambda: bool(app.state.suggestions) and "no learning" not in painted(app))
+        assert "Learning" not in painted(app)
+
+    drive(project, steps)
+
+
+def test_without_any_code_learning_waits_for_the_first_and_refuses_nothing(tmp_path: Path) -> None:
+    """Who makes the codes while coding begins without one: that is no failure of learning."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        jobs_behind(app).learn()
+        await pilot.press("n")
+        await pilot.pause()
+        assert Job.LEARN not in jobs_behind(app).jobs
+        assert not jobs_behind(app).failed
+        await pilot.press("c", *"wait", "enter")
+        await until(pilot, lambda: bool(app.state.suggestions))
+        assert "no learning" not in painted(app)
+
+    answers = ["Waiting too long", "Short waiting time", "The staff was kind", "Parking is dear"]
+    drive(make_project(tmp_path / "tom.db", answers, None), steps, learn=True)

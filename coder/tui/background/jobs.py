@@ -90,6 +90,8 @@ class BackgroundJobs:
         self.notes: dict[Job, str] = {}
         self.failed: set[Job] = set()
         """Kinds of work that failed without being requested by the coder."""
+        self._failure_message = ""
+        """The message shown when the first of these failed."""
         self.order_wanted: Order | None = None
         """The order chosen last, until it is ready."""
         self._from_start = False
@@ -189,7 +191,7 @@ class BackgroundJobs:
         self.generation += 1
         self.learned_at = self.act_count
         wanted = state.queue.upcoming(AHEAD)
-        if not wanted:
+        if not wanted or not len(state.codebook):  # codes made while coding are learned from once there is one
             return
         if Job.LEARN not in self.jobs:
             self.notes[Job.LEARN] = _("learning …")
@@ -310,7 +312,7 @@ class BackgroundJobs:
                 raise reply.error()
             if isinstance(reply, Crashed):
                 raise stopped(NAMES[what], reply.log)
-            self.failed.discard(what)
+            self._works(what)
             self._take_result(reply)
         except Exception as error:
             self._failed(what, as_coder_error(NAMES[what], error))
@@ -367,7 +369,15 @@ class BackgroundJobs:
             if not isinstance(error, Stopped):
                 message = _("Nothing is learned or compared now; what you code is saved all the same. {why}")
                 why = message.format(why=why)
+            self._failure_message = why
             self.app.show_message(why, error=True, lasting=True)
+
+    def _works(self, what: Job) -> None:
+        """Note that a kind of job works again, and remove the message of a failure once none fails."""
+        self.failed.discard(what)
+        if not self.failed and self._failure_message:
+            self.app.messages.dismiss_lasting(self._failure_message)
+            self._failure_message = ""
 
     def _end(self, what: Job) -> None:
         if what in self.jobs:

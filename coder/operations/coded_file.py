@@ -17,6 +17,7 @@ from coder.operations.changed import Changed, changed_by
 from coder.operations.coded_marks import MarksBrought, put_marks
 from coder.operations.coded_memos import ReadMemo, new_memos, put_memos
 from coder.operations.coded_places import Places
+from coder.operations.coded_questions import rows_by_question
 from coder.operations.coded_rows import CodedRows
 from coder.operations.coding import Decided, bring_codings
 from coder.queries.codebooks import codebook_of
@@ -84,10 +85,10 @@ def apply_file(
     """Apply the codes in a file, matched by case, as this coder's codings and as one change.
 
     Give `codes_column` (codes between `separator`), or `code_columns` (0/1, headed by their code); with neither the
-    column is guessed. A table from `coder export` has question, wave, coder and characters itself, and its memos; with
-    `all_coders` the rows of all coders are imported as theirs. An empty list, or a row of zeros, means «no code fits»;
-    with `not_coded`, not coded. `cases` limits the cases. Raises NotFound, naming all unknown codes, unless
-    `create_codes`.
+    column is guessed. A column with questions of the project says which one each row is about. A table from `coder
+    export` has question, wave, coder and characters itself, and its memos; with `all_coders` the rows of all coders are
+    imported as theirs. An empty list, or a row of zeros, means «no code fits»; with `not_coded`, not coded. `cases`
+    limits the cases. Raises NotFound, naming all unknown codes, unless `create_codes`.
     """
     done = CodedFileApplied()
     rows = CodedRows(
@@ -100,10 +101,14 @@ def apply_file(
             "Bring them in as those of one coder, with --coder NAME.",
             path=path,
         )
-    usual = None if rows.exported else _question(session, question)
     wanted = [row for row in rows if cases is None or row.case in cases]
+    usual = None
     if rows.exported:
         wanted = _of(wanted, question, wave, path)
+    elif (by_question := rows_by_question(session, wanted, question, wave, done.problems)) is not None:
+        wanted = by_question
+    else:
+        usual = _question(session, question)
     by_coder = _by_coder(wanted, session.coder) if all_coders else {session.coder: _own(wanted, session.coder, done)}
     done.coders = list(by_coder)
     done.problems += rows.problems

@@ -21,6 +21,7 @@ from coder.operations.deciding import CHANGE
 from coder.operations.importing import ImportPlan, plan_import
 from coder.queries.columns import Roles, find_column
 from coder.readers import ReadOptions, open_source
+from coder.readers.long import QUESTIONS
 from coder.reports.tables import NOT_CODED
 from coder.store.decisions import DECIDED
 from coder.store.flags import KINDS, NO_CODE_FITS
@@ -96,6 +97,9 @@ class CodedRows:
         self._plan: ImportPlan = plan_import(path, options, roles)
         self._source = self._plan.source
         self._place = place
+        named = {listing, id_column, *headed}
+        asked = [name for name in names if name.strip().casefold() in QUESTIONS and name not in named]
+        self._asked = place[asked[0]] if len(asked) == 1 and not self.exported else None
         self._session = session
         self._codebook = codebook
         self._below = {
@@ -171,7 +175,8 @@ class CodedRows:
             codes, none_fits = self._decided(line, cells)
             case = "" if memo is not None and not self._cell(cells, "case") else key_of(line, cells)
             if not self.exported:
-                yield CodedRow(line, case, codes, none_fits, self._span(line, cells))
+                question = None if self._asked is None else _text(cells[self._asked]).strip()
+                yield CodedRow(line, case, codes, none_fits, self._span(line, cells), question)
                 continue
             flag, decision = self._one_of(line, cells, "flag", KINDS), self._one_of(line, cells, "decision", DECIDED)
             yield CodedRow(

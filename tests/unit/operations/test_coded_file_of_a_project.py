@@ -17,7 +17,7 @@ from coder.operations.undoing import undo
 from coder.project import Session, create_project
 from coder.queries.codebooks import codebook_of
 from coder.queries.finding import search_answers
-from tests.small_study import LONELY, OLD, ONE, TEN, bring_in, coded, state
+from tests.small_study import CARERS, LONELY, OLD, ONE, STAFF, TEN, bring_in, coded, state
 
 
 @pytest.fixture
@@ -225,3 +225,46 @@ def test_start_and_end_say_which_characters(study: Session, bring: Any) -> None:
     ]
     with pytest.raises(CoderError, match="line 2, column «end»: «fem» is no number of a character"):
         bring("id;koder;start;end\nK01;eldre;0;fem\n")
+
+
+LONG = """id;spørsmål;koder
+K01;tiltak;pårørende
+K01;grupper;eldre
+K02;tiltak;ansatte
+K02;grupper;forløp 10
+"""
+OF_LONG = [
+    (1, 0, 24, CARERS, "Ingrid"),
+    (2, 0, 18, OLD, "Ingrid"),
+    (3, 0, 26, STAFF, "Ingrid"),
+    (4, 0, 18, TEN, "Ingrid"),
+]
+
+
+def test_a_column_of_questions_says_what_each_row_is_about(study: Session, bring: Any) -> None:
+    """Two rows of one respondent are about two answers; no question need be named."""
+    done = bring(LONG, question=None)
+    assert (done.responses, done.codings, done.problems) == (4, 4, [])
+    assert coded(study) == OF_LONG
+
+
+def test_with_a_question_named_no_row_of_another_is_put_on_it(study: Session, bring: Any) -> None:
+    """Once the codes of every question went on the one named, without a word."""
+    done = bring(LONG, question="grupper")
+    assert (done.responses, done.codings) == (2, 2)
+    assert coded(study) == [OF_LONG[1], OF_LONG[3]]
+    assert [str(problem) for problem in done.problems] == ["2 rows are of other questions, and left out."]
+
+
+def test_a_column_that_names_no_question_of_the_project_is_passed_over(study: Session, bring: Any) -> None:
+    done = bring("id;question;koder\nK01;Q7;eldre\nK02;Q7;forløp 10\n")
+    assert (done.responses, done.codings, done.problems) == (2, 2, [])
+
+
+@pytest.mark.parametrize(
+    ("row", "said"), [("K02;gruper;eldre", "gruper"), ("K02;;eldre", "Line 6 does not say which question was coded")]
+)
+def test_a_row_whose_question_is_unknown_or_missing_is_refused(study: Session, bring: Any, row: str, said: str) -> None:
+    with pytest.raises(CoderError, match=said):
+        bring(f"{LONG}{row}\n", question=None)
+    assert coded(study) == []

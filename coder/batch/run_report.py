@@ -199,17 +199,24 @@ def _input_lines(found: RunReport) -> list[str]:
     return lines
 
 
+def codes_of(codebook: Book, n: int) -> str:
+    """Return how many codes there are, and of which codebook; one that was made while coding has no name."""
+    if not codebook.name:
+        return several("{n} code", "{n} codes", n)
+    return several("{n} code of «{codebook}»", "{n} codes of «{codebook}»", n, codebook=codebook.name)
+
+
 def _model_lines(model: Shown) -> list[str]:
     info, texts = model.info, model.data.texts
     quality = in_words(info.quality or {}, info.n_coded)
     text = (
-        _("Model: {codes} codes of «{codebook}», learned from {learned}; quality {quality}")
+        _("Model: {codes}, learned from {learned}; quality {quality}")
         if quality
-        else _("Model: {codes} codes of «{codebook}», learned from {learned}; too few coded to measure its quality.")
+        else _("Model: {codes}, learned from {learned}; too few coded to measure its quality.")
     )
     return [
         text.format(
-            codes=info.n_codes, codebook=model.codebook.name or "", quality=quality,
+            codes=codes_of(model.codebook, info.n_codes), quality=quality,
             learned=_learned_from(info.n_coded, info.n_texts if texts is None else texts),
         )
     ]  # fmt: skip

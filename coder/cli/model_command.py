@@ -11,6 +11,7 @@ import click
 
 from coder.batch import card as card_batch
 from coder.batch import other_files
+from coder.batch.run_report import codes_of
 from coder.cli import encoding, options, output
 from coder.cli.offered import ENCODER
 from coder.i18n.words import _
@@ -106,8 +107,4 @@ def _show(card: Card) -> None:
     else:
         output.data(_("Too few answers are coded to measure its quality."))
     names = [code.name for code in codebook.codes]
-    output.data(
-        _("{n} codes of «{codebook}»: {names}.").format(
-            n=len(names), codebook=codebook.name or "", names=", ".join(names)
-        )
-    )
+    output.data(_("{codes}: {names}.").format(codes=codes_of(codebook, len(names)), names=", ".join(names)))

@@ -26,6 +26,21 @@ def test_a_model_is_saved_and_shown(run: Run, study: Path, model: Path) -> None:
     assert "training" not in card
 
 
+def test_a_codebook_made_while_coding_has_no_name_to_show(run: Run) -> None:
+    """Its name stood there as «»."""
+    answers = "".join(f"{n};{text}\n" for n, text in enumerate(["kind staff", "long waiting", "more staff"], 1))
+    Path("visit.csv").write_text(f"id;opinion\n{answers}", encoding="utf-8")
+    Path("codes.csv").write_text("id;codes\n1;staff\n2;waiting\n", encoding="utf-8")
+    assert run("init", "own.db").code == run("import", "own.db", "visit.csv", "--open", "opinion").code == 0
+    assert run("apply", "own.db", "--from", "codes.csv", "--create-codes").code == 0
+    assert run("model", "own.db", "-o", "own.model").code == 0
+    shown = run("model", "own.model").out
+    assert "2 codes: staff, waiting." in shown
+    batch = run("batch", "own.model", "visit.csv", "--text", "opinion", "-o", "out.csv")
+    assert "Model: 2 codes, learned from" in batch.out + batch.err
+    assert "«»" not in shown + batch.out + batch.err
+
+
 @pytest.mark.parametrize(
     ("content", "what"),
     [

@@ -101,14 +101,16 @@ def apply_file(
             "Bring them in as those of one coder, with --coder NAME.",
             path=path,
         )
-    wanted = [row for row in rows if cases is None or row.case in cases]
     usual = None
+    if not rows.exported and (question is not None or not rows.names_question):
+        usual = _question(session, question)
+    wanted = [row for row in rows if cases is None or row.case in cases]
     if rows.exported:
         wanted = _of(wanted, question, wave, path)
     elif (by_question := rows_by_question(session, wanted, question, wave, done.problems)) is not None:
-        wanted = by_question
+        wanted, usual = by_question, None
     else:
-        usual = _question(session, question)
+        usual = usual or _question(session, question)
     by_coder = _by_coder(wanted, session.coder) if all_coders else {session.coder: _own(wanted, session.coder, done)}
     done.coders = list(by_coder)
     done.problems += rows.problems

@@ -47,7 +47,8 @@ _Answer = tuple[str, str, ResponseId | None, str | None]
 
 
 class CodedRows:
-    """An open file of codings. `exported`: written by `coder export`, so that each row names its subject.
+    """An open file of codings. `exported`: written by `coder export`, so that each row names its subject;
+    `names_question`: a table made elsewhere has a column of questions.
 
     Raises CoderError for a document, NotFound for a missing column.
     """
@@ -100,6 +101,7 @@ class CodedRows:
         named = {listing, id_column, *headed}
         asked = [name for name in names if name.strip().casefold() in QUESTIONS and name not in named]
         self._asked = place[asked[0]] if len(asked) == 1 and not self.exported else None
+        self.names_question = self._asked is not None
         self._session = session
         self._codebook = codebook
         self._below = {

@@ -62,7 +62,11 @@ from coder.text.visible import typed
     "--author", "authors", multiple=True, metavar="NAME", help="Who wrote it, kept for later reports. Repeatable."
 )
 @click.option("--chapter", metavar="N", help="The number of the chapter, such as 10; kept for later reports.")
-@click.option("--language", type=click.Choice(languages()), help="The language of the report.")
+@click.option(
+    "--language",
+    type=click.Choice(languages()),
+    help="The language of the report. Default: that of the codebook, else Norwegian.",
+)
 @click.option("--wave", metavar="NAME", help="Answers of this wave. Default: the latest imported.")
 @click.option(
     "--by", "coders", multiple=True, metavar="CODER", help="Codings of this coder only. Repeatable. Default: all."

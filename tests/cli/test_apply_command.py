@@ -73,6 +73,7 @@ def test_json(run: Run, study: Path) -> None:
     [
         (["--response", "1", "--code", "eldree"], ["There is no code «eldree»", "Did you mean «eldre»"]),
         (["--response", "1", "--code", ""], ["There is no code «»"]),
+        (["--response", "1", "--code", "xyzzy"], ["There is no code «xyzzy»", "show` lists the codes", "import`"]),
         (["--response", "99", "--code", "eldre"], ["There is no answer «99».", "`coder search`"]),
         (["--response", "K1/gruper", "--code", "eldre"], ["There is no open question «gruper».", "«grupper»"]),
         (["--response", "K1", "--code", "eldre"], ["«K1» has several answers.", "#1 (K1/grupper), #2 (K1/tiltak)"]),

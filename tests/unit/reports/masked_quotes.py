@@ -7,11 +7,18 @@ from tests.unit.reports.masked_reader import Reader, exposed, project
 from tests.unit.reports.masked_reports import drawn, planned
 
 
-def tells_no_hidden_cell(seed: int, kind: str, people: int, named: tuple[str, ...], per_code: int) -> None:
+def tells_no_hidden_cell(
+    seed: int,
+    kind: str,
+    people: int,
+    named: tuple[str, ...],
+    per_code: int,
+    variables: tuple[str, ...] = ("trust", "county", "sex"),
+) -> None:
     """Those of a group without the code whose cell there is hidden, or with one that is shown, leave fewer others."""
     study = project(seed, people, kind)
     reader = Reader(study, pairs=True)
-    made = planned(study, ("trust", "county", "sex"), named)
+    made = planned(study, variables, named)
     quotes = drawn(made, per_code)
     tables, said = crossed_with_bylines(made, (), quotes)
     reader.read(made, tables)

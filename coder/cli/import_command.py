@@ -202,6 +202,7 @@ def command(
                     " question, «innspill». If headings are questions: --headings questions."
                 )
             )
+        waves = variables.waves_of(session)
         for plan in plans:
             named = case_keys.named_by(session, plan)
             if not named:
@@ -232,6 +233,13 @@ def command(
                     "The answers imported before are of a wave without a name. To give it one:"
                     " coder rename {typed_file} '' NAME --wave"
                 ).format(typed_file=typed(project))
+            )
+        if not as_json and waves and "" in {*variables.waves_of(session)} - {*waves}:
+            output.note(
+                _(
+                    "Without --wave, these answers are of a wave without a name, beside {waves}. Where they belong to"
+                    " one of those, give --wave NAME; `coder undo {typed_file}` takes an import back."
+                ).format(waves=", ".join(f"«{one}»" for one in waves), typed_file=typed(project))
             )
     if as_json:
         output.write_json(reports if len(reports) != 1 else reports[0])

@@ -184,6 +184,10 @@ def test_the_same_file_under_the_new_name_is_known(run: Run, study: Path) -> Non
     run(*given)
     assert run("rename", "n.db", "", "2024", "--wave").code == 0
     assert "Nothing new" in run(*given, "--wave", "2024").out
+    without = run(*given).err
+    assert "of a wave without a name, beside «2024»" in without  # else all would count twice without a word
+    assert "`coder undo n.db` takes an import back" in without
+    assert "beside" not in run(*given).err  # it is known by now
 
 
 @pytest.mark.parametrize(

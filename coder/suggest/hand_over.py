@@ -52,6 +52,14 @@ def contrast_weights(known: Array, counts: Array) -> Array:
     return handed_over(counts.sum() - counts @ known, OTHERS_HAND_OVER)
 
 
+def counts_of_evidence(known: Array, counts: Array) -> Array:
+    """Return how much each coded answer counts for what confidences are worth: as often as it was given, but together
+    as one answer while every code is on all of them, since nothing tells then how often codes are wrong.
+    """
+    lacking = float((counts @ (1 - known)).sum())
+    return counts if lacking else counts / max(float(counts.sum()), 1.0)
+
+
 def beside_entry(n: float, words: Array, likeness: Array, headroom: float) -> Array:
     """Return for each code the share of its usual weight for the learned score after `n` coded answers: full for a bare
     name, less with more `words` in its entry, less still in a codebook of little `headroom` until many answers are

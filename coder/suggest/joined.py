@@ -270,9 +270,9 @@ class JoinedSuggester(Estimator):
 
 
 def _own_words(background: BackgroundModel, learned: Learned) -> OwnWords:
-    """Return the words required for codes that no coded answer has, or all have; none with an encoder, which knows
-    similarity of meaning.
+    """Return the words required for codes that all coded answers have, and for those that none has. With an encoder,
+    which knows the meaning of an entry, only for the first: with nothing to tell it from, all means about the same.
     """
-    everywhere = {} if background.meaning else learned.everywhere
-    of = () if background.meaning else {*learned.unused, *everywhere}
+    everywhere = learned.everywhere
+    of = {*everywhere} if background.meaning else {*learned.unused, *everywhere}
     return background.own_words.alone(of).beside(everywhere)

@@ -28,6 +28,7 @@ from coder.suggest.evaluate import figures
 from coder.suggest.hand_over import (
     beside_entry,
     contrast_weights,
+    counts_of_evidence,
     frequency_beside_codebook,
     handed_over,
     headroom_beside,
@@ -225,8 +226,9 @@ def _concluded(
         by_codebook,
         of_frequency * (here - here[:, usable].mean(axis=1, keepdims=True) if usable.any() else here),
     )  # fmt: skip
-    prior = Prior.after(counts.sum(), untaught.intercept, share)
-    calibrated = StackedCalibration(prior=prior).learn(meta_features, known, counts, start)
+    evidence = counts_of_evidence(known, counts)
+    prior = Prior.after(evidence.sum(), untaught.intercept, share)
+    calibrated = StackedCalibration(prior=prior).learn(meta_features, known, evidence, start)
     calibration, confidences = calibrated.calibration_, calibrated.out_of_fold_
     few_of_codebook = OF_PRIOR * background.few_prior + left * untaught.of_few + OF_PHRASES * background.few_phrases
     few = _meta_features(weight * of_few / spread, few_of_codebook, frequency)

@@ -10,6 +10,7 @@ from coder.model import Code, Codebook
 from coder.suggest.calibration import Prior, StackedCalibration, sigmoid, softplus
 from coder.suggest.confidence import least_confidence
 from coder.suggest.joined import JoinedSuggester
+from tests.unit.encoders.models_of_sentences import Meaning
 from tests.unit.suggest.shipped_survey import codebook, survey, untaught
 
 
@@ -45,6 +46,20 @@ def test_a_code_that_no_coded_answer_lacks_is_proposed_only_where_words_are_shar
     model = learner.refit(coded, [frozenset({"ferje"})] * len(coded))
     proposed = model.proposed(asked, model.scores(asked))[:, 0]
     assert {text for text, one in zip(asked, proposed, strict=True) if one} == {"Ferjene innstilt"} | also
+
+
+@pytest.mark.parametrize("encoder", [None, Meaning()])
+def test_the_first_code_is_no_surer_on_seven_answers_than_on_one(encoder: Meaning | None) -> None:
+    """A codebook begun with one code, and every answer so far has it: how many lack it is not known yet."""
+    asked = ["For få avganger", "Smal kai", "Legevakta ligger langt unna", "Barnehage", "the nurse", "a ward"]
+    learner = JoinedSuggester(encoder=encoder)
+    learner.fit([], [], codebook=Codebook((Code("ferje", "ferje"),)), corpus=[*asked, "Få avganger"])
+    once = learner.refit(["Få avganger"], [frozenset({"ferje"})]).scores(asked)
+    model = learner.refit(["Få avganger"] * 7, [frozenset({"ferje"})] * 7)
+    found = model.scores(asked)
+    assert found == pytest.approx(once, abs=0.02)
+    assert found.max() < 0.85
+    assert model.proposed(asked, found)[:, 0].tolist() == [True, *[False] * 5]
 
 
 @pytest.mark.parametrize("names_alone", [False, True])

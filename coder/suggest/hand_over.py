@@ -53,8 +53,8 @@ def contrast_weights(known: Array, counts: Array) -> Array:
 
 
 def counts_of_evidence(known: Array, counts: Array) -> Array:
-    """Return how much each coded answer counts for what confidences are worth: all identical ones each, but together
-    as one answer while every code is on all of them, since nothing tells then how often codes are wrong.
+    """Return how much each coded answer counts for what confidences are worth: as often as it was given, but together
+    as one answer while every code is on all of them, since nothing shows then how often codes are wrong.
     """
     lacking = float((counts @ (1 - known)).sum())
     return counts if lacking else counts / max(float(counts.sum()), 1.0)

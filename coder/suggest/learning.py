@@ -226,7 +226,7 @@ def _concluded(
         by_codebook,
         of_frequency * (here - here[:, usable].mean(axis=1, keepdims=True) if usable.any() else here),
     )  # fmt: skip
-    evidence = counts_of_evidence(known, counts)
+    evidence = counts_of_evidence(known[:, usable], counts)
     prior = Prior.after(evidence.sum(), untaught.intercept, share)
     calibrated = StackedCalibration(prior=prior).learn(meta_features, known, evidence, start)
     calibration, confidences = calibrated.calibration_, calibrated.out_of_fold_

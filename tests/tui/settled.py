@@ -13,12 +13,13 @@ from contextlib import suppress
 from typing import Any
 
 from textual import events
-from textual.app import App
 from textual.geometry import Size
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
+
+from coder.tui.app import CoderApp
 
 PAUSE = 0.002
 """Seconds between two looks at whether the application is at rest: a screen paints each 60th of a second."""
@@ -29,9 +30,13 @@ LONGEST = 30.0
 class SettledPilot(Pilot[Any]):
     """Presses keys as Textual's pilot does, and returns when each has acted and what it changed is painted."""
 
+    def __init__(self, app: CoderApp) -> None:
+        super().__init__(app)
+        self.coder_app = app
+
     async def press(self, *keys: str) -> None:
         for key in keys:
-            self.app.post_message(key_event(self.app, key))
+            self.app.post_message(key_event(self.coder_app, key))
             await self._until_at_rest()
         await self.settle()
 
@@ -50,18 +55,18 @@ class SettledPilot(Pilot[Any]):
         Raises:
             TimeoutError: It is not so after LONGEST seconds.
         """
-        while await self._wait_for_screen() and not at_rest(self.app):
+        while await self._wait_for_screen() and not at_rest(self.coder_app):
             await self._until_at_rest()
 
     async def _until_at_rest(self) -> None:
         until = asyncio.get_running_loop().time() + LONGEST
-        while not at_rest(self.app):
+        while not at_rest(self.coder_app):
             if asyncio.get_running_loop().time() > until:
                 raise TimeoutError("the application does not come to rest")
             await asyncio.sleep(PAUSE)
 
 
-def key_event(app: App[Any], key: str) -> events.Key:
+def key_event(app: CoderApp, key: str) -> events.Key:
     """The event of a typed key, by its character or by Textual's name of it."""
     if len(key) == 1 and not key.isalnum():
         key = _character_to_key(key)
@@ -73,17 +78,16 @@ def key_event(app: App[Any], key: str) -> events.Key:
     return event
 
 
-def at_rest(app: App[Any]) -> bool:
-    """Whether no message waits, no size of the terminal is still to be taken, and the screen in front is painted."""
+def at_rest(app: CoderApp) -> bool:
+    """Whether every key has acted, no message nor new size of the terminal waits, and the screen is painted."""
     if app._exit or not app.screen_stack:
         return True
     if app._resize_event is not None:
         return False
-    key_queue = getattr(app, "key_queue", None)
-    if key_queue is not None and not key_queue.at_rest:
-        return False
-    return painted_whole(app.screen) and not any(
-        pump._message_queue.qsize() or pump._next_callbacks for pump in pumps(app)
+    return (
+        app.key_queue.at_rest
+        and painted_whole(app.screen)
+        and not any(pump._message_queue.qsize() or pump._next_callbacks for pump in pumps(app))
     )
 
 
@@ -99,8 +103,8 @@ def painted_whole(screen: Screen[Any]) -> bool:
     )
 
 
-def pumps(app: App[Any]) -> Iterator[MessagePump]:
+def pumps(app: CoderApp) -> Iterator[MessagePump]:
     """The application, its screens and what is on them."""
     yield app
     for screen in app.screen_stack:
-        yield from (node for node in screen.walk_children(with_self=True))
+        yield from screen.walk_children(with_self=True)

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from textual import message
+from textual.screen import Screen
 
 from coder.errors import CoderError
 from coder.jobs import log
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
-
     from coder.message import Message
     from coder.tui.app_interface import AppInterface
     from coder.tui.task import Task

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import re
 import shlex
@@ -10,6 +11,7 @@ import tomllib
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -22,8 +24,11 @@ ROOT = Path(__file__).parents[2]
 def installed(monkeypatch: pytest.MonkeyPatch, told: object, prefix: str = "/usr") -> None:
     """Let the program be one that an installer left `told` about."""
 
-    def distribution(name: str) -> SimpleNamespace:
-        assert name == DISTRIBUTION
+    of_others = importlib.metadata.distribution
+
+    def distribution(name: str) -> Any:
+        if name != DISTRIBUTION:  # a library that is imported meanwhile may ask for its own
+            return of_others(name)
         if told is None:
             raise PackageNotFoundError
         return SimpleNamespace(read_text=lambda file: told and json.dumps(told))

@@ -36,12 +36,15 @@ class Decided:
 
 def assistance(decided: Sequence[Decided], below: Mapping[str, frozenset[str]]) -> Assistance:
     """Compare answers coded with suggestions and without. `below`: code → the codes that count as it."""
-    with_them = [one for one in decided if one.seen is not None]
-    alone = [one for one in decided if one.seen is None]
+    with_them = [decided_answer for decided_answer in decided if decided_answer.seen is not None]
+    alone = [decided_answer for decided_answer in decided if decided_answer.seen is None]
     agreed, apart = _agreement(decided, below)
     codes = []
     for code, counted in below.items():
-        n, m = (sum(not counted.isdisjoint(one.codes) for one in decisions) for decisions in (with_them, alone))
+        n, m = (
+            sum(not counted.isdisjoint(decided_answer.codes) for decided_answer in decisions)
+            for decisions in (with_them, alone)
+        )
         if n + m:
             first, second = agreed.get(code), apart.get(code)
             codes.append(
@@ -52,9 +55,9 @@ def assistance(decided: Sequence[Decided], below: Mapping[str, frozenset[str]]) 
                 )
             )  # fmt: skip
     low = [
-        (one.answer, sum(code in one.codes for code in few), len(few))
-        for one in with_them
-        if (few := [code for code, confidence in (one.seen or {}).items() if confidence < LOW])
+        (decided_answer.answer, sum(code in decided_answer.codes for code in few), len(few))
+        for decided_answer in with_them
+        if (few := [code for code, confidence in (decided_answer.seen or {}).items() if confidence < LOW])
     ]
     taken = (
         share_figure(
@@ -77,9 +80,9 @@ def _agreement(
     found = []
     for seen in (True, False):
         votes: dict[int, dict[str, frozenset[str]]] = {}
-        for one in decided:
-            if (one.seen is not None) == seen:
-                votes.setdefault(one.answer, {})[one.coder] = one.codes
+        for decided_answer in decided:
+            if (decided_answer.seen is not None) == seen:
+                votes.setdefault(decided_answer.answer, {})[decided_answer.coder] = decided_answer.codes
         ratings: list[Ratings] = [vote for vote in votes.values() if len(vote) > 1]
         found.append({agreement.code: agreement for agreement in by_code(rated(ratings), below)})
     return found[0], found[1]

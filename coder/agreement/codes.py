@@ -62,36 +62,44 @@ def _block(rated_answers: Rated, below: Mapping[str, frozenset[str]]) -> list[Co
     raters = rated_answers.by.sum(axis=1, dtype=np.float64)[:, None]
     present = has.sum(axis=1, dtype=np.float64)
     used = (present > 0).sum(axis=0)
-    both, one = pair_shares(present, raters)
+    both, only_one = pair_shares(present, raters)
     alphas = nominal_alpha(present, raters)
     pair_outcomes = outcomes(present, raters, alphas)
     share = (present / raters).mean(axis=0)
     chance = 2 * share * (1 - share)
-    apart = one.mean(axis=0)
+    apart = only_one.mean(axis=0)
     rows = range(len(used))
     telling = np.minimum(used, (present < raters).sum(axis=0))
     several = len(rated_answers.coders) > 2
     least = LEAST_TELLING if several else 1
     few = [several and count < LEAST_TELLING for count in telling.tolist()]
-    percent = figures(PERCENT, [float(1 - apart[row]) for row in rows], pair_outcomes, both, one, weights, clusters)
-    alpha = figures(ALPHA, alphas, pair_outcomes, both, one, weights, clusters, least)
+    percent = figures(
+        PERCENT, [float(1 - apart[row]) for row in rows], pair_outcomes, both, only_one, weights, clusters
+    )
+    alpha = figures(ALPHA, alphas, pair_outcomes, both, only_one, weights, clusters, least)
     ac1 = figures(
-        AC1, [float(1 - apart[row] / (1 - chance[row])) for row in rows], pair_outcomes, both, one, weights, clusters
+        AC1,
+        [float(1 - apart[row] / (1 - chance[row])) for row in rows],
+        pair_outcomes,
+        both,
+        only_one,
+        weights,
+        clusters,
     )
     agreed, found = (both * raters).sum(axis=0), present.sum(axis=0)
     positive = figures(
-        POSITIVE, [float(agreed[row] / found[row]) if found[row] else None for row in rows], pair_outcomes, both, one,
-        weights, clusters, least,
+        POSITIVE, [float(agreed[row] / found[row]) if found[row] else None for row in rows], pair_outcomes, both,
+        only_one, weights, clusters, least,
     )  # fmt: skip
     fleiss = [float(1 - apart[row] / chance[row]) if chance[row] else None for row in rows]
     kappas = _kappas(rated_answers, has)
     together = (
-        figures(ALPHA, fleiss, pair_outcomes, both, one, weights, clusters, least)
+        figures(ALPHA, fleiss, pair_outcomes, both, only_one, weights, clusters, least)
         if several
         else [pair.kappa for (pair,) in kappas]
     )
     for beyond_chance in (together, alpha, positive):
-        beyond_chance[:] = [Figure(one.value) if few[row] else one for row, one in enumerate(beyond_chance)]
+        beyond_chance[:] = [Figure(figure.value) if few[row] else figure for row, figure in enumerate(beyond_chance)]
     return [
         CodeAgreement(
             code, answers, int(used[row]), float(present[:, row].sum() / raters.sum()), percent[row],
@@ -121,12 +129,12 @@ def outcomes(present: Array, raters: Array, alphas: Sequence[float | None]) -> O
     parts = []
     for coders, share in zip(every.tolist(), times / len(raters), strict=True):
         counts = np.arange(coders + 1)
-        both, one = pair_shares(counts, np.full(len(counts), coders))
+        both, only_one = pair_shares(counts, np.full(len(counts), coders))
         within = np.where((counts == 0) | (counts == coders), 1, 1 / max(coders - 1, 1))
         prior = share * within[:, None] * np.clip(weight, min(1 / coders, PRIOR), PRIOR)
         among = present[raters[:, 0] == coders]
         shares = np.stack([(among == count).sum(axis=0) for count in counts]) / len(raters)
-        parts.append((both, one, prior, shares))
+        parts.append((both, only_one, prior, shares))
     return Outcomes(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
@@ -147,31 +155,31 @@ def nominal_alpha(present: Array, raters: Array) -> list[float | None]:
 def _kappas(rated_answers: Rated, has: NDArray[np.bool_]) -> list[list[PairKappa]]:
     """Return Cohen's kappa of each pair of coders, by code."""
     found: list[list[PairKappa]] = [[] for _ in range(has.shape[2])]
-    for one, other, common in rated_answers.pairs():
+    for first, second, common in rated_answers.pairs():
         answers = int(common.sum())
         if not answers:
             continue
         figures_of = pair_kappas(
-            has[common, one],
-            has[common, other],
+            has[common, first],
+            has[common, second],
             [rated_answers.labels[place] for place in np.flatnonzero(common).tolist()],
         )
         for kappas, kappa in zip(found, figures_of, strict=True):
-            kappas.append(PairKappa(rated_answers.coders[one], rated_answers.coders[other], answers, kappa))
+            kappas.append(PairKappa(rated_answers.coders[first], rated_answers.coders[second], answers, kappa))
     return found
 
 
 def pair_kappas(
-    one: NDArray[np.bool_], other: NDArray[np.bool_], labels: Sequence[Hashable] | None = None
+    first: NDArray[np.bool_], second: NDArray[np.bool_], labels: Sequence[Hashable] | None = None
 ) -> list[Figure]:
     """Return Cohen's kappa of two coders (Cohen 1960, Educ. Psychol. Meas. 20: 37–46) on each code (a column), over
     answers that both coded; None where chance explains all.
     """
-    answers = len(one)
-    cells = np.stack([(one & other).sum(axis=0), (one & ~other).sum(axis=0), (~one & other).sum(axis=0)]).T
+    answers = len(first)
+    cells = np.stack([(first & second).sum(axis=0), (first & ~second).sum(axis=0), (~first & second).sum(axis=0)]).T
     shares = cells / answers
     values = cohen_kappa(shares)
-    both, apart = (one & other).astype(np.float64), (one ^ other).astype(np.float64)
+    both, apart = (first & second).astype(np.float64), (first ^ second).astype(np.float64)
     pairs = Outcomes.of_pairs(both.mean(axis=0), apart.mean(axis=0))
     behind = units_behind(ALPHA, pairs, both, apart, np.ones(answers), clusters_of(labels or range(answers)))
     found = []

@@ -45,7 +45,7 @@ class _Code:
 
     excerpts: int = 0
     both: dict[int, float] = field(default_factory=dict)
-    one: dict[int, float] = field(default_factory=dict)
+    only_one: dict[int, float] = field(default_factory=dict)
     """Shares of the characters of an answer, over pairs of coders."""
     met: dict[int, int] = field(default_factory=dict)
     of: dict[int, int] = field(default_factory=dict)
@@ -62,23 +62,23 @@ def on_excerpts(
     (`_drawn`). Empty answers are ignored.
     """
     labelled_answers = [
-        (one, label) for one, label in zip(answers, clusters or range(len(answers)), strict=True)
-        if len(one.by) > 1 and one.length
+        (answer, label) for answer, label in zip(answers, clusters or range(len(answers)), strict=True)
+        if len(answer.by) > 1 and answer.length
     ]  # fmt: skip
     if not labelled_answers:
         return []
     tops: dict[str, list[str]] = {}
     for code, counted in below.items():
-        for one in counted:
-            tops.setdefault(one, []).append(code)
+        for counted_code in counted:
+            tops.setdefault(counted_code, []).append(code)
     codes = {code: _Code() for code in below}
     for place, (answer, _) in enumerate(labelled_answers):
         for code in {top for spans in answer.by.values() for own, _, _ in spans for top in tops.get(own, ())}:
             _take(codes[code], place, answer, below[code])
-    weights = np.array([one.length for one, _ in labelled_answers], np.float64)
+    weights = np.array([answer.length for answer, _ in labelled_answers], np.float64)
     groups = clusters_of([label for _, label in labelled_answers])
-    several = len({name for one, _ in labelled_answers for name in one.by}) > 2
-    return [_figures(code, one, weights, groups, several=several) for code, one in codes.items() if one.excerpts]
+    several = len({name for answer, _ in labelled_answers for name in answer.by}) > 2
+    return [_figures(code, marks, weights, groups, several=several) for code, marks in codes.items() if marks.excerpts]
 
 
 def _take(code: _Code, place: int, answer: Marked, counted: frozenset[str]) -> None:
@@ -86,14 +86,14 @@ def _take(code: _Code, place: int, answer: Marked, counted: frozenset[str]) -> N
     spans = {name: [(start, end) for own, start, end in marked if own in counted] for name, marked in answer.by.items()}
     code.excerpts += sum(map(len, spans.values()))
     covered = [list(_joined(marked)) for marked in spans.values()]
-    both = one = 0.0
+    both = only_one = 0.0
     pairs = raters * (raters - 1)
     places = sorted({edge for marked in covered for span in marked for edge in span})
     for start, end in pairwise(places):
         k = sum(any(low <= start and end <= high for low, high in marked) for marked in covered)
         both += (end - start) * k * (k - 1) / pairs
-        one += (end - start) * 2 * k * (raters - k) / pairs
-    code.both[place], code.one[place] = both / answer.length, one / answer.length
+        only_one += (end - start) * 2 * k * (raters - k) / pairs
+    code.both[place], code.only_one[place] = both / answer.length, only_one / answer.length
     met = of = 0
     for first, second in combinations(spans.values(), 2):
         met += _meeting(first, second) + _meeting(second, first)
@@ -120,7 +120,7 @@ def _meeting(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]
     return sum(any(start < high and low < end for low, high in others) for start, end in spans)
 
 
-def _figures(code: str, one: _Code, weights: Array, groups: Clusters, *, several: bool) -> ExcerptAgreement:
+def _figures(code: str, marks: _Code, weights: Array, groups: Clusters, *, several: bool) -> ExcerptAgreement:
     units = len(weights)
 
     def column(of: Mapping[int, float]) -> Array:
@@ -128,27 +128,29 @@ def _figures(code: str, one: _Code, weights: Array, groups: Clusters, *, several
         found[list(of)] = list(of.values())
         return found
 
-    sums = np.stack([weights * column(one.both), weights * column(one.one), weights], axis=1)
+    sums = np.stack([weights * column(marks.both), weights * column(marks.only_one), weights], axis=1)
     agreed, differ = sums[:, :2].sum(axis=0, keepdims=True).T / weights.sum()
     share = float(agreed[0] + differ[0] / 2)
-    felt = _influence(sums, *ALPHA.slope(agreed, differ))
-    drawn = _drawn(groups.sums(sums), float(weights.mean()), groups.sums(felt) if several else None)
+    influence = _influence(sums, *ALPHA.slope(agreed, differ))
+    drawn = _drawn(groups.sums(sums), float(weights.mean()), groups.sums(influence) if several else None)
     percent, alpha, positive = (
         around(float(statistic.value(agreed, differ)[0]), ends(statistic.value(*drawn))) if defined else Figure(None)
         for statistic, defined in ((PERCENT, True), (ALPHA, share * (1 - share) > 1e-12), (POSITIVE, share > 0))
     )
-    overlap = _overlap(column(one.met), column(one.of), groups, several=several)
-    if several and np.count_nonzero(list(one.met.values())) < LEAST_TELLING:
+    overlap = _overlap(column(marks.met), column(marks.of), groups, several=several)
+    if several and np.count_nonzero(list(marks.met.values())) < LEAST_TELLING:
         overlap = Figure(overlap.value)
-    return ExcerptAgreement(code, units, one.excerpts, share, percent, alpha, positive, overlap)
+    return ExcerptAgreement(code, units, marks.excerpts, share, percent, alpha, positive, overlap)
 
 
-def _influence(sums: Array, by_both: Array, by_one: Array) -> Array:
+def _influence(sums: Array, by_both: Array, by_only_one: Array) -> Array:
     """Return the influence of each answer on a coefficient with these slopes; `sums` as in `_drawn`."""
     both, alone, length = sums.T
     whole = length.sum()
-    felt: Array = by_both * (both - length * both.sum() / whole) + by_one * (alone - length * alone.sum() / whole)
-    return felt
+    influence: Array = by_both * (both - length * both.sum() / whole) + by_only_one * (
+        alone - length * alone.sum() / whole
+    )
+    return influence
 
 
 def _overlap(met: Array, of: Array, groups: Clusters, *, several: bool) -> Figure:
@@ -157,12 +159,12 @@ def _overlap(met: Array, of: Array, groups: Clusters, *, several: bool) -> Figur
         return Figure(None)
     together = groups.sums(np.stack([met, of - met, of], axis=1))
     together = together[together[:, 2] > 0]
-    felt = _influence(together, np.ones(1), np.zeros(1)) if several else None
-    drawn, _ = _drawn(together, float(whole / np.count_nonzero(of)), felt)
+    influence = _influence(together, np.ones(1), np.zeros(1)) if several else None
+    drawn, _ = _drawn(together, float(whole / np.count_nonzero(of)), influence)
     return around(float(met.sum() / whole), ends(drawn))
 
 
-def _drawn(together: Array, length: float, felt: Array | None) -> tuple[Array, Array]:
+def _drawn(together: Array, length: float, influence: Array | None) -> tuple[Array, Array]:
     """Draw shares of characters that both of two coders, and one of them, marked.
 
     `together` are the characters of clusters of similar answers: of the two kinds, and all; `length` is that of one
@@ -170,7 +172,7 @@ def _drawn(together: Array, length: float, felt: Array | None) -> tuple[Array, A
     variable where they are few. Three pseudo-answers with Jeffreys' weight ½ are added: one in which both, one in which
     one, and one in which nobody marked as much as elsewhere.
 
-    `felt`, for three coders or more, is the influence of each on the coefficient. Where a few long excerpts, which many
+    `influence`, for three coders or more, is that of each on the coefficient. Where a few long excerpts, which many
     coders have marked, have most of it, the number of answers is that of equal influence (the degrees of freedom of
     Satterthwaite 1946, Biometrics Bulletin 2: 110–114).
     """
@@ -179,7 +181,7 @@ def _drawn(together: Array, length: float, felt: Array | None) -> tuple[Array, A
     usual = length * marked[:, :2].sum() / marked[:, 2].sum()
     rest = len(together) - len(marked)
     empty = together[~telling, 2].sum() / max(rest, 1)
-    weight = weight_of_few(len(marked) if felt is None else min(len(marked), _counting(felt[telling])))
+    weight = weight_of_few(len(marked) if influence is None else min(len(marked), _counting(influence[telling])))
     random = np.random.default_rng(0)
     found = np.empty((DRAWS, 3))
     step = max(1, BLOCK // len(marked))
@@ -193,8 +195,8 @@ def _drawn(together: Array, length: float, felt: Array | None) -> tuple[Array, A
     return found[:, 0] / found[:, 2], found[:, 1] / found[:, 2]
 
 
-def _counting(felt: Array) -> float:
+def _counting(influence: Array) -> float:
     """Return the number of answers of equal influence on a coefficient; all where none has any."""
-    squares = felt**2
+    squares = influence**2
     whole = (squares**2).sum()
-    return float(squares.sum() ** 2 / whole) if whole > 1e-300 else float(len(felt))
+    return float(squares.sum() ** 2 / whole) if whole > 1e-300 else float(len(influence))

@@ -74,56 +74,56 @@ def clusters_of(labels: Sequence[Hashable]) -> Clusters:
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """A coefficient as a function of the shares `both` and `one`, and its two derivatives."""
+    """A coefficient as a function of the shares `both` and `only_one`, and its two derivatives."""
 
     value: Callable[[Array, Array], Array]
     slope: Callable[[Array, Array], tuple[Array, Array]]
 
 
-def _chance(both: Array, one: Array) -> tuple[Array, Array]:
+def _chance(both: Array, only_one: Array) -> tuple[Array, Array]:
     """Return the disagreement expected by chance from the frequency of the code; and its slope along that."""
-    share = both + one / 2
+    share = both + only_one / 2
     return 2 * share * (1 - share), 2 - 4 * share
 
 
-def _percent(both: Array, one: Array) -> Array:
-    return 1 - one
+def _percent(both: Array, only_one: Array) -> Array:
+    return 1 - only_one
 
 
-def _percent_slope(both: Array, one: Array) -> tuple[Array, Array]:
-    return np.zeros_like(one), -np.ones_like(one)
+def _percent_slope(both: Array, only_one: Array) -> tuple[Array, Array]:
+    return np.zeros_like(only_one), -np.ones_like(only_one)
 
 
-def _alpha(both: Array, one: Array) -> Array:
-    chance, _ = _chance(both, one)
-    return 1 - one / np.maximum(chance, 1e-300)
+def _alpha(both: Array, only_one: Array) -> Array:
+    chance, _ = _chance(both, only_one)
+    return 1 - only_one / np.maximum(chance, 1e-300)
 
 
-def _alpha_slope(both: Array, one: Array) -> tuple[Array, Array]:
-    chance, along = _chance(both, one)
+def _alpha_slope(both: Array, only_one: Array) -> tuple[Array, Array]:
+    chance, along = _chance(both, only_one)
     chance = np.maximum(chance, 1e-12)
-    curved = one / chance**2 * along
+    curved = only_one / chance**2 * along
     return curved, curved / 2 - 1 / chance
 
 
-def _ac1(both: Array, one: Array) -> Array:
-    chance, _ = _chance(both, one)
-    return 1 - one / (1 - chance)
+def _ac1(both: Array, only_one: Array) -> Array:
+    chance, _ = _chance(both, only_one)
+    return 1 - only_one / (1 - chance)
 
 
-def _ac1_slope(both: Array, one: Array) -> tuple[Array, Array]:
-    chance, along = _chance(both, one)
-    curved = -one / (1 - chance) ** 2 * along
+def _ac1_slope(both: Array, only_one: Array) -> tuple[Array, Array]:
+    chance, along = _chance(both, only_one)
+    curved = -only_one / (1 - chance) ** 2 * along
     return curved, curved / 2 - 1 / (1 - chance)
 
 
-def _positive(both: Array, one: Array) -> Array:
-    return 2 * both / np.maximum(2 * both + one, 1e-300)
+def _positive(both: Array, only_one: Array) -> Array:
+    return 2 * both / np.maximum(2 * both + only_one, 1e-300)
 
 
-def _positive_slope(both: Array, one: Array) -> tuple[Array, Array]:
-    whole = np.maximum(2 * both + one, 1e-12) ** 2
-    return 2 * one / whole, -2 * both / whole
+def _positive_slope(both: Array, only_one: Array) -> tuple[Array, Array]:
+    whole = np.maximum(2 * both + only_one, 1e-12) ** 2
+    return 2 * only_one / whole, -2 * both / whole
 
 
 PERCENT = Statistic(_percent, _percent_slope)
@@ -134,40 +134,42 @@ POSITIVE = Statistic(_positive, _positive_slope)
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """The possible outcomes for an answer: the shares of pairs of coders of which `both`, and `one`, have the code.
+    """The possible outcomes for an answer: the shares of pairs of coders of which `both`, or `only_one`, have the code.
 
     For each code (outcomes × codes) `prior` is the weight of each outcome in answers before any data, `shares` its
     observed share of answers.
     """
 
     both: Array
-    one: Array
+    only_one: Array
     prior: Array
     shares: Array
 
     @classmethod
-    def of_pairs(cls, both: Array, one: Array) -> Outcomes:
+    def of_pairs(cls, both: Array, only_one: Array) -> Outcomes:
         """Return the outcomes for pairs of coders, by code: both, one of them, neither."""
-        shares = np.stack([both, one, np.maximum(0.0, 1 - both - one)])
+        shares = np.stack([both, only_one, np.maximum(0.0, 1 - both - only_one)])
         return cls(np.array([1.0, 0, 0]), np.array([0.0, 1, 0]), np.full(shares.shape, PRIOR), shares)
 
 
 def units_behind(
-    statistic: Statistic, outcomes: Outcomes, both: Array, one: Array, weights: Array, clusters: Clusters
+    statistic: Statistic, outcomes: Outcomes, both: Array, only_one: Array, weights: Array, clusters: Clusters
 ) -> Array:
     """Return, by column (code), the number of answers with the same uncertainty of the coefficient, at most all.
 
-    `both` and `one` are the shares of pairs of coders by unit and code, `weights` the weight of a unit (its characters,
-    or 1). Where nothing varies, as with perfect agreement, similar units count once.
+    `both` and `only_one` are the shares of pairs of coders by unit and code, `weights` the weight of a unit (its
+    characters, or 1). Where nothing varies, as with perfect agreement, similar units count once.
     """
     whole = weights.sum()
-    share_of_both, apart = weights @ both / whole, weights @ one / whole
-    by_both, by_one = statistic.slope(share_of_both, apart)
-    influence = weights[:, None] * (by_both * (both - share_of_both) + by_one * (one - apart)) / whole
+    share_of_both, apart = weights @ both / whole, weights @ only_one / whole
+    by_both, by_only_one = statistic.slope(share_of_both, apart)
+    influence = weights[:, None] * (by_both * (both - share_of_both) + by_only_one * (only_one - apart)) / whole
     groups = len(clusters.starts)
     spread = (clusters.sums(influence) ** 2).sum(axis=0) * groups / max(groups - 1, 1)
-    felt = by_both * outcomes.both[:, None] + by_one * outcomes.one[:, None]
-    alone = (outcomes.shares * felt**2).sum(axis=0) - (outcomes.shares * felt).sum(axis=0) ** 2
+    outcome_influence = by_both * outcomes.both[:, None] + by_only_one * outcomes.only_one[:, None]
+    alone = (outcomes.shares * outcome_influence**2).sum(axis=0) - (outcomes.shares * outcome_influence).sum(
+        axis=0
+    ) ** 2
     sizes = clusters.sums(weights)
     least = whole**2 / (sizes**2).sum()
     found = np.where(spread > 1e-15, alone / np.maximum(spread, 1e-300), least)
@@ -176,15 +178,15 @@ def units_behind(
 
 
 def figures(
-    statistic: Statistic, values: Sequence[float | None], outcomes: Outcomes, both: Array, one: Array, weights: Array,
-    clusters: Clusters, least: int = 1,
+    statistic: Statistic, values: Sequence[float | None], outcomes: Outcomes, both: Array, only_one: Array,
+    weights: Array, clusters: Clusters, least: int = 1,
 ) -> list[Figure]:  # fmt: skip
     """Return the `values` of a coefficient, by code, each with its interval; other arguments as for `units_behind`.
 
     Only codes on at least `least` answers have an interval, and if `least` is 2 they must be absent from as many.
     """
-    behind = units_behind(statistic, outcomes, both, one, weights, clusters)
-    nobody = (outcomes.both == 0) & (outcomes.one == 0)
+    behind = units_behind(statistic, outcomes, both, only_one, weights, clusters)
+    nobody = (outcomes.both == 0) & (outcomes.only_one == 0)
     found = []
     known: dict[tuple[bytes, bytes], tuple[float, float]] = {}  # many rare codes have the same few outcomes
     for value, prior, shares, units in zip(values, outcomes.prior.T, outcomes.shares.T, behind, strict=True):
@@ -198,10 +200,10 @@ def figures(
             continue
         telling = float(units - max(counts[nobody].sum(), counts[outcomes.both == 1].sum()))
         weight = 1.0 if least < LEAST_TELLING else weight_of_few(telling)
-        drawn = drawn_outcomes(counts, prior, outcomes.one > 0, weight)
+        drawn = drawn_outcomes(counts, prior, outcomes.only_one > 0, weight)
         shown = _shown(drawn[:, nobody].sum(axis=1), drawn[:, outcomes.both == 1].sum(axis=1), float(units), least)
-        between = ends(statistic.value(drawn @ outcomes.both, drawn @ outcomes.one), 1 / shown)
-        known[alike] = open_above(between, counts, outcomes.one > 0)
+        between = ends(statistic.value(drawn @ outcomes.both, drawn @ outcomes.only_one), 1 / shown)
+        known[alike] = open_above(between, counts, outcomes.only_one > 0)
         found.append(around(value, known[alike]))
     return found
 

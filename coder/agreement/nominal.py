@@ -80,14 +80,14 @@ class _Sums:
         for category, count in counts.items():
             self.coded.add(category, times * count)
         if self.two:
-            one, other = unit[self.two[0]], unit[self.two[1]]
-            self.crossed -= self._cross(one, other)
-            self.first[one] += times
-            self.second[other] += times
-            self.crossed += self._cross(one, other)
+            first, second = unit[self.two[0]], unit[self.two[1]]
+            self.crossed -= self._cross(first, second)
+            self.first[first] += times
+            self.second[second] += times
+            self.crossed += self._cross(first, second)
 
-    def _cross(self, one: Hashable, other: Hashable) -> float:
-        return sum(self.first[category] * self.second[category] for category in {one, other})
+    def _cross(self, first: Hashable, second: Hashable) -> float:
+        return sum(self.first[category] * self.second[category] for category in {first, second})
 
     def values_now(self) -> _Coefficients:
         """Return the present coefficients (Krippendorff 2011; Fleiss 1971; Cohen 1960; Gwet 2008)."""

@@ -36,8 +36,8 @@ class Rated:
 
     def pairs(self) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
         """Yield each two coders, by place, with the answers that both coded."""
-        for one, other in combinations(range(len(self.coders)), 2):
-            yield one, other, self.by[:, one] & self.by[:, other]
+        for first, second in combinations(range(len(self.coders)), 2):
+            yield first, second, self.by[:, first] & self.by[:, second]
 
     def counting(self, below: Mapping[str, frozenset[str]]) -> NDArray[np.bool_]:
         """Return `has` for each code of `below`: any code that counts as it."""
@@ -51,15 +51,17 @@ class Rated:
 def rated(ratings: Sequence[Ratings], clusters: Sequence[Hashable] | None = None) -> Rated:
     """Return the answers with two coders or more. Answers with equal `clusters` are similar, as with one text."""
     labelled_ratings = [
-        (one, label) for one, label in zip(ratings, clusters or range(len(ratings)), strict=True) if len(one) > 1
+        (rating, label)
+        for rating, label in zip(ratings, clusters or range(len(ratings)), strict=True)
+        if len(rating) > 1
     ]
-    coders = tuple(sorted({coder for one, _ in labelled_ratings for coder in one}))
-    codes = tuple(sorted({code for one, _ in labelled_ratings for codes in one.values() for code in codes}))
+    coders = tuple(sorted({coder for rating, _ in labelled_ratings for coder in rating}))
+    codes = tuple(sorted({code for rating, _ in labelled_ratings for codes in rating.values() for code in codes}))
     who, what = ({name: place for place, name in enumerate(names)} for names in (coders, codes))
     by = np.zeros((len(labelled_ratings), len(coders)), np.bool_)
     has = np.zeros((len(labelled_ratings), len(coders), len(codes)), np.bool_)
-    for answer, (one, _) in enumerate(labelled_ratings):
-        for coder, put in one.items():
+    for answer, (rating, _) in enumerate(labelled_ratings):
+        for coder, put in rating.items():
             by[answer, who[coder]] = True
             for code in put:
                 has[answer, who[coder], what[code]] = True

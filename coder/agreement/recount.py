@@ -53,7 +53,7 @@ def recounted(
                 difference, min(low, difference), max(high, difference),
             )
         )  # fmt: skip
-    themes.sort(key=lambda one: (-sum(one.counts.values()), one.code))
+    themes.sort(key=lambda counted: (-sum(counted.counts.values()), counted.code))
     return Recount(coders, int(common.sum()), tuple(themes), tuple(_swapped(themes, coders)))
 
 
@@ -71,13 +71,13 @@ def _together(by: np.typing.NDArray[np.bool_]) -> list[int]:
                 chosen.append(place)
                 both = both & by[:, place]
         worth = int(both.sum()) * len(chosen)
-        best = max(best, (worth, sorted(chosen)), key=lambda one: one[0])
+        best = max(best, (worth, sorted(chosen)), key=lambda candidate: candidate[0])
     return best[1]
 
 
 def _swapped(themes: Sequence[Recounted], coders: Sequence[str]) -> list[tuple[str, str]]:
     return [
-        (one.code, other.code)
-        for one, other in combinations(themes, 2)
-        if len({np.sign(one.counts[name] - other.counts[name]) for name in coders} - {0}) > 1
+        (first.code, second.code)
+        for first, second in combinations(themes, 2)
+        if len({np.sign(first.counts[name] - second.counts[name]) for name in coders} - {0}) > 1
     ]

@@ -36,9 +36,9 @@ def by_week(
     whose = person or {}
     theirs: dict[tuple[str, str], list[Coded]] = {}
     ratings: dict[int, dict[str, frozenset[str]]] = {}
-    for one in coded:
-        theirs.setdefault((_week(one.day), one.coder), []).append(one)
-        ratings.setdefault(one.answer, {})[one.coder] = one.codes
+    for coded_answer in coded:
+        theirs.setdefault((_week(coded_answer.day), coded_answer.coder), []).append(coded_answer)
+        ratings.setdefault(coded_answer.answer, {})[coded_answer.coder] = coded_answer.codes
     others = {
         answer: between([votes], {name: whose.get(name, name) for name in votes})[0]
         for answer, votes in ratings.items()
@@ -66,7 +66,7 @@ def moved(weeks: Sequence[Week]) -> list[Moved]:
                 spread = math.sqrt(having * (answers - having) / answers**2 * (1 / week.answers + 1 / rest))
                 tested.append(((here - there) / spread, Moved(week.week, coder, code, here, there)))
     bound = NormalDist().inv_cdf(1 - 0.025 / max(len(tested), 1))
-    return [one for far, one in sorted(tested, key=lambda test: -abs(test[0])) if abs(far) > bound]
+    return [shift for far, shift in sorted(tested, key=lambda test: -abs(test[0])) if abs(far) > bound]
 
 
 def _of(

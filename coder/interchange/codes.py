@@ -39,13 +39,13 @@ def codes_of(
         return QdaCode(guids[code.id], name, description_of(code, words), code.colour, True, notes, under)
 
     def tree(code: Code) -> QdaCode:
-        return made(code, names[code.id], [tree(one) for one in beneath[code.id]])
+        return made(code, names[code.id], [tree(child) for child in beneath[code.id]])
 
     def by_path(code: Code, path: str = "") -> Iterator[QdaCode]:
-        for one in beneath[code.id]:
-            name = f"{path}{names[one.id]}"
-            yield made(one, name)
-            yield from by_path(one, f"{name} / ")
+        for child in beneath[code.id]:
+            name = f"{path}{names[child.id]}"
+            yield made(child, name)
+            yield from by_path(child, f"{name} / ")
 
     if reader == "atlas":
         return [made(code, names[code.id], list(by_path(code))) for code in beneath[None]]

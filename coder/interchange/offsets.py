@@ -80,10 +80,10 @@ def decide(texts: Sequence[tuple[str, Sequence[Place]]], usual: Counting) -> tup
     `usual` holds unless another way fits better, at ENOUGH positions more than worse or on a text that the file
     repeats.
     """
-    marked = sorted((text for text in texts if text[1]), key=lambda one: not _odd(one[0]))
+    marked = sorted((text for text in texts if text[1]), key=lambda text: not _odd(text[0]))
     sample = list(_sample(marked))
     ways = _ways([raw for raw, _ in sample], usual)
-    scores = {how: [one for raw, places in sample for one in _scores(raw, places, how)] for how in ways}
+    scores = {how: [score for raw, places in sample for score in _scores(raw, places, how)] for how in ways}
     best, gain = usual, 0
     for how in ways[1:]:
         pairs = list(zip(scores[how], scores[usual], strict=True))

@@ -46,11 +46,21 @@ def as_own(
         ],
         codes=list(_codes(foreign_project, own)),
         variables=[
-            ForeignVariable(key, one.name, one.type, one.label, one.uuid, one.wave, one.value_labels, one.source_names)
-            for key, one in own.variables.items()
+            ForeignVariable(
+                key,
+                variable.name,
+                variable.type,
+                variable.label,
+                variable.uuid,
+                variable.wave,
+                variable.value_labels,
+                variable.source_names,
+            )
+            for key, variable in own.variables.items()
         ],
         questions=[
-            ForeignQuestion(key, one.name, one.label, one.uuid, one.source_names) for key, one in own.questions.items()
+            ForeignQuestion(key, question.name, question.label, question.uuid, question.source_names)
+            for key, question in own.questions.items()
         ],
         cases=_cases(foreign_project, own),
         answers=[
@@ -84,23 +94,23 @@ def as_own(
 
 def _codes(foreign_project: ForeignProject, own: OwnProject) -> Iterable[ForeignCode]:
     colours = {code.key: code.colour for code in foreign_project.codes}
-    for key, one in own.codes.items():
+    for key, code in own.codes.items():
         yield ForeignCode(
             key,
-            one.name,
-            one.parent,
-            one.definition,
+            code.name,
+            code.parent,
+            code.definition,
             colours.get(key, ""),
             True,
             key,
-            one.id,
-            one.include,
-            one.exclude,
-            one.keywords,
-            one.examples,
-            one.replaces,
-            one.residual,
-            one.retired,
+            code.id,
+            code.include,
+            code.exclude,
+            code.keywords,
+            code.examples,
+            code.replaces,
+            code.residual,
+            code.retired,
         )
 
 

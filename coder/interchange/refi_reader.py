@@ -111,9 +111,12 @@ class _Reader:
         match local(element):
             case "Project" | "CodeBook" if element.getparent() is None:
                 self._raw.name, self._raw.program = element.get("name", ""), element.get("origin", "")
-                noted = (one for one in element.itersiblings(preceding=True) if one.tag is etree.PI)
+                noted = (
+                    instruction for instruction in element.itersiblings(preceding=True) if instruction.tag is etree.PI
+                )
                 self._own = own_of(
-                    [one.text or "" for one in reversed(list(noted)) if one.target == TARGET], self._path
+                    [instruction.text or "" for instruction in reversed(list(noted)) if instruction.target == TARGET],
+                    self._path,
                 )
             case _ if element.getparent() is None:
                 raise FileRefused(
@@ -158,11 +161,11 @@ class _Reader:
                 self._lost["pdfs"] += 1
         elif kind in _MEDIA:
             transcripts = list(children(element, "Transcript"))
-            for one in transcripts:
-                self._text(one, transcript_selections(one), element)
+            for transcript in transcripts:
+                self._text(transcript, transcript_selections(transcript), element)
             self._lost[_MEDIA[kind]] += not transcripts
-            self._lost["areas"] += sum(local(one) in ("PictureSelection", "AudioSelection", "VideoSelection")
-                                       for one in element)  # fmt: skip
+            self._lost["areas"] += sum(local(child) in ("PictureSelection", "AudioSelection", "VideoSelection")
+                                       for child in element)  # fmt: skip
 
     def _text(
         self, element: etree._Element, selections: Iterator[RawSelection], within: etree._Element | None = None

@@ -108,13 +108,15 @@ def _with_texts(foreign_project: ForeignProject) -> Iterator[ForeignCase]:
 
 def _unmirrored(foreign_project: ForeignProject) -> ForeignProject:
     """Join codes that a program has written twice, as a category and as a code below it."""
-    categories = {one.key: one for one in foreign_project.codes if not one.codable}
+    categories = {foreign_code.key: foreign_code for foreign_code in foreign_project.codes if not foreign_code.codable}
     mirrors = {
-        one.key: one
-        for one in foreign_project.codes
-        if one.parent in categories and one.codable and one.name == categories[one.parent].name
+        foreign_code.key: foreign_code
+        for foreign_code in foreign_project.codes
+        if foreign_code.parent in categories
+        and foreign_code.codable
+        and foreign_code.name == categories[foreign_code.parent].name
     }
-    codes = {one.parent: one for one in mirrors.values()}
+    codes = {mirror.parent: mirror for mirror in mirrors.values()}
 
     def code(key: Key) -> Key:
         return mirrors[key].parent or key if key in mirrors else key
@@ -122,9 +124,11 @@ def _unmirrored(foreign_project: ForeignProject) -> ForeignProject:
     return replace(
         foreign_project,
         codes=[
-            replace(codes[one.key], key=one.key, parent=one.parent, name=one.name) if one.key in codes else one
-            for one in foreign_project.codes
-            if one.key not in mirrors
+            replace(codes[foreign_code.key], key=foreign_code.key, parent=foreign_code.parent, name=foreign_code.name)
+            if foreign_code.key in codes
+            else foreign_code
+            for foreign_code in foreign_project.codes
+            if foreign_code.key not in mirrors
         ],
         codings=[replace(coding, code=code(coding.code)) for coding in foreign_project.codings],
         memos=[memo if memo.code is None else replace(memo, code=code(memo.code)) for memo in foreign_project.memos],
@@ -137,9 +141,9 @@ def _named_as_before(foreign_project: ForeignProject) -> ForeignProject:
     beside = {(code.parent, code.name.casefold()) for code in foreign_project.codes}
     above = {code.key: code.name for code in foreign_project.codes}
 
-    def named(one: ForeignCode) -> str:
-        name = one.name.removesuffix(grouped("", above.get(one.parent or "", "")))
-        return name if name.casefold() in names and (one.parent, name.casefold()) not in beside else one.name
+    def named(code: ForeignCode) -> str:
+        name = code.name.removesuffix(grouped("", above.get(code.parent or "", "")))
+        return name if name.casefold() in names and (code.parent, name.casefold()) not in beside else code.name
 
     return replace(foreign_project, codes=[replace(code, name=named(code)) for code in foreign_project.codes])
 
@@ -247,8 +251,12 @@ class _Journal:
         found: list[int] = []
         rest: str | None = text.strip()
         while rest is not None:
-            fitting = (one for one in self._begun.get(_first_line(rest), ()) if one in self._left and one not in found)
-            number = next((one for one in fitting if self._begins_with(one, rest, coder)), None)
+            fitting = (
+                memo_number
+                for memo_number in self._begun.get(_first_line(rest), ())
+                if memo_number in self._left and memo_number not in found
+            )
+            number = next((memo_number for memo_number in fitting if self._begins_with(memo_number, rest, coder)), None)
             if number is None:
                 return []
             found.append(number)

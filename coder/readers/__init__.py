@@ -175,7 +175,13 @@ def _refuse_idle(path: Path, suffix: str, options: ReadOptions) -> None:
                 option=option,
                 path=path,
                 kind=KIND_OF.get(module, module) if plugin is None else plugin.about,
-                able=sorted({KIND_OF.get(_module(one), one) for one in ours if name in _taken_by(one)}),
+                able=sorted(
+                    {
+                        KIND_OF.get(_module(other_suffix), other_suffix)
+                        for other_suffix in ours
+                        if name in _taken_by(other_suffix)
+                    }
+                ),
             )
 
 

@@ -144,7 +144,7 @@ def _points(lines: Sequence[str]) -> frozenset[int]:
         point = _POINT.fullmatch(line.strip())
         if point is None:
             continue
-        below = next((one.strip() for one in lines[number : number + 3] if one.strip()), "")
+        below = next((following.strip() for following in lines[number : number + 3] if following.strip()), "")
         headed = len(line.strip()) <= _LONGEST_POINT and _may_be_heading(point[1])
         if not headed or ITEM.match(below) or not below[:1].isupper() or len(below) <= len(line.strip()):
             return frozenset()

@@ -147,10 +147,10 @@ def serve(work: Work, read: Callable[..., Iterator[object]]) -> None:
 
     def doing(request: Request, _report_progress: ReportProgress) -> Iterator[object]:
         announced = False
-        for one in read(request):
+        for reply in read(request):
             if not announced:
                 announced = True
                 yield Loaded(tuple(libraries.imported()))
-            yield one
+            yield reply
 
     serve_work(work, dict.fromkeys(work.requests, doing))

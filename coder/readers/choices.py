@@ -58,7 +58,7 @@ def _found(source: Source) -> Iterator[ChoiceSet]:
     start = 0
     while start < len(splits):
         runs = {base: _run(splits, start, base) for base, _ in splits[start]}
-        base = max(runs, key=lambda one: (runs[one], len(one)), default="")
+        base = max(runs, key=lambda candidate: (runs[candidate], len(candidate)), default="")
         if not base or runs[base] < FEWEST:
             start += 1
             continue
@@ -154,15 +154,26 @@ def _joined(source: Source, sets: Sequence[ChoiceSet]) -> Source:
         at.get(place, place) for place in range(len(source.columns)) if place in at or place not in gone
     ]
     columns = tuple(
-        Column(one.name, one.label, _labels(source, one)) if isinstance(one, ChoiceSet) else source.columns[one]
-        for one in order
+        Column(place_or_set.name, place_or_set.label, _labels(source, place_or_set))
+        if isinstance(place_or_set, ChoiceSet)
+        else source.columns[place_or_set]
+        for place_or_set in order
     )
 
     def rows(outer: Source) -> Iterator[Row]:
         tally = Tally(outer)
-        readers = [_Reader(source, one, tally) if isinstance(one, ChoiceSet) else one for one in order]
+        readers = [
+            _Reader(source, place_or_set, tally) if isinstance(place_or_set, ChoiceSet) else place_or_set
+            for place_or_set in order
+        ]
         for number, cells in source.rows():
-            yield number, [cells[one] if isinstance(one, int) else one.read(number, cells) for one in readers]
+            yield (
+                number,
+                [
+                    cells[place_or_reader] if isinstance(place_or_reader, int) else place_or_reader.read(number, cells)
+                    for place_or_reader in readers
+                ],
+            )
         tally.close()
         for problem in source.problems:
             outer.add(problem.what, problem.where, problem.alike, problem.count)
@@ -172,7 +183,9 @@ def _joined(source: Source, sets: Sequence[ChoiceSet]) -> Source:
     joined.meant = {**source.meant, **{choice_set.name: "closed" for choice_set in sets}}
     joined.several = source.several | {choice_set.name for choice_set in sets}
     joined.joined = {
-        place: source.joined[one] for place, one in enumerate(order) if isinstance(one, int) and one in source.joined
+        place: source.joined[place_or_set]
+        for place, place_or_set in enumerate(order)
+        if isinstance(place_or_set, int) and place_or_set in source.joined
     }
     for problem in source.problems:
         joined.add(problem.what, problem.where, problem.alike, problem.count)

@@ -43,7 +43,7 @@ def docx_blocks(path: Path) -> tuple[list[Block], Notes]:
     blocks: list[Block] = []
     notes: Notes = []
     if body is not None and (
-        deleted := sum(local(one) in ("del", "moveFrom") and _has_text(one) for one in body.iter())
+        deleted := sum(local(node) in ("del", "moveFrom") and _has_text(node) for node in body.iter())
     ):
         left_out.append((deleted, "deleted passage"))
     notes += [(one_or_many(*LEFT_OUT[what], count), "") for count, what in left_out]
@@ -93,7 +93,7 @@ def _beside(archive: ZipFile, path: Path) -> list[tuple[int, str]]:
 
 def _has_text(element: Element) -> bool:
     """Return whether an element contains text, even deleted."""
-    return any(local(one) in ("t", "delText") and (one.text or "").strip() for one in element.iter())
+    return any(local(node) in ("t", "delText") and (node.text or "").strip() for node in element.iter())
 
 
 def _boxes(element: Element) -> Iterator[Element]:
@@ -103,7 +103,7 @@ def _boxes(element: Element) -> Iterator[Element]:
         if name == "txbxContent":
             yield child
         elif name == "AlternateContent":
-            choices = [one for one in child if local(one) == "Choice"]
+            choices = [choice for choice in child if local(choice) == "Choice"]
             yield from _boxes(choices[0] if choices else child)
         elif name not in ("del", "moveFrom"):
             yield from _boxes(child)
@@ -126,7 +126,7 @@ def _parts(container: Element) -> Iterator[Element]:
         elif name in _CONTAINERS:
             yield from _parts(element)
         elif name == "AlternateContent":
-            choices = [one for one in element if local(one) == "Choice"]
+            choices = [choice for choice in element if local(choice) == "Choice"]
             yield from _parts(choices[0] if choices else element)
 
 

@@ -58,7 +58,9 @@ def is_answer(rows: Sequence[Sequence[str]]) -> bool:
 
 def _counts_on(cells: Sequence[str]) -> bool:
     """Return whether a column numbers its rows: 1, 2, 3 …"""
-    return all(cell.isdecimal() for cell in cells) and all(int(after) == int(one) + 1 for one, after in pairwise(cells))
+    return all(cell.isdecimal() for cell in cells) and all(
+        int(after) == int(before) + 1 for before, after in pairwise(cells)
+    )
 
 
 def _are_numbers_of_columns(first: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
@@ -67,10 +69,10 @@ def _are_numbers_of_columns(first: Sequence[str], columns: Sequence[Sequence[str
     if years and not all(_YEAR.fullmatch(cell) for cells in columns for cell in cells):
         return True
     try:
-        numbers = [float(one.replace(",", ".")) for one in first]
+        numbers = [float(cell.replace(",", ".")) for cell in first]
     except ValueError:
         return False
-    steps = {round(after - one, 6) for one, after in pairwise(numbers)}
+    steps = {round(after - before, 6) for before, after in pairwise(numbers)}
     return steps in ({1.0}, {0.1})
 
 

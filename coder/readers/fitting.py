@@ -88,7 +88,7 @@ def put_back(row: Sequence[str], fits: Sequence[Fit], delimiter: str) -> tuple[l
             found.append((blanks, fit.length, cells, place))
     if not found:
         return None
-    best = max(found, key=lambda one: one[:2])
+    best = max(found, key=lambda candidate: candidate[:2])
     return best[2], (best[3],)
 
 

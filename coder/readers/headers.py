@@ -213,8 +213,9 @@ _NUMBER_BEFORE = re.compile(
 def _without_numbers(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Return the columns with labels for reports, if several are prefixed with a question number."""
     found = [None if column.label else _NUMBER_BEFORE.fullmatch(column.name) for column in columns]
-    if sum(one is not None for one in found) < 2:
+    if sum(match is not None for match in found) < 2:
         return tuple(columns)
     return tuple(
-        one if match is None else replace(one, label=match[1]) for one, match in zip(columns, found, strict=True)
+        column if match is None else replace(column, label=match[1])
+        for column, match in zip(columns, found, strict=True)
     )

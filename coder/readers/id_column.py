@@ -25,7 +25,7 @@ def id_column(profiles: Sequence[ColumnProfile], values: Sequence[Sequence[Cell]
     """Return the first unique column named like an id; else the one so named that comes nearest, since ids may repeat
     or be missing; else the first unique column of short values without spaces that may be ids by their look.
     """
-    short = [position for position, one in enumerate(profiles) if one.rows and one.longest <= LONGEST_ID]
+    short = [position for position, profile in enumerate(profiles) if profile.rows and profile.longest <= LONGEST_ID]
     named = [position for position in short if names_id(profiles[position].column.name)]
     nearest = max(named, key=lambda position: profiles[position].distinct, default=None)
     if nearest is not None and profiles[nearest].distinct >= MOSTLY * profiles[nearest].rows:
@@ -34,14 +34,14 @@ def id_column(profiles: Sequence[ColumnProfile], values: Sequence[Sequence[Cell]
     return next((position for position in unique if _may_be_ids(profiles[position], values[position])), None)
 
 
-def _may_be_ids(one: ColumnProfile, cells: Sequence[Cell]) -> bool:
+def _may_be_ids(profile: ColumnProfile, cells: Sequence[Cell]) -> bool:
     """Return whether the values of a unique column may be ids, though its name is none of an id's."""
     texts = [str(cell) for cell in cells if cell is not None and not isinstance(cell, Missing)]
-    if one.rows < LEAST_ROWS or one.kind == "date" or one.machine in machine.UNFIT_AS_ID:
+    if profile.rows < LEAST_ROWS or profile.kind == "date" or profile.machine in machine.UNFIT_AS_ID:
         return False
-    if names_open(one.column.name) or any(" " in text for text in texts):
+    if names_open(profile.column.name) or any(" " in text for text in texts):
         return False
-    return not all(map(_FIGURES.fullmatch, texts)) or (not names_quantity(one.column.name) and _count_up(texts))
+    return not all(map(_FIGURES.fullmatch, texts)) or (not names_quantity(profile.column.name) and _count_up(texts))
 
 
 def _count_up(texts: Sequence[str]) -> bool:

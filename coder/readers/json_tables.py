@@ -44,7 +44,7 @@ def _rows_of_lists(rows: Sequence[object]) -> list[dict[str, object]] | None:
         return None
     first = rows[0]
     assert isinstance(first, list)
-    headed = len(rows) > 1 and all(isinstance(one, str) and one.strip() and not is_value(one) for one in first)
+    headed = len(rows) > 1 and all(isinstance(name, str) and name.strip() and not is_value(name) for name in first)
     headed = headed and len(set(first)) == len(first)
     return _records(first if headed else [], rows[1:] if headed else rows)
 
@@ -94,7 +94,7 @@ def _columns(value: Mapping[str, object]) -> list[dict[str, object]] | None:
         return None
     lists = [column for column in columns if isinstance(column, list)]
     if len(lists) == len(columns):
-        if len(set(map(len, lists))) > 1 or any(isinstance(one, dict | list) for column in lists for one in column):
+        if len(set(map(len, lists))) > 1 or any(isinstance(cell, dict | list) for column in lists for cell in column):
             return None
         return [dict(zip(value, row, strict=True)) for row in zip(*lists, strict=True)]
     numbered = [column for column in columns if isinstance(column, dict) and column]

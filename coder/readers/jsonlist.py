@@ -66,7 +66,7 @@ def read_json(path: Path, options: ReadOptions) -> Source:
 
 def _records(path: Path, value: object) -> tuple[str, list[object]]:
     """Return the list of objects and its place («data.answers»)."""
-    if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+    if isinstance(value, list) and any(isinstance(record, dict) for record in value):
         return "", value
     tables = list(find_tables(value, DEEPEST))
     found = list(_lists(value, "", DEEPEST))
@@ -86,8 +86,8 @@ def _records(path: Path, value: object) -> tuple[str, list[object]]:
         )
     if isinstance(value, dict) and value:
         inside = list(value.values())
-        if len(inside) > 1 and all(isinstance(one, dict) for one in inside):
-            return "", [{"id": key, **one} for key, one in value.items() if isinstance(one, dict)]
+        if len(inside) > 1 and all(isinstance(record, dict) for record in inside):
+            return "", [{"id": key, **record} for key, record in value.items() if isinstance(record, dict)]
         return "", [value]
     raise FileRefused("{path} holds no list of objects.", 'It should read [{{"id": …, "svar": …}}, …].', path=path)
 
@@ -97,7 +97,7 @@ def _lists(value: object, name: str, deep: int) -> Iterator[tuple[str, list[obje
         return
     for key, inside in value.items():
         place = f"{name}.{key}" if name else str(key)
-        if isinstance(inside, list) and any(isinstance(one, dict) for one in inside):
+        if isinstance(inside, list) and any(isinstance(record, dict) for record in inside):
             if not _of_one(inside):
                 yield place, inside
         else:
@@ -107,7 +107,7 @@ def _lists(value: object, name: str, deep: int) -> Iterator[tuple[str, list[obje
 def _of_one(records: list[object]) -> bool:
     """Return whether a list is of the questions and answers of one respondent, each question once."""
     answer_by_question = questions_in(records)
-    return answer_by_question is not None and len({question_of(one) for one in records}) == len(records)
+    return answer_by_question is not None and len({question_of(record) for record in records}) == len(records)
 
 
 def _rows(objects: list[Object], keys: tuple[str, ...], several: frozenset[str], source: Source) -> Iterator[Row]:

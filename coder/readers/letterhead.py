@@ -103,7 +103,7 @@ def _head(blocks: Sequence[Block]) -> list[int]:
 def _is_letterhead(line: str) -> bool:
     """Return whether only a letterhead has such a line."""
     line = line.strip()
-    if any(one.fullmatch(line) for one in _CLEAR):
+    if any(pattern.fullmatch(line) for pattern in _CLEAR):
         return True
     if _FIELD.fullmatch(line) is None:
         return False
@@ -141,7 +141,7 @@ def _closings(blocks: Sequence[Block], passed: set[int], *, by_lines: bool) -> t
 
 
 def _closes(rest: Sequence[str], line: str) -> bool:
-    return _CLOSING.fullmatch(line.strip()) is not None and all(len(one) <= _SHORT for one in rest)
+    return _CLOSING.fullmatch(line.strip()) is not None and all(len(later_line) <= _SHORT for later_line in rest)
 
 
 def _may_sign(block: Block) -> bool:

@@ -30,7 +30,7 @@ def read_pdf(path: Path, options: ReadOptions) -> Source:
 
 
 def _letter_lines(path: Path, kind: str) -> list[LetterLine]:
-    return [one for one in stream(LETTER, ReadLetter(path, kind)) if isinstance(one, LetterLine)]
+    return [line for line in stream(LETTER, ReadLetter(path, kind)) if isinstance(line, LetterLine)]
 
 
 def read_rtf(path: Path, options: ReadOptions) -> Source:
@@ -47,7 +47,7 @@ def read_odt(path: Path, options: ReadOptions) -> Source:
 
     blocks, notes = odt_blocks(path)
     if options.split == "speaker":
-        return transcript(path, [(one.line, line) for one in blocks for line in one.text.split("\n")], {}, notes)
+        return transcript(path, [(block.line, line) for block in blocks for line in block.text.split("\n")], {}, notes)
     return source_of(path, blocks, {}, notes, "paragraph", options, guess=not any(block.level for block in blocks))
 
 

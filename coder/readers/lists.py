@@ -44,11 +44,11 @@ def listed_under(blocks: Sequence[Block]) -> dict[int, int]:
 def _outer(above: list[tuple[_Place, int]], place: _Place, *, colon: bool) -> list[tuple[_Place, int]]:
     """Return the items that contain an item at `place`; `colon`: the item before it ends in one."""
     depth, mark = place
-    outer = [one for one in above if one[0][0] <= depth]
+    outer = [list_item for list_item in above if list_item[0][0] <= depth]
     if not outer or outer[-1][0][0] < depth:
         return outer
-    level = [one for one in outer if one[0][0] == depth]
-    same = next((at for at, one in enumerate(level) if one[0][1] == mark), None)
+    level = [list_item for list_item in outer if list_item[0][0] == depth]
+    same = next((at for at, list_item in enumerate(level) if list_item[0][1] == mark), None)
     deeper = outer[: len(outer) - len(level)]
     if same is not None:
         return [*deeper, *level[:same]]

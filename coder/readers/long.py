@@ -100,7 +100,7 @@ def _wide(source: Source, places: tuple[int, int, int]) -> Source:
         source.path, (*columns, *(Column(name) for name in names.values())), start,
         detection={**source.detection, "layout": "long"},
     )  # fmt: skip
-    several = {names[one] for one in many}
+    several = {names[text] for text in many}
     wide.options = source.options
     wide.several = frozenset((source.several & {column.name for column in columns}) | several)
     wide.meant = {**source.meant, **dict.fromkeys(several, "closed")}

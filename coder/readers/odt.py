@@ -23,7 +23,7 @@ def odt_blocks(path: Path) -> tuple[list[Block], Notes]:
         if "content.xml" not in archive.namelist():
             raise FileRefused("{path} is not an OpenDocument text.", "Save it as .odt or .docx.", path=path)
         root = tree(archive, "content.xml", path)
-    body = next((one for one in root.iter() if local(one) == "text"), None)
+    body = next((element for element in root.iter() if local(element) == "text"), None)
     if body is None:
         raise FileRefused(
             "{path} is an OpenDocument file, but holds no text document.", "Save it as .odt or .docx.", path=path
@@ -34,7 +34,7 @@ def odt_blocks(path: Path) -> tuple[list[Block], Notes]:
         for text, level in _block(element)
         if text
     ]
-    counts = {what: sum(local(one) == name for one in body.iter()) for name, what in _BESIDE.items()}
+    counts = {what: sum(local(element) == name for element in body.iter()) for name, what in _BESIDE.items()}
     return blocks, [(one_or_many(*LEFT_OUT[what], n), "") for what, n in counts.items() if n]
 
 

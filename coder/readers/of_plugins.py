@@ -26,39 +26,39 @@ class Reader(Struct, frozen=True):
     takes: frozenset[str] = frozenset()
 
 
-def reader_of(one: Offered) -> Reader:
+def reader_of(plugin: Offered) -> Reader:
     """Return the reader of a plug-in. Raises PluginFailed for anything else."""
-    found = load(one)
+    found = load(plugin)
     if not isinstance(found, Reader):
-        raise failed(one, Message("it is no {wanted}, but of type {found}.", wanted="coder.plugins.Reader",
+        raise failed(plugin, Message("it is no {wanted}, but of type {found}.", wanted="coder.plugins.Reader",
                                   found=type(found).__name__))  # fmt: skip
     return found
 
 
-def read_by(one: Offered, path: Path, options: ReadOptions) -> Source:
+def read_by(plugin: Offered, path: Path, options: ReadOptions) -> Source:
     """Return the plug-in's source, with each row checked. Raises PluginFailed, and the plug-in's own refusals."""
-    reader = reader_of(one)
-    with watched(one):
+    reader = reader_of(plugin)
+    with watched(plugin):
         source = reader.read(path, options)
     if not isinstance(source, Source) or source.kind not in ("table", "document"):
-        raise failed(one, Message("it gave no {wanted}, but {found}.", wanted="coder.plugins.Source",
+        raise failed(plugin, Message("it gave no {wanted}, but {found}.", wanted="coder.plugins.Source",
                                   found=type(source).__name__))  # fmt: skip
     names = [column.name for column in source.columns if isinstance(column, Column) and isinstance(column.name, str)]
     if not names or len(names) != len(set(names)) or len(names) != len(source.columns):
-        raise failed(one, Message("its columns have no names that tell them apart."))
-    source.through(lambda rows: _looked_at(one, rows, len(names)))
-    source.detection = {"reader": one.source}
+        raise failed(plugin, Message("its columns have no names that tell them apart."))
+    source.through(lambda rows: _looked_at(plugin, rows, len(names)))
+    source.detection = {"reader": plugin.source}
     return source
 
 
-def _looked_at(one: Offered, rows: Iterator[Row], width: int) -> Iterator[Row]:
-    with watched(one):
+def _looked_at(plugin: Offered, rows: Iterator[Row], width: int) -> Iterator[Row]:
+    with watched(plugin):
         for row in rows:
-            _require_row(one, row, width)
+            _require_row(plugin, row, width)
             yield row
 
 
-def _require_row(one: Offered, row: object, width: int) -> None:
+def _require_row(plugin: Offered, row: object, width: int) -> None:
     """Raise PluginFailed for anything but a row number and its cells."""
     match row:
         case (int() as number, list() as cells) if len(cells) == width:
@@ -72,4 +72,4 @@ def _require_row(one: Offered, row: object, width: int) -> None:
             why = Message("row {n}: {found} cells for {wanted} columns.", n=number, found=len(cells), wanted=width)
         case _:
             why = Message("a row is no number with a list of cells.")
-    raise failed(one, why)
+    raise failed(plugin, why)

@@ -78,18 +78,25 @@ def profile(source: Source, sample: int = 2000, *, repeated: bool = False) -> li
     marks = _decimal_marks(source)
     profiles = [_profile(column, cells, marks) for column, cells in zip(source.columns, values, strict=True)]
     if source.kind == "document":
-        return [replace(one, role="open" if one.column.name == "text" else "closed") for one in profiles]
+        return [
+            replace(column_profile, role="open" if column_profile.column.name == "text" else "closed")
+            for column_profile in profiles
+        ]
     profiles = _with_roles(source, profiles, values, numbers)
-    chosen = next((one for one in profiles if one.role == "id"), None)
+    chosen = next((column_profile for column_profile in profiles if column_profile.role == "id"), None)
     if chosen is not None:
         keep_ids(source, profiles.index(chosen))
-    suspect = chosen or next((one for one in profiles if names_id(one.column.name)), None)
-    for one, cells in zip(profiles, values, strict=True):
-        if one is suspect:
-            joined = source.joined.get(profiles.index(one), frozenset())
+    suspect = chosen or next(
+        (column_profile for column_profile in profiles if names_id(column_profile.column.name)), None
+    )
+    for column_profile, cells in zip(profiles, values, strict=True):
+        if column_profile is suspect:
+            joined = source.joined.get(profiles.index(column_profile), frozenset())
             alone = [(n, cell) for n, cell in zip(numbers, cells, strict=True) if n not in joined]
-            _list_id_problems(source, one, [cell for _, cell in alone], [n for n, _ in alone], repeated=repeated)
-        _list_date_problems(source, one, cells)
+            _list_id_problems(
+                source, column_profile, [cell for _, cell in alone], [n for n, _ in alone], repeated=repeated
+            )
+        _list_date_problems(source, column_profile, cells)
     return profiles
 
 
@@ -171,23 +178,25 @@ def _with_roles(
         return [replace(profiles[0], role="open")]
     # A cell merged over rows counts once, in any column.
     once = [
-        replace(one, rows=0)  # what the reader knows to be something else is no id
-        if source.meant.get(one.column.name) == "closed"
-        else replace(one, rows=one.rows - sum(number in source.joined.get(place, ()) for number in numbers))
-        for place, one in enumerate(profiles)
+        replace(column_profile, rows=0)  # what the reader knows to be something else is no id
+        if source.meant.get(column_profile.column.name) == "closed"
+        else replace(
+            column_profile, rows=column_profile.rows - sum(number in source.joined.get(place, ()) for number in numbers)
+        )
+        for place, column_profile in enumerate(profiles)
     ]
     chosen = id_column(once, values)
     settled, written = [], []
-    for position, one in enumerate(profiles):
+    for position, column_profile in enumerate(profiles):
         if position == chosen:
-            settled.append(replace(one, role="id", kind="text", decimal="", machine=""))
+            settled.append(replace(column_profile, role="id", kind="text", decimal="", machine=""))
             continue
-        is_open = _is_open(one, values[position])
-        if is_open and one.machine:
-            written.append(f"«{one.column.name}» ({one.machine})")
-        role = "open" if is_open and not one.machine else "closed"
-        people = is_open or (one.kind == "text" and _no_list(values[position]))
-        settled.append(replace(one, role=role, own_words=people and not one.machine))
+        is_open = _is_open(column_profile, values[position])
+        if is_open and column_profile.machine:
+            written.append(f"«{column_profile.column.name}» ({column_profile.machine})")
+        role = "open" if is_open and not column_profile.machine else "closed"
+        people = is_open or (column_profile.kind == "text" and _no_list(values[position]))
+        settled.append(replace(column_profile, role=role, own_words=people and not column_profile.machine))
     if written:
         source.add(
             Message(
@@ -199,23 +208,23 @@ def _with_roles(
     return settled
 
 
-def _is_open(one: ColumnProfile, cells: Sequence[Cell]) -> bool:
+def _is_open(column_profile: ColumnProfile, cells: Sequence[Cell]) -> bool:
     """Return whether a column is free text: by its name, or because its values are many, long or of several words."""
-    if one.kind != "text" or not one.distinct:
-        return names_open(one.column.name) and not one.distinct
+    if column_profile.kind != "text" or not column_profile.distinct:
+        return names_open(column_profile.column.name) and not column_profile.distinct
     texts = _texts(cells)
     if all(map(_LIKE_NUMBER.fullmatch, texts)):
         return False
     words = sum(len(text.split()) for text in texts) / len(texts)
-    variety = one.distinct / len(texts)
-    if names_open(one.column.name):
+    variety = column_profile.distinct / len(texts)
+    if names_open(column_profile.column.name):
         return variety > 0.2 or words > 3
-    if one.longest > 150 and (words > 5 or one.longest > 1000):
+    if column_profile.longest > 150 and (words > 5 or column_profile.longest > 1000):
         return variety > 0.1 or len(texts) < 20
-    asked = any(word in _OPEN_LABELS for word in words_of_heading(one.column.label))
-    if variety > 0.2 and (asked or _asks(one.column)) and _no_list(cells):
+    asked = any(word in _OPEN_LABELS for word in words_of_heading(column_profile.column.label))
+    if variety > 0.2 and (asked or _asks(column_profile.column)) and _no_list(cells):
         return True
-    return variety > 0.5 and (words >= 4 or asked or (_asks(one.column) and _in_own_words(texts)))
+    return variety > 0.5 and (words >= 4 or asked or (_asks(column_profile.column) and _in_own_words(texts)))
 
 
 def _asks(column: Column) -> bool:
@@ -242,7 +251,7 @@ def _no_list(cells: Sequence[Cell]) -> bool:
 
 
 def _list_id_problems(
-    source: Source, one: ColumnProfile, cells: Sequence[Cell], numbers: Sequence[int], *, repeated: bool
+    source: Source, column_profile: ColumnProfile, cells: Sequence[Cell], numbers: Sequence[int], *, repeated: bool
 ) -> None:
     """List ids that a spreadsheet has mangled, or that do not identify one row, in a column of ids or one named so.
 
@@ -259,7 +268,7 @@ def _list_id_problems(
             places.setdefault(text, []).append(number)
         if _SCIENTIFIC.fullmatch(text) or _ERROR.fullmatch(text):
             mangled.append(Message("«{text}» (line {number})", text=text, number=number))
-    where = f"column {one.column.name}"
+    where = f"column {column_profile.column.name}"
     if mangled:
         source.add(
             Message(
@@ -280,7 +289,7 @@ def _list_id_problems(
     if empty:
         parts.append(Message("cells are empty (line {lines})", lines=_some(empty)))
     if parts:
-        taken = one.role == "id"
+        taken = column_profile.role == "id"
         why = Message("{first}; {second}", first=parts[0], second=parts[1]) if len(parts) > 1 else parts[0]
         source.add(
             Message("It is taken as the id, though {why}. Choose another column with --id if it is none.", why=why)
@@ -297,7 +306,7 @@ def _some(listed: Sequence[object]) -> Message | tuple[object, ...]:
     return Message("{names} and {more} more", names=shown, more=more) if more > 0 else shown
 
 
-def _list_date_problems(source: Source, one: ColumnProfile, cells: Sequence[Cell]) -> None:
+def _list_date_problems(source: Source, column_profile: ColumnProfile, cells: Sequence[Cell]) -> None:
     """List dates in several formats, or in an ambiguous one; they stay text."""
     texts = list(dict.fromkeys(_texts(cells)))
     single = Counter(formats for text in texts for formats in [date_formats([text])] if formats)
@@ -319,7 +328,7 @@ def _list_date_problems(source: Source, one: ColumnProfile, cells: Sequence[Cell
     else:
         odd = next(text for text in texts if not date_formats([text]))
         message = Message("Most values are dates, but not «{odd}»; they were kept as text.", odd=odd)
-    source.add(message, f"column {one.column.name}")
+    source.add(message, f"column {column_profile.column.name}")
 
 
 def _different(texts: Sequence[str]) -> list[str]:

@@ -70,13 +70,13 @@ def questions_in(value: object) -> Object | None:
     if not isinstance(value, list) or not value:
         return None
     answer_by_question: Object = {}
-    for one in value:
-        places = _places(one) if isinstance(one, dict) else None
+    for record in value:
+        places = _places(record) if isinstance(record, dict) else None
         if places is None:
             return None
-        question, answer = str(one[places[0]]).strip(), one[places[1]]
+        question, answer = str(record[places[0]]).strip(), record[places[1]]
         fields = {question: answer} | {
-            f"{question}.{key}": field_value for key, field_value in one.items() if key not in places
+            f"{question}.{key}": field_value for key, field_value in record.items() if key not in places
         }
         for key, field_value in fields.items():
             if answer_by_question.get(key) is None:
@@ -86,36 +86,38 @@ def questions_in(value: object) -> Object | None:
     return answer_by_question
 
 
-def question_of(one: object) -> str | None:
+def question_of(record: object) -> str | None:
     """Return the question of an object with a question and its answer."""
-    if not isinstance(one, dict):
+    if not isinstance(record, dict):
         return None
-    places = _places(one)
-    return None if places is None else str(one[places[0]]).strip()
+    places = _places(record)
+    return None if places is None else str(record[places[0]]).strip()
 
 
-def _places(one: Mapping[str, object]) -> tuple[str, str] | None:
+def _places(record: Mapping[str, object]) -> tuple[str, str] | None:
     """Return the keys of question and answer in an object."""
-    keys = {_bare(key): key for key in one}
+    keys = {_bare(key): key for key in record}
     if keys.keys() & _RESPONDENTS:
         return None
     for questions, answers, named in ((_QUESTIONS, _ANSWERS, str | int), (_FIELDS, _VALUES, str)):
-        question = next((key for bare, key in keys.items() if bare in questions and isinstance(one[key], named)), None)
+        question = next(
+            (key for bare, key in keys.items() if bare in questions and isinstance(record[key], named)), None
+        )
         answer = next((key for bare, key in keys.items() if bare in answers and key != question), None)
-        if question is not None and answer is not None and str(one[question]).strip():
+        if question is not None and answer is not None and str(record[question]).strip():
             return question, answer
     return None
 
 
 def is_list(value: object) -> bool:
     """Return whether a value is a list of single values, that is, of choices or statements."""
-    return isinstance(value, list) and not any(isinstance(one, dict | list) for one in value)
+    return isinstance(value, list) and not any(isinstance(member, dict | list) for member in value)
 
 
 def _single_values(value: object) -> list[str]:
     """Return the single values of a list, or a single value, as text."""
     single_values = value if isinstance(value, list) else [value]
-    return [str(cell) for one in single_values if (cell := plain(one)) is not None]
+    return [str(cell) for single_value in single_values if (cell := plain(single_value)) is not None]
 
 
 def as_text(value: object) -> str | int | float | None:

@@ -109,16 +109,16 @@ def read(request: ReadCases) -> Iterator[AboutCases | ReadRow]:
         tuple(
             CasesSet(
                 name,
-                one.label or "",
-                one.variable_list,
-                not one.is_dichotomy,
-                str(one.counted_value) if one.is_dichotomy else None,
+                response_set.label or "",
+                response_set.variable_list,
+                not response_set.is_dichotomy,
+                str(response_set.counted_value) if response_set.is_dichotomy else None,
             )
-            for name, one in decode(dict[str, _Set], getattr(meta, "mr_sets", None) or {}).items()
+            for name, response_set in decode(dict[str, _Set], getattr(meta, "mr_sets", None) or {}).items()
         ),
     )
     labels = [_labels(meta.variable_value_labels.get(name, {})) for name in names]
-    ranges = [[Range(**one) for one in meta.missing_ranges.get(name, [])] for name in names]
+    ranges = [[Range(**bounds) for bounds in meta.missing_ranges.get(name, [])] for name in names]
     # Stata's .a to .z are values of their own beside the numbers.
     letters = [set(meta.missing_user_values.get(name, ())) for name in names]
     lossy = path.suffix.lower() == ".por"
@@ -128,7 +128,11 @@ def read(request: ReadCases) -> Iterator[AboutCases | ReadRow]:
         notes: list[Message] = []
         for index, value in enumerate(values):
             cell = plain(value)
-            if ranges[index] and cell is not None and any(one.holds(value) for one in ranges[index]):
+            if (
+                ranges[index]
+                and cell is not None
+                and any(missing_range.holds(value) for missing_range in ranges[index])
+            ):
                 missing.append((index, labels[index].get(str(cell), "user-missing")))
             elif letters[index] and isinstance(cell, str) and cell in letters[index]:
                 cell = f".{cell}"
@@ -161,7 +165,7 @@ def _read_portable(path: Path, encoding: str | None, most: int) -> tuple[Columns
         letters = write_readable(path, readable, encoding)
         data, meta = pyreadstat.read_por(str(readable), output_format="dict", row_limit=most)
     columns: Columns = {
-        name: [letters.restored(one) if isinstance(one, str) else one for one in data[name]] for name in data
+        name: [letters.restored(value) if isinstance(value, str) else value for value in data[name]] for name in data
     }
     meta.column_names_to_labels = {
         name: letters.restored(label or "") for name, label in meta.column_names_to_labels.items()

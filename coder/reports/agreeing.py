@@ -202,8 +202,8 @@ def _order(make: Numbering, recount: Recount) -> Iterator[Block]:
     large = {recounted.code for recounted in recount.themes if min(recounted.counts.values()) >= LEAST_IN_ORDER}
     if len(large) < 2:
         return
-    swapped = [(one, other) for one, other in recount.swapped if one in large and other in large]
-    named = [f"«{codebook.by_id[one].name}» – «{codebook.by_id[other].name}»" for one, other in swapped]
+    swapped = [(first, second) for first, second in recount.swapped if first in large and second in large]
+    named = [f"«{codebook.by_id[first].name}» – «{codebook.by_id[second].name}»" for first, second in swapped]
     yield Paragraph(
         words(
             N_("Over {answers:the one answer|the {answers} answers} that {coders} {each} coded, the order of the themes"

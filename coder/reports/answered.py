@@ -109,7 +109,7 @@ class Answered:
             asked=self.asked & cases,
             responses=pairs,
             codings=Codings(coding for coding in self.codings if coding.case in cases),
-            none_fits=ids(one for one in self.none_fits if one in pairs),
+            none_fits=ids(response for response in self.none_fits if response in pairs),
             agreed=tuple(coding for coding in self.agreed if coding.case in cases),
             every=Codings(coding for coding in self.every if coding.case in cases),
             none_by=Codings(coding for coding in self.none_by if coding.case in cases),

@@ -247,7 +247,9 @@ def _known(make: Numbering, provenance: Provenance, quotes: int, quoted: int, ch
     ]
     asked = [words.quoted(shown_as.get(name, study.labels[name])) for name in closed if has_section(study, name)]
     opened = [
-        words.quoted(shown_as.get(name, study.labels[name])) for name, one in study.questions.items() if one.responses
+        words.quoted(shown_as.get(name, study.labels[name]))
+        for name, question in study.questions.items()
+        if question.responses
     ]
     files = list(dict.fromkeys(str(row.file_name) for row in provenance.imports))
     # Themes below FEW are minor, unless all are; no theme is both major and minor.

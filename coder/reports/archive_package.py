@@ -85,19 +85,19 @@ def write_archive(about: About, tables: Sequence[ArchivedTable], texts: Sequence
     members, resources = [], []
     for table in tables:
         columns = typed_columns(table.table)
-        member = _Member(f"data/{table.table.name}.csv", table.about, "text/csv", _csv(table.table, columns))
-        members.append(member)
-        resources.append(_resource(table, columns, member))
+        data_file = _Member(f"data/{table.table.name}.csv", table.about, "text/csv", _csv(table.table, columns))
+        members.append(data_file)
+        resources.append(_resource(table, columns, data_file))
     for text in texts:
         members.append(_Member(text.path, text.about, text.media_type, text.text.encode("utf-8", "replace")))
     package = _json_member(PACKAGE, _package(about, resources))
     members.append(package)
     members.append(_json_member(CRATE, _crate(about, members)))
-    listed = "".join(f"{one.sha256}  {one.path}\n" for one in members)
+    listed = "".join(f"{member.sha256}  {member.path}\n" for member in members)
     members.append(_Member(MANIFEST, "", "text/plain", listed.encode()))
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-        for one in members:
-            archive.writestr(zip_member(one.path), one.content)
+        for member in members:
+            archive.writestr(zip_member(member.path), member.content)
     return len(members)
 
 
@@ -105,7 +105,7 @@ def _csv(table: ExportTable, columns: Sequence[TypedColumn]) -> bytes:
     """Return the table as CSV for programs, each value in the type of its column."""
     file = io.StringIO(newline="")
     rows = zip(*(column.values for column in columns), strict=True)
-    plain = ([one.isoformat() if isinstance(one, date) else one for one in row] for row in rows)
+    plain = ([value.isoformat() if isinstance(value, date) else value for value in row] for row in rows)
     write(ExportTable(table.name, table.header, plain, nothing=table.nothing), "csv", file, HowWritten(raw=True))
     return file.getvalue().encode("utf-8", "replace")
 

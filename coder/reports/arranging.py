@@ -25,7 +25,7 @@ def groups_of(
     leads = dict(planned.section.leads)
     groups: list[ThemeGroup] = []
     place: int | None = None
-    for theme in arranged(kept_themes, [one.codes for one in themes]):
+    for theme in arranged(kept_themes, [theme.codes for theme in themes]):
         here = [
             keys[answers[response_id]] if once[answers[response_id]] == 1 else f"#{response_id}"
             for response_id in theme.quotes or ()

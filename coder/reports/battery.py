@@ -25,24 +25,24 @@ def batteries(study: Study, asked: Sequence[str]) -> dict[str, tuple[str, ...]]:
             groups[-1].append(name)
         else:
             groups.append([name])
-    return {one[0]: tuple(one) for one in groups if len(one) > 1}
+    return {group[0]: tuple(group) for group in groups if len(group) > 1}
 
 
-def _is_alike(study: Study, one: str, other: str) -> bool:
+def _is_alike(study: Study, left: str, right: str) -> bool:
     """Return whether two closed questions are scales with the same steps."""
-    return all(is_scale(study, name) for name in (one, other)) and have_same_answers(study, one, other)
+    return all(is_scale(study, name) for name in (left, right)) and have_same_answers(study, left, right)
 
 
-def have_same_answers(study: Study, one: str, other: str) -> bool:
+def have_same_answers(study: Study, left: str, right: str) -> bool:
     """Return whether two single-choice variables have the same answers: by label, or else by the values observed, where
     steps that nobody chose may be missing.
     """
-    if any(map(study.several, (one, other))):
+    if any(map(study.several, (left, right))):
         return False
-    labels = [dict(study.variables[name].value_labels) for name in (one, other)]
+    labels = [dict(study.variables[name].value_labels) for name in (left, right)]
     if any(labels):
         return labels[0] == labels[1]
-    first, second = ({key for key in study.keys(name) if not is_undecided(key)} for name in (one, other))
+    first, second = ({key for key in study.keys(name) if not is_undecided(key)} for name in (left, right))
     if first == second:
         return True
     if steps([*(first | second)]) is not None:

@@ -38,15 +38,15 @@ class Battery:
 
     def shares(self, counted: Closed) -> list[CountedShare]:
         """Return the share of each answer to a question, including answers that nobody gave."""
-        share_by_key = {group.key: one for group, one in counted.shares}
+        share_by_key = {group.key: answer_share for group, answer_share in counted.shares}
         return [share_by_key.get(key) or replace(counted.shares[0][1], n=0, percent=0.0) for key, _ in self.answers]
 
     def highest(self, counted: Closed) -> CountedShare:
         """Return the share that gave one of the top answers, without interval."""
-        highest = [one for group, one in counted.shares if group.key in self.top]
-        percents = [one.percent for one in highest]
-        percent = None if None in percents else min(100.0, math.fsum(one for one in percents if one is not None))
-        return CountedShare(sum(one.n for one in highest), counted.total, percent, None, None)
+        highest = [answer_share for group, answer_share in counted.shares if group.key in self.top]
+        percents = [answer_share.percent for answer_share in highest]
+        summed = None if None in percents else min(100.0, math.fsum(filter(None, percents)))
+        return CountedShare(sum(answer_share.n for answer_share in highest), counted.total, summed, None, None)
 
 
 def battery(make: Numbering, members: Sequence[Planned]) -> Battery:
@@ -102,7 +102,7 @@ def battery_section(make: Numbering, members: Sequence[Planned]) -> list[Block]:
         notes = [words("Number, and per cent of those who answered each question."), *make.weight_notes()]
         blocks.append(make.table(head.question, make.caption(head, "table", label), columns, rows, notes))
     if "closed" in make.plan.definition.figures and not any(
-        make.is_few(whole_battery.highest(one)) for _, one in whole_battery.items
+        make.is_few(whole_battery.highest(counted)) for _, counted in whole_battery.items
     ):
         panels = [
             Panel(answer, tuple(
@@ -137,8 +137,8 @@ def battery_by_groups(make: Numbering, members: Sequence[Planned]) -> list[Block
             columns += [ReportColumn(words("All"), "share")] if number == len(slices) else []
             rows: list[list[Cell]] = []
             for name, counted in whole_battery.items:
-                everybody = union(one.cases for one, _ in counted.shares)
-                top = union(one.cases for one, _ in counted.shares if one.key in whole_battery.top)
+                everybody = union(answer.cases for answer, _ in counted.shares)
+                top = union(answer.cases for answer, _ in counted.shares if answer.key in whole_battery.top)
                 shares = [share(top, everybody & group.cases, make.plan.weights, earned=False) for group in groups]
                 rows.append(
                     [capital(name), *shares, *([whole_battery.highest(counted)] if number == len(slices) else [])]
@@ -159,7 +159,7 @@ def battery_sentence(make: Numbering, whole_battery: Battery) -> str:
     labels = dict(whole_battery.answers)
     answers = words.listed([words.quoted(labels[key]) for key in whole_battery.top], last=N_("or"))
     ends = [ranked[0], ranked[-1]]
-    shown = [_number(make, one) for _, one in ends]
+    shown = [_number(make, top_share) for _, top_share in ends]
     text = (
         words(N_("The share answering {answers} is {share} for each of them."), answers=answers, share=shown[0])
         if shown[0] == shown[1]
@@ -176,8 +176,8 @@ def battery_sentence(make: Numbering, whole_battery: Battery) -> str:
 
 def _commonest(counted: Closed) -> str:
     """Return the answer that most gave, or "" in a tie."""
-    most = max(one.n for _, one in counted.shares)
-    found = [group.key for group, one in counted.shares if one.n == most]
+    most = max(answer_share.n for _, answer_share in counted.shares)
+    found = [group.key for group, answer_share in counted.shares if answer_share.n == most]
     return found[0] if len(found) == 1 else ""
 
 
@@ -185,9 +185,9 @@ def _bare(name: str) -> str:
     return name.rstrip(" ?.:")
 
 
-def _number(make: Numbering, one: CountedShare) -> str:
+def _number(make: Numbering, top_share: CountedShare) -> str:
     return (
-        make.of(one)
-        if make.is_few(one)
-        else make.words(N_("{percent} per cent"), percent=make.words.percent(one.percent))
+        make.of(top_share)
+        if make.is_few(top_share)
+        else make.words(N_("{percent} per cent"), percent=make.words.percent(top_share.percent))
     )

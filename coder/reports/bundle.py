@@ -51,8 +51,8 @@ def write_bundle(chapter: Chapter, pictures: Pictures, path: Path) -> None:
             put(f"figures/{figure.key}.png", pictures.png(figure), about)
         if chapter.quotes:
             header = [
-                words(one)
-                for one in (N_("Code"), N_("Quote"), N_("{Unit}"), N_("Characteristics"), N_("Question"), N_("And"))
+                words(label)
+                for label in (N_("Code"), N_("Quote"), N_("{Unit}"), N_("Characteristics"), N_("Question"), N_("And"))
             ]
             quotes: list[list[Plain]] = [
                 [quote.code, quote.text, quote.respondent, quote.attribution, quote.question, "|".join(quote.also)]

@@ -31,8 +31,8 @@ def by_answer(study: Study) -> Study:
     questions = {}
     for names in alike.values():
         parts = [_each(study.questions[name]) for name in names]
-        one = as_one(parts, union(part.asked for part in parts))
-        questions[names[0]] = replace(one, documents=len({*map(documents.__getitem__, one.responses)}))
+        merged = as_one(parts, union(part.asked for part in parts))
+        questions[names[0]] = replace(merged, documents=len({*map(documents.__getitem__, merged.responses)}))
     left_out = {name for names in alike.values() for name in names[1:]}
     return replace(
         study,

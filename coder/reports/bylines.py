@@ -40,7 +40,7 @@ def crossed_with_bylines(
     if plan.mask_below > 1 and any(named.values()):
         without, found = found, found.knowing(disclosures(named))
         if found.disclosed_by_weights:
-            also = {place for place, one in enumerate(found.crossings) if not one.weighted}
+            also = {place for place, crossing in enumerate(found.crossings) if not crossing.weighted}
             return crossed_with_bylines(plan, earlier, quoted, found.disclosed_by_weights | also)
         if found.hidden > without.hidden:
             still = _named(plan, found.crossings, quoted)

@@ -211,9 +211,9 @@ class Chapter:
             elif parts:
                 parts[-1][1].append(block)
         return tuple(
-            f"{heading}: {' '.join(one.text for one in part_blocks if isinstance(one, Paragraph))}"
+            f"{heading}: {' '.join(block.text for block in part_blocks if isinstance(block, Paragraph))}"
             for heading, part_blocks in parts
-            if part_blocks and all(isinstance(one, Paragraph) for one in part_blocks)
+            if part_blocks and all(isinstance(block, Paragraph) for block in part_blocks)
         )
 
     @property

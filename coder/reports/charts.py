@@ -124,7 +124,7 @@ def sister_limits(chapter: Chapter) -> dict[str, float]:
         elif isinstance(block, Figure) and not block.stacked:
             sisters.setdefault((part, len(block.panels) > 1, block.axis), []).append(block)
     ends = {
-        kind: axis_end([panel for one in sister_figures for panel in one.panels])
+        kind: axis_end([panel for figure in sister_figures for panel in figure.panels])
         for kind, sister_figures in sisters.items()
     }
     longest = {kind[1:]: max(end for other, end in ends.items() if other[1:] == kind[1:]) for kind in ends}
@@ -148,7 +148,7 @@ def draw(figure: Figure, words: Words, limit: float | None = None, room: Room = 
     labels = [[wrapped(bar.label, room.label) for bar in panel.bars] for panel in figure.panels]
     colours = colours_of(figure)
     # Most bars have the default colour and no pattern.
-    hatches = patterns([BLUE, *(one for panel in colours for one in panel)])
+    hatches = patterns([BLUE, *(colour for panel in colours for colour in panel)])
     heights = [_height(labels[line * abreast : (line + 1) * abreast], several=several) for line in range(lines)]
     # At other resolutions letters are slightly wider than their layout.
     engine = ConstrainedLayoutEngine(rect=(0, 0, 0.985, 1))
@@ -294,7 +294,7 @@ def _reach(high: float | None, low: float | None) -> float:
 def _ticks(limit: float, most: int) -> MultipleLocator:
     from matplotlib.ticker import MultipleLocator
 
-    step = next(one for one in (5, 10, 20, 25, 50) if limit / one <= most)
+    step = next(candidate for candidate in (5, 10, 20, 25, 50) if limit / candidate <= most)
     return MultipleLocator(step)
 
 

@@ -79,8 +79,8 @@ def chosen_quotes(
     """
     used: Counter[int] = Counter()
     return [
-        _of_section(plan, one, found, texts, wanted or {}, used) if found else {}
-        for one, found in zip(plan.sections, candidates_by_section, strict=True)
+        _of_section(plan, planned, found, texts, wanted or {}, used) if found else {}
+        for planned, found in zip(plan.sections, candidates_by_section, strict=True)
     ]
 
 

@@ -48,21 +48,23 @@ def by_groups_in_chapter(make: Numbering, planned: Planned, crossed: Crossing) -
     definition, counted = make.plan.definition, _counted(make, planned)
     blocks = _by_groups(make, planned, crossed, counted) if "closed_groups" in definition.tables else []
     drawn = _figures(make, planned, crossed, counted) if "closed" in definition.figures else []
-    answers = dict.fromkeys(one.answers for one in drawn)
+    answers = dict.fromkeys(drawing.answers for drawing in drawn)
     paragraphs = [
-        text for those in answers if (text := _in_words(make, those, [one for one in drawn if one.answers == those]))
+        text
+        for labels in answers
+        if (text := _in_words(make, labels, [drawing for drawing in drawn if drawing.answers == labels]))
     ]
-    return [*blocks, *map(Paragraph, paragraphs), *(one.figure for one in drawn)]
+    return [*blocks, *map(Paragraph, paragraphs), *(drawing.figure for drawing in drawn)]
 
 
 def _in_words(make: Numbering, answers: Sequence[str], drawn: Sequence[_Drawn]) -> str:
     """Describe figures of the same answers: a share varies only if by more than chance."""
     words, several = make.words, len(answers) > 1
-    described = [one for one in drawn if one.description]
+    described = [drawing for drawing in drawn if drawing.description]
     sentences: list[str] = []
-    for differs in dict.fromkeys(one.differs for one in described):  # in the order of the figures
+    for differs in dict.fromkeys(drawing.differs for drawing in described):  # in the order of the figures
         way = _VARIES[differs][2 if sentences else several]
-        ways = words.listed([one.description for one in described if one.differs == differs])
+        ways = words.listed([drawing.description for drawing in described if drawing.differs == differs])
         sentences.append(words(way, answer=answers[0], other=answers[-1], ways=ways))
     return " ".join(sentences)
 
@@ -101,8 +103,9 @@ def closed_sentence(make: Numbering, planned: Planned, *, brief: bool = False) -
     share = answers[0][1]
     if len(answers) > 1:
         # The sum of published totals, with weighted per cents as printed: it discloses nothing more.
-        n, shares = sum(each.n for _, each in answers), [each.percent for _, each in answers]
-        summed = None if None in shares else min(100.0, math.fsum(one for one in shares if one is not None))
+        n = sum(answer_share.n for _, answer_share in answers)
+        percents = [answer_share.percent for _, answer_share in answers]
+        summed = None if None in percents else min(100.0, math.fsum(filter(None, percents)))
         share = CountedShare(n, share.base, summed, None, None)
     words, noun, weighted = make.words, make.plan.study.unit.noun and not planned.follows, make.plan.weights is not None
     few = make.in_numbers(share)
@@ -143,7 +146,7 @@ def _main_answers(counted: Closed, planned: Planned) -> list[tuple[Group, Counte
     labels = [group.label for group, _ in counted.shares]
     if planned.section.values or is_question(labels) or has_yes_and_no(labels):
         return [counted.shares[0 if planned.section.values else nearest_to_yes(labels)]]
-    return [max(sure or counted.shares, key=lambda one: one[1].n)]
+    return [max(sure or counted.shares, key=lambda answer: answer[1].n)]
 
 
 def _table(make: Numbering, planned: Planned, counted: Closed) -> Block:

@@ -49,9 +49,11 @@ def counting(
         return frozenset().union(*votes.values())
     own = Counter(code for codes in votes.values() for code in codes)
     most = {code for code, times in own.items() if 2 * times > len(votes)}
-    wide = Counter(code for codes in votes.values() for code in {up for one in codes for up in (one, *above[one])})
+    wide = Counter(
+        code for codes in votes.values() for code in {up for own_code in codes for up in (own_code, *above[own_code])}
+    )
     for code in [code for code, times in wide.items() if 2 * times > len(votes) and code not in most]:
-        below = [one for one in wide if code in above[one] and 2 * wide[one] > len(votes)]
+        below = [narrower for narrower in wide if code in above[narrower] and 2 * wide[narrower] > len(votes)]
         if not below:
             most.add(code)
     return frozenset(most)
@@ -71,7 +73,7 @@ Decided = Mapping[int, Mapping[str, Sequence[CountedCoding]]]
 
 def as_decided(votes: Votes, holds: Mapping[str, bool]) -> Votes:
     """Return the votes with the reconciled codes applied for all coders: code → whether it holds."""
-    decided_codes = frozenset(code for code, one in holds.items() if one)
+    decided_codes = frozenset(code for code, applies in holds.items() if applies)
     return {coder: codes.difference(holds) | decided_codes for coder, codes in votes.items()}
 
 
@@ -259,12 +261,12 @@ def ranges_by_group(
     for cases in _cases_as_coded(answered, codebook):
         for table, ranges_so_far, out in zip(tables, found, small, strict=True):
             for row in table.rows:
-                line = [share(cases[row] & one.cases, one.cases, weights) for one in table.grouping.groups]
+                line = [share(cases[row] & group.cases, group.cases, weights) for group in table.grouping.groups]
                 out |= {row} if _discloses(line, fewest) else set()
-                for group, one in zip(table.grouping.groups, line, strict=True):
-                    if one.percent is not None:
-                        low, high = ranges_so_far.get((row, group.key), (one.percent, one.percent))
-                        ranges_so_far[row, group.key] = min(low, one.percent), max(high, one.percent)
+                for group, own_share in zip(table.grouping.groups, line, strict=True):
+                    if own_share.percent is not None:
+                        low, high = ranges_so_far.get((row, group.key), (own_share.percent, own_share.percent))
+                        ranges_so_far[row, group.key] = min(low, own_share.percent), max(high, own_share.percent)
     return [
         {cell: span for cell, span in ranges_so_far.items() if cell[0] not in out}
         for ranges_so_far, out in zip(found, small, strict=True)
@@ -272,7 +274,7 @@ def ranges_by_group(
 
 
 def _discloses(line: Sequence[CountedShare], fewest: int) -> bool:
-    return any(one.masked or 0 < one.n < fewest for one in line)
+    return any(cell.masked or 0 < cell.n < fewest for cell in line)
 
 
 def widest(spans: Spans) -> Cell | None:

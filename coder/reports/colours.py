@@ -63,15 +63,15 @@ def patterns(colours: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for colour in dict.fromkeys(colours):
         taken = {found[other] for other in found if confused(colour, other)}
-        free = [one for one in PATTERNS if one not in taken]
+        free = [pattern for pattern in PATTERNS if pattern not in taken]
         found[colour] = free[0] if free else PATTERNS[len(found) % len(PATTERNS)]
     return found
 
 
 @cache
-def confused(one: str, other: str) -> bool:
+def confused(left: str, right: str) -> bool:
     """Return whether two colours look nearly the same with some colour vision, or in grey."""
-    first, second = _linear(one), _linear(other)
+    first, second = _linear(left), _linear(right)
     seen_so = [(first, second)] + [(_through(eye, first), _through(eye, second)) for eye in _SEEN_BY.values()]
     return any(_distance(a, b) < UNLIKE for a, b in seen_so)
 
@@ -115,8 +115,8 @@ def _through(eye: Iterable[Sequence[float]], rgb: _Rgb) -> _Rgb:
     return red, green, blue
 
 
-def _distance(one: _Rgb, other: _Rgb) -> float:
-    return float(sum((a - b) ** 2 for a, b in zip(_lab(one), _lab(other), strict=True)) ** 0.5)
+def _distance(left: _Rgb, right: _Rgb) -> float:
+    return float(sum((a - b) ** 2 for a, b in zip(_lab(left), _lab(right), strict=True)) ** 0.5)
 
 
 def _lab(rgb: _Rgb) -> _Rgb:

@@ -258,7 +258,7 @@ class Codings(Sequence[CountedCoding]):
     def __getitem__(self, place: slice) -> Sequence[CountedCoding]: ...
     def __getitem__(self, place: int | slice) -> CountedCoding | Sequence[CountedCoding]:
         if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
+            return [self[index] for index in range(*place.indices(len(self)))]
         response, case, code, coder, start, end = (numbers[place] for numbers in self._numbers)
         return CountedCoding(response, case, self._names[code], self._names[coder], start, end)
 

@@ -53,7 +53,7 @@ def compose(
     make = Numbering(plan)
     words, definition = plan.words, plan.definition
     if by_groups is None or bylines is None:
-        masked, bylines = crossed_with_bylines(plan, (), [one.by_theme for one in chosen])
+        masked, bylines = crossed_with_bylines(plan, (), [picked.by_theme for picked in chosen])
         by_groups = masked.crossings
     fewer = shortened_bylines(plan, bylines)
     extra = make.beside()
@@ -243,21 +243,21 @@ def _overview(make: Numbering, title: str) -> list[Block]:
             for planned in sections
             if planned.section.asked_when
         ]
-    far = [progress(one) for _, one in labelled_questions]
-    several = any(one.several for one in far)
+    counts_by_question = [progress(answered) for _, answered in labelled_questions]
+    several = any(counts.several for counts in counts_by_question)
     rows: list[list[Cell]] = [
         [
-            capital(label), one.documents or len(one.asked), how.cases,
-            *([how.answers, how.coded] if several else []), how.all_coded,
-            *([how.some_coded, how.none_coded] if several else []), len(one.codings),
+            capital(label), answered.documents or len(answered.asked), counts.cases,
+            *([counts.answers, counts.coded] if several else []), counts.all_coded,
+            *([counts.some_coded, counts.none_coded] if several else []), len(answered.codings),
         ]
-        for (label, one), how in zip(labelled_questions, far, strict=True)
+        for (label, answered), counts in zip(labelled_questions, counts_by_question, strict=True)
     ]  # fmt: skip
     for why, template in (
         ("unanswered", N_("Nobody answered {questions}.")),
         ("uncoded", N_("No answers are coded yet to {questions}, so they are not part of the text.")),
     ):
-        names = [words.quoted(labels[one.name]) for one in missing_data(make.plan) if one.why == why]
+        names = [words.quoted(labels[missing.name]) for missing in missing_data(make.plan) if missing.why == why]
         notes += [words(template, questions=words.listed(names))] if names else []
     if not rows:
         return []

@@ -58,7 +58,7 @@ class Weights:
     def effective(self, cases: Iterable[int]) -> float:
         """Return the effective sample size of these cases (Kish 1965, § 8.2)."""
         weights = [self.by_case.get(case, 0.0) for case in cases]
-        return math.fsum(weights) ** 2 / math.fsum(one**2 for one in weights)
+        return math.fsum(weights) ** 2 / math.fsum(weight**2 for weight in weights)
 
     def rounded(self, percent: float) -> float:
         """Return a per cent as printed, rounded half up."""
@@ -177,7 +177,7 @@ def code_counts(
                 codebook.path(code),
                 codebook.depth(code),
                 share(cases[code.id], coded, weights, earned=earned),
-                sum(codings[one.id] for one in below),
+                sum(codings[sub_code.id] for sub_code in below),
                 len(coded & own[code.id]) if code.id in own else 0,
             )
         )
@@ -255,7 +255,7 @@ def rounded(percents: Iterable[float | None], decimals: int = 0) -> tuple[list[f
     """Round per cents half up, each by itself; also return the sum of the rounded ones."""
     scale = 10**decimals
     done = [None if percent is None else math.floor(percent * scale + 0.5 + 1e-9) / scale for percent in percents]
-    return done, round(math.fsum(one for one in done if one is not None), decimals)
+    return done, round(math.fsum(percent for percent in done if percent is not None), decimals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,10 +332,10 @@ def co_occurrence(
     cases: Mapping[str, Set[int]], codebook: Codebook, codes: Sequence[str]
 ) -> dict[tuple[str, str], int]:
     """Return, for each pair of `codes` neither of which is above the other, the number of respondents with both."""
-    related = {code: {one.id for one in codebook.subtree(codebook.by_id[code])} for code in codes}
+    related = {code: {sub_code.id for sub_code in codebook.subtree(codebook.by_id[code])} for code in codes}
     pairs = {}
-    for place, one in enumerate(codes):
+    for place, code in enumerate(codes):
         for other in codes[place + 1 :]:
-            if other not in related[one] and one not in related[other]:
-                pairs[one, other] = len(cases[one] & cases[other])
+            if other not in related[code] and code not in related[other]:
+                pairs[code, other] = len(cases[code] & cases[other])
     return pairs

@@ -91,23 +91,23 @@ def crossed(
     quotes by section. Sections in `unweighted` are those where weighted per cents would disclose hidden cells.
     """
     bare = replace(plan, weights=None)
-    counted = [_counted(bare if place in unweighted else plan, one) for place, one in enumerate(plan.sections)]
-    pairs = [_pairs(plan, one, counts) for one, counts in zip(plan.sections, counted, strict=True)]
+    counted = [_counted(bare if place in unweighted else plan, planned) for place, planned in enumerate(plan.sections)]
+    pairs = [_pairs(plan, planned, counts) for planned, counts in zip(plan.sections, counted, strict=True)]
     counted = [
-        replace(counts, pairs=_known([*together[:MOST_PAIRS], *_grouped(one, counts, plan.study.codebook)]))
-        for one, counts, together in zip(plan.sections, counted, pairs, strict=True)
+        replace(counts, pairs=_known([*together[:MOST_PAIRS], *_grouped(planned, counts, plan.study.codebook)]))
+        for planned, counts, together in zip(plan.sections, counted, pairs, strict=True)
     ]
     masking = Masking(with_earlier(plan, counted, earlier), plan.mask_below) if plan.mask_below > 1 else None
     made = []
-    for place, (one, counts, together) in enumerate(zip(plan.sections, counted, pairs, strict=True)):
+    for place, (planned, counts, together) in enumerate(zip(plan.sections, counted, pairs, strict=True)):
         # Quotes may name codes that are not among those counted.
-        cases = counts.cases if one.answered is None else cases_by_code(one.answered, plan.study.codebook)
+        cases = counts.cases if planned.answered is None else cases_by_code(planned.answered, plan.study.codebook)
         after = tuple(place for place, _ in counts.conditions)
-        there = one.asked if one.answered is None else one.answered.respondents
-        groups = ((by.name, group) for by in (*one.by, *plan.attribution) for group in by.groups)
+        there = planned.asked if planned.answered is None else planned.answered.respondents
+        groups = ((by.name, group) for by in (*planned.by, *plan.attribution) for group in by.groups)
         without = frozenset((name, group.key) for name, group in groups if after and group.cases.isdisjoint(there))
         weighted = place not in unweighted
-        made.append(Crossing(counts.tables, frozenset(), cases, together, len(one.by), after, without, weighted))
+        made.append(Crossing(counts.tables, frozenset(), cases, together, len(planned.by), after, without, weighted))
     if masking is not None and plan.weights is not None:
         weigh(masking, plan.weights, unweighted)
     if masking is not None and quoted:
@@ -140,8 +140,8 @@ def _trimmed(table: Crosstab, crossing: Crossing) -> Crosstab:
     groups = table.grouping.groups
     keep = [
         at
-        for at, one in enumerate(groups)
-        if (table.grouping.name, one.key) not in crossing.without or any(line[at].masked for line in table.cells)
+        for at, group in enumerate(groups)
+        if (table.grouping.name, group.key) not in crossing.without or any(line[at].masked for line in table.cells)
     ]
     if len(keep) == len(groups):
         return table
@@ -206,7 +206,7 @@ def _pairs(plan: ReportPlan, planned: Planned, counted: Counted) -> tuple[Pair, 
         return ()
     book = plan.study.codebook
     both = co_occurrence(counted.cases, book, list(counted.cases))
-    found = [(one, other, n) for (one, other), n in both.items() if n > 1]
+    found = [(code, other, n) for (code, other), n in both.items() if n > 1]
     return tuple(sorted(found, key=lambda pair: (-pair[2], shown_name(book, book.by_id[pair[0]]))))
 
 
@@ -225,7 +225,7 @@ def _known(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
 
 def shown_name(book: Codebook, code: Code) -> str:
     """Return a code's name, as a path where another code has the same name."""
-    same = [one for one in book if one.name == code.name and not one.retired]
+    same = [namesake for namesake in book if namesake.name == code.name and not namesake.retired]
     return book.path(code) if len(same) > 1 else code.name
 
 

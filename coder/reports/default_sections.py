@@ -27,13 +27,16 @@ def default_sections(study: Study, definition: Definition, variables: Sequence[s
         known.sort(key=lambda name: study.kinds[name])  # not the order of a questionnaire: «closed» before «open»
     order = [name for name in known if name in {*question_names, *study.questions}]
     if len({first_of.get(name, name) for name in question_names}) > MOST_CLOSED:
-        before = {one for one, after in pairwise(order) if after in study.questions and study.questions[after].codings}
+        before = {
+            name for name, after in pairwise(order) if after in study.questions and study.questions[after].codings
+        }
         leading = {first_of.get(name, name) for name in before}
         order = [name for name in order if first_of.get(name, name) in leading or name in study.questions]
     due = {
         name
-        for name, one in study.questions.items()
-        if one.codings or (one.responses and study.quoted_uncoded(definition.quotes, study.condition_of(name)))
+        for name, answered in study.questions.items()
+        if answered.codings
+        or (answered.responses and study.quoted_uncoded(definition.quotes, study.condition_of(name)))
     }
     if definition.quotes.uncoded is None:
         there = {*order, *variables}
@@ -42,12 +45,12 @@ def default_sections(study: Study, definition: Definition, variables: Sequence[s
             for name in due
             if study.questions[name].codings or all(gate in there for gate, _ in study.condition_of(name))
         }
-    order = _with_follow_ups(study, [one for one in order if one in study.closed or one in due])
+    order = _with_follow_ups(study, [name for name in order if name in study.closed or name in due])
     return tuple(
-        Section(one, together=one != name)
+        Section(member, together=member != name)
         for name in order
         if first_of.get(name, name) == name
-        for one in together.get(name, (name,))
+        for member in together.get(name, (name,))
     )
 
 
@@ -62,8 +65,8 @@ def _with_follow_ups(study: Study, order: Sequence[str]) -> list[str]:
     def place(name: str) -> None:
         if name not in placed:
             placed[name] = None
-            for one in sorted(below[name], key=lambda one: one in study.closed):
-                place(one)
+            for follow_up in sorted(below[name], key=lambda follow_up: follow_up in study.closed):
+                place(follow_up)
 
     for name in (*(name for name in order if gates[name] not in below), *order):  # last those that decide on each other
         place(name)

@@ -182,13 +182,15 @@ def _choice(known: Sequence[str]) -> Reader:
 def _some_of(known: Sequence[str]) -> Reader:
     def read(node: Node, findings: Findings, key: str) -> tuple[str, ...]:
         chosen = _texts(node, findings, key)
-        for one in chosen:
-            if one not in known:
+        for choice in chosen:
+            if choice not in known:
                 findings.add(
                     node.at,
-                    Message("«{key}» holds some of {known}, not «{text}»", key=key, known=", ".join(known), text=one),
+                    Message(
+                        "«{key}» holds some of {known}, not «{text}»", key=key, known=", ".join(known), text=choice
+                    ),
                 )
-        return tuple(one for one in known if one in chosen)
+        return tuple(choice for choice in known if choice in chosen)
 
     return read
 
@@ -229,7 +231,7 @@ def _captions(node: Node, findings: Findings, key: str) -> tuple[tuple[str, str]
     found = _pairs(node, findings, key)
     for name, _ in found:
         if name not in CAPTIONS and not name.startswith(BY):
-            known = ", ".join((*CAPTIONS, *(f"{one}…" for one in BY)))
+            known = ", ".join((*CAPTIONS, *(f"{prefix}…" for prefix in BY)))
             findings.add(node.at, Message("«{key}» is one of {known}, not «{text}»", key=key, known=known, text=name))
     return found
 

@@ -59,7 +59,7 @@ def shown_definition(definition: Definition) -> str:
         for band in definition.bands:
             lines.append(f"  - name: {yaml_text(band.name)}")
             lines += [f"    label: {yaml_text(band.label)}"] if band.label else []
-            lines += [f"    limits: [{', '.join(f'{one:g}' for one in band.limits)}]"] if band.limits else []
+            lines += [f"    limits: [{', '.join(f'{limit:g}' for limit in band.limits)}]"] if band.limits else []
             lines += ["    values:"] if band.values else []
             lines += [f"      {yaml_text(key)}: {yaml_text(value)}" for key, value in band.values]
     lines.append("questions:")

@@ -69,7 +69,7 @@ def text_width(document: Document) -> Length:
     """Return the width of a page's text."""
     section = document.sections[0]
     # A template need not give a page size; Word then assumes A4 with margins of 2.5 cm.
-    margins = sum(Cm(2.5) if one is None else one for one in (section.left_margin, section.right_margin))
+    margins = sum(Cm(2.5) if margin is None else margin for margin in (section.left_margin, section.right_margin))
     return Length((section.page_width or Cm(21)) - margins)
 
 
@@ -95,9 +95,9 @@ def _fields_anew(document: Document) -> None:
 
 def _ours(document: Document) -> None:
     """Lay out an A4 page with plain, dark type and distinct headings, as Word does now."""
-    for one in document.settings.element.iter(qn("w:compatSetting")):
-        if one.get(qn("w:name")) == "compatibilityMode":  # else Word's title bar says so
-            one.set(qn("w:val"), "15")
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":  # else Word's title bar says so
+            setting.set(qn("w:val"), "15")
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.5)

@@ -45,7 +45,7 @@ def table_xml(
     header = [unbroken(label) for label in header]
     rows = [[unbroken(text) for text in row] for row in rows]
     widths = column_widths(header, rows, numeric, width)
-    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
+    grid = "".join(f'<w:gridCol w:w="{column_width}"/>' for column_width in widths)
     look = f'<w:tblLook w:val="{"0460" if total else "0420"}" w:firstRow="1" w:lastRow="{int(total)}" w:noVBand="1"/>'
     parts = [
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -53,19 +53,19 @@ def table_xml(
         f"<w:tblGrid>{grid}</w:tblGrid>",
         "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>",
     ]
-    for label, number, one in zip(header, numeric, widths, strict=True):
-        parts.append(_cell(label, one, number=number, bold=True, small=small, keep=True, head=True))
+    for label, number, column_width in zip(header, numeric, widths, strict=True):
+        parts.append(_cell(label, column_width, number=number, bold=True, small=small, keep=True, head=True))
     parts.append("</w:tr>")
     last = len(rows) - 1
     for place, row in enumerate(rows):
         parts.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
         bold = total and place == last
-        for column, (text, number, one) in enumerate(zip(row, numeric, widths, strict=True)):
+        for column, (text, number, column_width) in enumerate(zip(row, numeric, widths, strict=True)):
             inset = 200 * depth[place] if depth and column == 0 else 0
             # A short table stays on one page with its caption.
             keep = (place < last and (last < 12 or place < 2)) or (noted and place > last - 2)
             keep = keep and max(map(len, row)) < 2 * LONGEST
-            parts.append(_cell(text, one, number=number, bold=bold, small=small, inset=inset, keep=keep))
+            parts.append(_cell(text, column_width, number=number, bold=bold, small=small, inset=inset, keep=keep))
         parts.append("</w:tr>")
     parts.append("</w:tbl>")
     return "".join(parts)
@@ -135,13 +135,13 @@ def column_widths(
     if sum(whole) <= width:
         least, wish = whole, [max(*pair) for pair in zip(whole, wish, strict=True)]
     if sum(least) >= width:
-        return [max(1, round(one * width / sum(least))) for one in least]
-    more = [max(0.0, want - one) for want, one in zip(wish, least, strict=True)]
+        return [max(1, round(minimum * width / sum(least))) for minimum in least]
+    more = [max(0.0, want - minimum) for want, minimum in zip(wish, least, strict=True)]
     scale = min(1.0, (width - sum(least)) / sum(more)) if sum(more) else 0.0
-    widths = [one + extra * scale for one, extra in zip(least, more, strict=True)]
+    widths = [minimum + extra * scale for minimum, extra in zip(least, more, strict=True)]
     # Unused width goes to the first column, up to a table of three quarters of the page.
     widths[0] += max(0.0, width * 0.75 - sum(widths))
-    return [round(one) for one in widths]
+    return [round(column_width) for column_width in widths]
 
 
 def _words(text: str, *, head: bool = False) -> list[str]:

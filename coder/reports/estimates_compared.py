@@ -125,7 +125,7 @@ def _withheld(crossed: Crossing, by: SampledBy) -> Set[str]:
 def _widest(make: Numbering, groups: Sequence[SampledCell], codes: Sequence[str], *, hide: bool) -> list[str]:
     """Return a note with the widest range over coders in these groups; a column each would be unreadable."""
     words, book, threshold = make.words, make.plan.study.codebook, make.plan.mask_below
-    spanned_shares = [(one, code, group) for group in groups for code in codes if (one := group.shares[code]).span]
+    spanned_shares = [(share, code, group) for group in groups for code in codes if (share := group.shares[code]).span]
     shown = [] if hide else [part for part in spanned_shares if not 0 < part[0].fewest < threshold]
     if not spanned_shares:
         return []

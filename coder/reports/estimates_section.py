@@ -104,10 +104,10 @@ def estimates_shown(make: Numbering, planned: Planned, sample: FromSample | None
         ReportColumn(words("95% CI"), INTERVAL),
     ]
     named_shares = [(name, sample.whole.shares[code]) for name, code in zip(names, codes, strict=True)]
-    rows = [[name, *share_and_interval(one, hide=is_small(make, one))] for name, one in named_shares]
+    rows = [[name, *share_and_interval(share, hide=is_small(make, share))] for name, share in named_shares]
     caption = words("{label} Share of all answers, estimated from a random sample.", label=sentence(planned.label))
     notes = sample_notes(make, sample, sample.whole, codes)
-    if predicted := [name for name, one in named_shares if one.predicted]:
+    if predicted := [name for name, share in named_shares if share.predicted]:
         notes.append(
             words(
                 "For {names}, predictions for all answers were used, too, put right by their errors in the sample.",
@@ -115,7 +115,7 @@ def estimates_shown(make: Numbering, planned: Planned, sample: FromSample | None
             )
         )
     notes += _without_estimate(make, planned, sample)
-    notes += [hidden_note(make)] if any(is_small(make, one) for _, one in named_shares) else []
+    notes += [hidden_note(make)] if any(is_small(make, share) for _, share in named_shares) else []
     key = f"{planned.section.question}-anslag-av-alle"
     return [make.table(key, caption, columns, rows, notes, depth=depth)] if rows else []
 

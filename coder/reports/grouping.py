@@ -90,8 +90,8 @@ def grouping(variable: Described, data: Mapping[int, Mapping[str, Json]], missin
 
 def keys_of(variable: Described, values: Iterable[Json]) -> list[str]:
     """Return the group keys that `grouping` makes of these values, without that of missing ones."""
-    one_by_one = (one for value in values for one in (value if isinstance(value, list) else [value]))
-    keys = dict.fromkeys(map(key_of, one_by_one))
+    single_values = (single for value in values for single in (value if isinstance(value, list) else [value]))
+    keys = dict.fromkeys(map(key_of, single_values))
     return _sorted(variable, [key for key in keys if key != MISSING])[0]
 
 
@@ -101,8 +101,8 @@ _CODED = re.compile(r"(\d{1,4})(?: ?[=:)] ?|\. | [–-] )(?=[^\W\d_])(.+)")
 
 def coded_labels(values: Iterable[Json]) -> dict[str, str]:
     """Return code → label for coded values; empty where some have no code, or two have the same."""
-    one_by_one = (one for value in values for one in (value if isinstance(value, list) else [value]))
-    keys = {key for one in one_by_one if (key := key_of(one)) != MISSING}
+    single_values = (single for value in values for single in (value if isinstance(value, list) else [value]))
+    keys = {key for single in single_values if (key := key_of(single)) != MISSING}
     found = {key: match for key in keys if (match := _CODED.fullmatch(key))}
     codes, labels = {int(match[1]) for match in found.values()}, {match[2] for match in found.values()}
     if len(found) < max(2, len(keys)) or len(codes) < len(found) or len(labels) < len(found):

@@ -174,7 +174,9 @@ def _stacked(figure: Figure, words: Words) -> Iterator[str]:
     """Return the per cents of a stacked figure: a row for each question, a column for each answer."""
     labels = [words("Question"), *(panel.title for panel in figure.panels)]
     yield f"<table>\n<caption>{text(figure.axis)}</caption>\n<thead><tr>"
-    yield "".join(f'<th scope="col"{" class=number" if at else ""}>{text(one)}</th>' for at, one in enumerate(labels))
+    yield "".join(
+        f'<th scope="col"{" class=number" if at else ""}>{text(label)}</th>' for at, label in enumerate(labels)
+    )
     yield "</tr></thead>\n<tbody>"
     for place, bar in enumerate(figure.panels[0].bars):
         percents = [words.percent(panel.bars[place].share.percent, figure.decimals) for panel in figure.panels]

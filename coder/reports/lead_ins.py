@@ -156,8 +156,8 @@ def in_numbers(
     answered: bool = False,
 ) -> str:
     """Return the sentence with the share's number: exact, or `at_least`."""
-    ways = [one for one in IN_NUMBERS if not documents or "units}" in one]
-    ways = [one for one in ways if not theme.startswith(QUOTED) or "point" not in one]
+    ways = [template for template in IN_NUMBERS if not documents or "units}" in template]
+    ways = [template for template in ways if not theme.startswith(QUOTED) or "point" not in template]
     way = NONE_OF if not share.n else AT_LEAST if at_least else ways[turn % len(ways)]
     way = ANSWERED_IN_NUMBERS if answered and share.n else way
     return capital(words(way, theme=theme, n=share.n, base=share.base))
@@ -195,7 +195,9 @@ def name_languages(book: Codebook, language: str) -> tuple[str, ...]:
 
 def is_noun(name: str, *languages: str) -> bool:
     """Return whether the name of a code can be the object of «mention» in a sentence, in any of these languages."""
-    return not is_answer(name) and all(_NO_NOUN[one].search(name) is None for one in languages if one in _NO_NOUN)
+    return not is_answer(name) and all(
+        _NO_NOUN[language].search(name) is None for language in languages if language in _NO_NOUN
+    )
 
 
 def is_answer(name: str) -> bool:

@@ -140,7 +140,7 @@ def _cases(session: Session, words: Words) -> ExportTable:
 
     def rows() -> Iterator[tuple[Value, ...]]:
         places = {wave: place for place, wave in enumerate(waves_of(session))}
-        for case in sorted(all_cases(session.project), key=lambda one: places[one.wave]):
+        for case in sorted(all_cases(session.project), key=lambda stored_case: places[stored_case.wave]):
             yield case.key, case.wave, *(as_text_or_number(case.values.get(variable.name)) for variable in closed)
 
     about = {name: ColumnAbout(words(LABELS[name])) for name in ("case", "wave")}
@@ -189,9 +189,9 @@ def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterato
         for theme in in_use(themes.kept(session.project, row), codebook)
     ]
     rows: list[tuple[Value, ...]] = [
-        (question, one.id, one.position, *map(redacted.written, (one.title, one.lead_in, one.summary)),
-         int(one.quotes is not None))
-        for question, one in question_themes
+        (question, theme.id, theme.position, *map(redacted.written, (theme.title, theme.lead_in, theme.summary)),
+         int(theme.quotes is not None))
+        for question, theme in question_themes
     ]  # fmt: skip
     about = {name: ColumnAbout(words(label)) for name, label in (LABELS | THEME).items()}
     to_theme = Reference(("theme",), "themes", ("theme",))
@@ -202,7 +202,7 @@ def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterato
         ("theme",),
         (of_question,),
     )
-    codes = [(one.id, place, code) for _, one in question_themes for place, code in enumerate(one.codes)]
+    codes = [(theme.id, place, code) for _, theme in question_themes for place, code in enumerate(theme.codes)]
     yield ArchivedTable(
         ExportTable("theme_codes", ("theme", "place", "code_id"), iter(codes), about),
         words("The codes of each theme, in their order"),
@@ -210,9 +210,9 @@ def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterato
         (to_theme, TO_CODE),
     )
     quotes = [
-        (one.id, place, response)
-        for _, one in question_themes
-        for place, response in enumerate(one.quotes or ())
+        (theme.id, place, response)
+        for _, theme in question_themes
+        for place, response in enumerate(theme.quotes or ())
         if response not in earlier
     ]
     yield ArchivedTable(

@@ -81,7 +81,7 @@ class _Pool:
 
     def taken(self) -> set[ResponseId]:
         """Return the answers that are assigned or coded."""
-        return {one for _, one in self.coded}.union(*self.has.values())
+        return {response_id for _, response_id in self.coded}.union(*self.has.values())
 
 
 def assign(
@@ -106,7 +106,7 @@ def assign(
     with journal.change(session.project, "assign", session.coder) as act:
         pool = _Pool(session, question, draw)
         if whole:
-            dealt = {one: pool.but(pool.has.get(one, ())) for one in named}
+            dealt = {coder: pool.but(pool.has.get(coder, ())) for coder in named}
             both: set[ResponseId] = set()
         else:
             both = _for_each(pool, named, double)
@@ -128,7 +128,7 @@ def assign(
                 pool.seed,
                 [(response_id, response_id in both) for response_id in in_order],
             )
-        if not any(one.answers for one in assigned):
+        if not any(given.answers for given in assigned):
             raise CoderError(
                 "No answer to «{question}» is left to give: all are given out or coded.",
                 "`coder assign PROJECT` shows to whom; with --double some are given to each, with --all all of them.",
@@ -138,7 +138,7 @@ def assign(
             Message(
                 "answers to «{question}» given to {coders}, seed {seed}",
                 question=question,
-                coders=[f"{one.coder} ({one.answers})" for one in assigned],
+                coders=[f"{given.coder} ({given.answers})" for given in assigned],
                 seed=pool.seed,
             )
         )
@@ -169,10 +169,16 @@ def again(
         for place, name in enumerate(named):
             person, number = round_of(name)
             if number == 1:
-                number = 1 + max((one for who, one in map(round_of, known) if who == person), default=1)
-            before = {one for who, one in pool.coded if round_of(who)[0] == person and round_of(who)[1] < number}
+                number = 1 + max(
+                    (round_number for who, round_number in map(round_of, known) if who == person), default=1
+                )
+            before = {
+                response_id
+                for who, response_id in pool.coded
+                if round_of(who)[0] == person and round_of(who)[1] < number
+            }
             coder = f"{person}/{number}"
-            done = pool.has.get(coder, set()) | {one for who, one in pool.coded if who == coder}
+            done = pool.has.get(coder, set()) | {response_id for who, response_id in pool.coded if who == coder}
             strata = [[response_id for response_id in ids if response_id in before - done] for ids in pool.strata]
             there = sum(map(len, strata))
             wanted = amount.of(there)
@@ -203,7 +209,7 @@ def again(
             Message(
                 "answers to «{question}» given to be coded again to {coders}, seed {seed}",
                 question=question,
-                coders=[f"{one.coder} ({one.answers})" for one in assigned],
+                coders=[f"{given.coder} ({given.answers})" for given in assigned],
                 seed=pool.seed,
             )
         )
@@ -251,7 +257,7 @@ def _named(session: Session, parts: Sequence[Part]) -> list[str]:
     differently from a known coder's.
     """
     names = [normal_name(part.coder) for part in parts]
-    known = {folded(one): one for one in coders.coder_names(session.project)}
+    known = {folded(name): name for name in coders.coder_names(session.project)}
     for name in names:
         if not name:
             raise CoderError("A coder needs a name.", "Name those who are to code: coder assign PROJECT anna ola")
@@ -270,7 +276,7 @@ def _named(session: Session, parts: Sequence[Part]) -> list[str]:
 
 def _for_each(pool: _Pool, named: Sequence[str], double: Amount) -> set[ResponseId]:
     """Draw the answers that every coder is to code from those that not all of them have."""
-    strata = pool.but(set.intersection(*(pool.has.get(one, set()) for one in named)))
+    strata = pool.but(set.intersection(*(pool.has.get(coder, set()) for coder in named)))
     there = sum(map(len, strata))
     wanted = double.of(there)
     if wanted > there:
@@ -290,7 +296,7 @@ def _divided(
     """Return coder → the answers that are theirs alone, stratum by stratum."""
     there = sum(map(len, strata))
     wanted = [0 if part.amount is None else part.amount.of(there) for part in parts]
-    equal = [place for place, one in enumerate(parts) if one.amount is None]
+    equal = [place for place, part in enumerate(parts) if part.amount is None]
     if sum(wanted) > there:
         raise CoderError(
             "There are {there} answers that nobody has been given or has coded, not {wanted}.",

@@ -100,7 +100,7 @@ class AutomaticLayer:
     def __init__(self, learned: LearningMaterial, suggester: Fitted, promise: Promise) -> None:
         import numpy as np
 
-        cuts = {one.code: one.cut for one in promise.cuts}
+        cuts = {cut.code: cut.cut for cut in promise.cuts}
         lowest = [cuts.get(code) for code in learned.ids(suggester).values()]
         self._cuts = np.array([2.0 if cut is None else cut for cut in lowest])
         self._suggester = suggester

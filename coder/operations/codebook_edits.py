@@ -61,7 +61,7 @@ def put_codebook(
 def added(codebook: Codebook, name: str, parent: str | None = None) -> tuple[Codebook, Code]:
     """Add a code, last below `parent`. Raises CoderError for an empty or taken name."""
     code = Code(
-        id=make_id(_checked(codebook, name, parent), {one.id for one in codebook}),
+        id=make_id(_checked(codebook, name, parent), {other.id for other in codebook}),
         name=normal_name(name),
         parent=parent,
     )
@@ -130,35 +130,37 @@ def _either(now: T, before: T, after: T) -> T:
 def moved(codebook: Codebook, code: str, parent: str | None) -> Codebook:
     """Move a code (and all below it) last below another one, or to the top. Raises CoderError for one below itself."""
     old = _usable(codebook, code)
-    if parent is not None and parent in {one.id for one in codebook.subtree(old)}:
+    if parent is not None and parent in {member.id for member in codebook.subtree(old)}:
         raise CoderError("«{name}» cannot be placed below itself.", "Choose another place.", name=old.name)
     if parent is not None:
         _usable(codebook, parent)
     _checked(codebook, old.name, parent, but=code)
-    rest = [one for one in _used(codebook) if one.id != code]
+    rest = [used_code for used_code in _used(codebook) if used_code.id != code]
     return _ordered(codebook, [*rest, replace(old, parent=parent)])
 
 
 def reordered(codebook: Codebook, code: str, by: int) -> Codebook:
     """Move a code `by` places later (negative: earlier) among its siblings."""
     old = _usable(codebook, code)
-    siblings = [one for one in _used(codebook) if one.parent == old.parent]
+    siblings = [sibling for sibling in _used(codebook) if sibling.parent == old.parent]
     place = siblings.index(old)
     target = max(0, min(len(siblings) - 1, place + by))
     siblings.insert(target, siblings.pop(place))
     waiting = iter(siblings)
-    return _ordered(codebook, [next(waiting) if one.parent == old.parent else one for one in _used(codebook)])
+    return _ordered(
+        codebook, [next(waiting) if used_code.parent == old.parent else used_code for used_code in _used(codebook)]
+    )
 
 
 def merged(codebook: Codebook, code: str, into: str) -> Codebook:
     """Merge a code into another: its codings and sub-codes move there, and it is retired."""
-    if into in {one.id for one in codebook.subtree(_usable(codebook, code))}:
+    if into in {member.id for member in codebook.subtree(_usable(codebook, code))}:
         raise CoderError("A code cannot be merged into itself or what is below it.", "Choose another code.")
     _usable(codebook, into)
     codes = [
-        replace(one, replaces=(*one.replaces, code)) if one.id == into
-        else replace(one, parent=into) if one.parent == code else one
-        for one in _used(codebook) if one.id != code
+        replace(used_code, replaces=(*used_code.replaces, code)) if used_code.id == into
+        else replace(used_code, parent=into) if used_code.parent == code else used_code
+        for used_code in _used(codebook) if used_code.id != code
     ]  # fmt: skip
     return _ordered(codebook, codes)
 
@@ -169,7 +171,7 @@ def split(codebook: Codebook, code: str, names: Sequence[str]) -> Codebook:
     if len(wanted) < 2 or len({name.casefold() for name in wanted}) < len(wanted):
         raise CoderError("A split makes two or more codes with different names.", "Write them with commas between.")
     old = _usable(codebook, code)
-    taken = {one.id for one in codebook}
+    taken = {other.id for other in codebook}
     heirs = []
     for name in wanted:
         heir = Code(
@@ -181,8 +183,12 @@ def split(codebook: Codebook, code: str, names: Sequence[str]) -> Codebook:
         taken.add(heir.id)
         heirs.append(heir)
     codes: list[Code] = []
-    for one in _used(codebook):
-        codes += heirs if one.id == code else [replace(one, parent=heirs[0].id) if one.parent == code else one]
+    for used_code in _used(codebook):
+        codes += (
+            heirs
+            if used_code.id == code
+            else [replace(used_code, parent=heirs[0].id) if used_code.parent == code else used_code]
+        )
     return _ordered(codebook, codes)
 
 
@@ -190,7 +196,9 @@ def retired(codebook: Codebook, code: str) -> Codebook:
     """Retire a code; its codings stay on it, and codes below it move up."""
     old = _usable(codebook, code)
     codes = [
-        replace(one, parent=old.parent) if one.parent == code else one for one in _used(codebook) if one.id != code
+        replace(used_code, parent=old.parent) if used_code.parent == code else used_code
+        for used_code in _used(codebook)
+        if used_code.id != code
     ]
     return _ordered(codebook, codes)
 
@@ -215,7 +223,7 @@ def _ordered(codebook: Codebook, codes: Sequence[Code]) -> Codebook:
         below.setdefault(code.parent, []).append(code)
 
     def walk(parent: str | None) -> list[Code]:
-        return [one for code in below.get(parent, []) for one in (code, *walk(code.id))]
+        return [code_or_below for code in below.get(parent, []) for code_or_below in (code, *walk(code.id))]
 
     return replace(codebook, codes=tuple(walk(None)))
 

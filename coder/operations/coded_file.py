@@ -116,7 +116,7 @@ def apply_file(
     done.problems += rows.problems
     with journal.change(session.project, "apply", session.coder, in_order=coding_orders.FROM_FILE) as act:
         names = [name for theirs in by_coder.values() for row in theirs for name in row.named_codes]
-        tried = () if rows.exported else tuple(one for one in SEPARATORS if one != separator)
+        tried = () if rows.exported else tuple(other for other in SEPARATORS if other != separator)
         codebook, done.new_codes = _with_codes(session, act, names, create_codes, tried)
         answers: set[ResponseId] = set()
         memos: list[tuple[CoderId, ReadMemo]] = []

@@ -48,7 +48,7 @@ class Places:
                 "cases have", Message("the case «{case}» has no answer to this question here.", case=row.case), row
             )
             return None
-        response, length = next((one for one in there if one[0] == row.response), there[0])
+        response, length = next((answer for answer in there if answer[0] == row.response), there[0])
         first, last = row.span or (0, length)
         if not (0 <= first < last <= length or (first == 0 and last == length)):
             self._lose(

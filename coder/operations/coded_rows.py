@@ -105,7 +105,7 @@ class CodedRows:
         self._session = session
         self._codebook = codebook
         self._below = {
-            ID + code.id: {ID + one.id for one in codebook.subtree(code)} - {ID + code.id} for code in codebook
+            ID + code.id: {ID + member.id for member in codebook.subtree(code)} - {ID + code.id} for code in codebook
         }
         self._by_path = {codebook.path(code): code.id for code in codebook if not code.retired}
         self._wanted_columns = (listing, tuple(headed))
@@ -119,7 +119,7 @@ class CodedRows:
         if listing is not None:
             return self._place[find_column(source, listing).name], []
         if headed:
-            return None, [(self._place[find_column(source, one).name], one) for one in headed]
+            return None, [(self._place[find_column(source, heading).name], heading) for heading in headed]
         if self._table is CodedTable.FLAGS:
             return None, []
         guessed = [name for name in names if name.casefold() in GUESSED]
@@ -199,18 +199,23 @@ class CodedRows:
                 continue
             if text not in YES | NO:
                 raise self._as_exported(line, "applied", text)
-            one = key_of(line, cells), self._answer(cells)
-            first.setdefault(one, line)
+            case_and_answer = key_of(line, cells), self._answer(cells)
+            first.setdefault(case_and_answer, line)
             codes, _ = self._decided(line, cells)
             if text in YES:
-                marked.setdefault(one, []).extend(codes)
+                marked.setdefault(case_and_answer, []).extend(codes)
             else:
-                unmarked.setdefault(one, set()).update(codes)
+                unmarked.setdefault(case_and_answer, set()).update(codes)
         every = {ID + code.id for code in self._codebook if not code.retired}
         for (case, answer), line in first.items():
-            one = case, answer
+            case_and_answer = case, answer
             yield CodedRow(
-                line, case, self._lowest(marked.get(one, [])), unmarked.get(one, set()) >= every, None, *answer
+                line,
+                case,
+                self._lowest(marked.get(case_and_answer, [])),
+                unmarked.get(case_and_answer, set()) >= every,
+                None,
+                *answer,
             )
 
     def _answer(self, cells: Sequence[Cell]) -> _Answer:
@@ -278,8 +283,8 @@ class CodedRows:
             text = _text(cells[self._listing])
             if self.exported:
                 # One code each row: a name may contain a separator.
-                one = self._named(self._cell(cells, "code_id"), text)
-                return ((one,) if one else ()), mark is None or mark.strip() in YES
+                code = self._named(self._cell(cells, "code_id"), text)
+                return ((code,) if code else ()), mark is None or mark.strip() in YES
             names = tuple(name for part in text.split(self._separator) if (name := normal_name(part)))
             return names, True
         marked, has_zero = self._marked(line, cells)

@@ -177,7 +177,7 @@ def new_code(
             refuse_earlier_text(response)
             coding.put_coding(session.project, act, response.id, at, row)
         if targets:
-            where = place_of(session, [one for one, _ in targets], span)
+            where = place_of(session, [response for response, _ in targets], span)
             act.describe(Message("new code «{name}» on {where}", name=code.name, where=where))
         else:
             act.call("codebook")
@@ -282,10 +282,10 @@ def bring_codings(
         here = found.setdefault(response, set())
         for span, codes in excerpts.items():
             for code in codes:
-                one = CodedPlace(response, *span, rows[code.id])
-                if one not in standing:
+                place = CodedPlace(response, *span, rows[code.id])
+                if place not in standing:
                     in_use(codebook, code)
-                here.add(one)
+                here.add(place)
     coded = {coded_place.response for coded_place in standing}
     fresh = {response: here - standing for response, here in found.items()}
     from_there = {
@@ -340,8 +340,10 @@ def place_of(session: Session, responses: Sequence[ResponseId | Response], span:
     """Return answers, or an excerpt of one, for the summary of a change; one given by its number is read."""
     if len(responses) != 1:
         return Message("{n} answers", n=len(responses))
-    (one,) = responses
-    answer = (one if isinstance(one, Response) else answer_references.find_response(session.project, f"#{one}")).named
+    (response,) = responses
+    answer = (
+        response if isinstance(response, Response) else answer_references.find_response(session.project, f"#{response}")
+    ).named
     if span is None:
         return answer
     return Message("{answer}, characters {start}–{end}", answer=answer, start=span[0], end=span[1])

@@ -107,7 +107,7 @@ def decide(
         named = [_found(session, act, suggestion, codebook, rows) for suggestion in suggestions]
         listed = {(row.response.id, row.code_row) for row in named}
         names: list[str] = []
-        for one, row in zip(suggestions, named, strict=True):
+        for suggestion, row in zip(suggestions, named, strict=True):
             code = chosen or codebook.known(row.suggestion.code)
             if decision != REJECT:
                 in_use(codebook, code)
@@ -129,7 +129,7 @@ def decide(
             for response in group(row.response.id):
                 if (response, row.code_row) not in listed:
                     listed.add((response, row.code_row))
-                    if _decide_alike(session, act, response, one, row, decision, instead):
+                    if _decide_alike(session, act, response, suggestion, row, decision, instead):
                         touched.add(response)
         if each:
             act.describe(_summary(session, decision, each, names, sorted(touched)))
@@ -199,7 +199,7 @@ def _written(
         }  # fmt: skip
         run = RunId(act.insert("runs", row))
     proposal = named.proposal
-    evidence = json.dumps([plain_fields(one) for one in proposal.evidence], ensure_ascii=False, separators=(",", ":"))
+    evidence = json.dumps([plain_fields(part) for part in proposal.evidence], ensure_ascii=False, separators=(",", ":"))
     suggestion: Image = {
         "run_id": run, "response_id": response, "code_id": code_row, "rank": proposal.rank,
         "confidence": proposal.confidence, "proposed": int(proposal.proposed), "evidence": evidence,

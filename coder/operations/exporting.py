@@ -161,9 +161,9 @@ def table_of(
     used, by_several = counted_codes(session, several)
     counts = {
         code: (
-            one.codings, one.answers, one.cases, *(one.answer_range or (None, None)), *(one.case_range or (None, None))
+            use.codings, use.answers, use.cases, *(use.answer_range or (None, None)), *(use.case_range or (None, None))
         )
-        for code, one in used.items()
+        for code, use in used.items()
     }  # fmt: skip
     rule = several.value if by_several else ""
     return tables.codebook_table(redacted.codebook(codebook) if redacted else codebook, counts, rule)

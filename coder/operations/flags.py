@@ -44,7 +44,7 @@ def toggle_flag(
     with journal.change(session.project, "flag", session.coder) as act:
         targets = coding.targets_of(session, answers, span)
         there = [flags.find_flag(session.project, act.coder_id, row.id, at, kind) for row, at in targets]
-        stands = any(one is None for one in there)
+        stands = any(flag_id is None for flag_id in there)
         for (row, at), flag_id in zip(targets, there, strict=True):
             if stands:
                 flags.put_flag(session.project, act, row.id, at, kind)

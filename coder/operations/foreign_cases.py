@@ -93,7 +93,7 @@ class _Cases:
             )  # fmt: skip
             problems.append(Problem(message))
         answer_by_piece = self._held()
-        stand = {(piece.case, piece.question, piece.wave, one.position) for piece, one in answer_by_piece.items()}
+        stand = {(piece.case, piece.question, piece.wave, answer.position) for piece, answer in answer_by_piece.items()}
         texts: dict[tuple[str, str], list[importing.ImportedText]] = defaultdict(list)
         for piece in plan.pieces:
             text = answer_by_piece[piece].text if piece in answer_by_piece else plan.text(piece)
@@ -101,8 +101,8 @@ class _Cases:
             while piece not in answer_by_piece and (piece.case, piece.question, piece.wave, place) in stand:
                 place += 1
             stand.add((piece.case, piece.question, piece.wave, place))
-            one = importing.ImportedText(self._questions[piece.question].id, place, text)
-            texts[piece.case, piece.wave or self._wave].append(one)
+            imported_text = importing.ImportedText(self._questions[piece.question].id, place, text)
+            texts[piece.case, piece.wave or self._wave].append(imported_text)
         data = {(case.name, wave): values for case in left for wave, values in self._data(case).items()}
         waves = dict.fromkeys([*(wave for _, wave in texts), *(wave for _, wave in data)]) or {self._wave: None}
         free = bringing.free_case_uuids(project, (case.case.guid for case in left if case.case and case.case.guid))
@@ -146,20 +146,23 @@ class _Cases:
             for question in questions
         ]
         wanted += [
-            (one, _variable(self._called(one.name), "closed", one.label, one.type, one.value_labels, one.source_names))
-            for one in foreign.variables
-        ]
+            (variable, _variable(self._called(variable.name), "closed", variable.label, variable.type,
+                                 variable.value_labels, variable.source_names))
+            for variable in foreign.variables
+        ]  # fmt: skip
         places = {name: place for place, name in enumerate(foreign.order)}
         known: dict[tuple[str, str], Variable] = {}
-        for one, variable in sorted(wanted, key=lambda pair: places.get(pair[0].name, len(places))):
+        for question_or_attribute, variable in sorted(wanted, key=lambda pair: places.get(pair[0].name, len(places))):
             about = variable.kind, variable.name
             if about not in known:
-                known[about] = bringing.put_variable(self._session.project, self._act, variable, one.guid)
+                known[about] = bringing.put_variable(
+                    self._session.project, self._act, variable, question_or_attribute.guid
+                )
             if variable.kind == "open":
-                self._questions[one.name] = known[about]
+                self._questions[question_or_attribute.name] = known[about]
             else:
-                self._attributes[one.key] = known[about]
-            self._by_name[one.name] = known[about]
+                self._attributes[question_or_attribute.key] = known[about]
+            self._by_name[question_or_attribute.name] = known[about]
         if foreign.sets:
             group = _variable(words_of(self._session)(N_("group")), "closed", "", "text", {}, ())
             self._group = bringing.put_variable(self._session.project, self._act, group, "")
@@ -187,7 +190,7 @@ class _Cases:
     def _held(self) -> AnswersByPiece:
         """Return which pieces are existing answers, whatever their line ends, masked or not."""
         plan = self._plan
-        free = _Free(bringing.held_answers(self._session.project, {one.case for one in plan.pieces}))
+        free = _Free(bringing.held_answers(self._session.project, {piece.case for piece in plan.pieces}))
         found: dict[Piece, bringing.HeldAnswer] = {}
         for piece in plan.pieces if free.about else ():
             about = (piece.case, self._questions[piece.question].id, piece.wave or self._wave)
@@ -200,7 +203,7 @@ class _Cases:
         """Return which answer each piece has become."""
         plan = self._plan
         used = {held_answer.id for held_answer in answer_by_piece.values()}
-        free = _Free(bringing.held_answers(self._session.project, {one.case for one in plan.pieces}), used)
+        free = _Free(bringing.held_answers(self._session.project, {piece.case for piece in plan.pieces}), used)
         found: dict[Key, list[Landed]] = defaultdict(list)
         for piece in plan.pieces:
             answer, at = answer_by_piece.get(piece), None

@@ -47,37 +47,38 @@ def meet(codebook: Codebook, codes: Sequence[ForeignCode], here: Mapping[str, st
     new, same, defined, renamed, raised = list[str](), list[str](), list[str](), list[str](), list[str]()
     taken, met = set(known), set[str]()
     has_residual = any(code.residual and not code.retired for code in codebook)
-    for one in codes:
-        name = one.name if exact else visible(normal_name(one.name)) or "code"
-        parent = None if one.parent is None else ids.get(one.parent)
+    for foreign_code in codes:
+        name = foreign_code.name if exact else visible(normal_name(foreign_code.name)) or "code"
+        parent = None if foreign_code.parent is None else ids.get(foreign_code.parent)
         while parent is not None and depth[parent] >= DEEPEST:
             parent = known[parent].parent
             raised.append(name)
-        found = here.get(one.guid) or (None if one.retired else there.get((parent, name.casefold())))
+        found = here.get(foreign_code.guid) or (None if foreign_code.retired else there.get((parent, name.casefold())))
         if found is not None and found not in met and found in codebook.by_id:
-            ids[one.key] = found
+            ids[foreign_code.key] = found
             met.add(found)
             same.append(known[found].name)
-            if one.definition and one.definition.strip() not in _descriptions(known[found]):
+            if foreign_code.definition and foreign_code.definition.strip() not in _descriptions(known[found]):
                 defined.append(known[found].name)
             continue
         free, number = name, 2
-        while not one.retired and (parent, free.casefold()) in there:
+        while not foreign_code.retired and (parent, free.casefold()) in there:
             free, number = f"{name} ({number})", number + 1
         if free != name:
             renamed.append(free)
-        id_ = one.id if one.id and one.id not in known else make_id(free, taken)
+        id_ = foreign_code.id if foreign_code.id and foreign_code.id not in known else make_id(free, taken)
         new_code = Code(
-            id_, free, parent, _text(one.definition, exact=exact), one.include, one.exclude, tuple(one.keywords),
-            tuple(one.examples), one.colour, one.residual and not has_residual, tuple(one.replaces), one.retired,
+            id_, free, parent, _text(foreign_code.definition, exact=exact), foreign_code.include, foreign_code.exclude,
+            tuple(foreign_code.keywords), tuple(foreign_code.examples), foreign_code.colour,
+            foreign_code.residual and not has_residual, tuple(foreign_code.replaces), foreign_code.retired,
         )  # fmt: skip
         has_residual |= new_code.residual and not new_code.retired
         known[id_] = new_code
         taken.add(id_)
         depth[id_] = depth[parent] + 1
-        if not one.retired:
+        if not foreign_code.retired:
             there[parent, free.casefold()] = id_
-        ids[one.key] = id_
+        ids[foreign_code.key] = id_
         new.append(id_)
     codes_ = _in_tree_order(known.values())
     return CodesMet(replace(codebook, codes=codes_), ids, new, same, defined, renamed, list(dict.fromkeys(raised)))

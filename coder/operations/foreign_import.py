@@ -119,7 +119,7 @@ def _put_codes(session: Session, act: journal.Change, plan: ForeignPlan, met: Co
         codebooks.put_codebook(session.project, act, codebook)
     rows = codebooks.code_ids(session.project)
     known, new = bringing.codes_by_uuid(session.project), set(met.new)
-    for one in plan.project.codes:
-        if met.ids[one.key] in new and one.guid and one.guid not in known:
-            bringing.keep_code_uuid(act, rows[met.ids[one.key]], one.guid)
+    for foreign_code in plan.project.codes:
+        if met.ids[foreign_code.key] in new and foreign_code.guid and foreign_code.guid not in known:
+            bringing.keep_code_uuid(act, rows[met.ids[foreign_code.key]], foreign_code.guid)
     return {key: rows[code] for key, code in met.ids.items()}

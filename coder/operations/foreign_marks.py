@@ -68,7 +68,7 @@ class _Marks:
         people = {coder.key: coder for coder in plan.project.coders}
         foreign = self._foreign
         writers = chain(
-            (one.coder for one in foreign.codings), (flag.coder for flag in foreign.flags),
+            (foreign_coding.coder for foreign_coding in foreign.codings), (flag.coder for flag in foreign.flags),
             (memo.coder for memo in foreign.memos), (decision.coder for decision in foreign.decisions),
         )  # fmt: skip
         self.names: dict[Key | None, str] = {}
@@ -83,17 +83,21 @@ class _Marks:
     def codings(self) -> None:
         """Write the codings of each coder; one on several answers becomes one on each."""
         by_coder: dict[str, dict[CodedPlace, Origin]] = defaultdict(dict)
-        for one in self._foreign.codings:
-            parts = list(self._parts(one.source, one.start, one.end))
+        for foreign_coding in self._foreign.codings:
+            parts = list(self._parts(foreign_coding.source, foreign_coding.start, foreign_coding.end))
             self.done.outside += not parts
             self.done.split += len(parts) > 1
-            name = self.names[one.coder]
-            self.done.of_nobody += bool(parts) and one.coder is None
-            places = [CodedPlace(landed.answer, *span, self._codes[one.code]) for landed, span in parts]
+            name = self.names[foreign_coding.coder]
+            self.done.of_nobody += bool(parts) and foreign_coding.coder is None
+            places = [CodedPlace(landed.answer, *span, self._codes[foreign_coding.code]) for landed, span in parts]
             self.done.doubled += bool(places) and all(row in by_coder[name] for row in places)
             for number, row in enumerate(places):
-                guid = one.guid if number == 0 or not one.guid else derived(one.guid, f"part {number}")
-                by_coder[name].setdefault(row, Origin(one.at, guid))
+                guid = (
+                    foreign_coding.guid
+                    if number == 0 or not foreign_coding.guid
+                    else derived(foreign_coding.guid, f"part {number}")
+                )
+                by_coder[name].setdefault(row, Origin(foreign_coding.at, guid))
         for name, rows in by_coder.items():
             with self._act.written_for(name):
                 standing = coding.codings_of(self._session.project, self._act.coder_id)
@@ -106,7 +110,9 @@ class _Marks:
         """Yield the answers that a range of a source covers, with the characters there."""
         pieces = self._cases.landed.get(source, ())
         text = self._plan.texts[source]
-        for place in range(max(0, bisect_right(pieces, start, key=lambda one: one.piece.start) - 1), len(pieces)):
+        for place in range(
+            max(0, bisect_right(pieces, start, key=lambda landed_piece: landed_piece.piece.start) - 1), len(pieces)
+        ):
             landed = pieces[place]
             first, last = max(start, landed.piece.start), min(end, landed.piece.end)
             if landed.piece.start >= end:

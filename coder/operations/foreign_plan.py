@@ -153,7 +153,7 @@ def _apart(owners: Sequence[_Owner]) -> list[_Owner]:
     coming = sorted(range(len(owners)), key=lambda number: -owners[number].start)
     here: list[tuple[int, int]] = []
     found: list[tuple[int, _Owner]] = []
-    bounds = sorted({bound for one in owners for bound in (one.start, one.end)})
+    bounds = sorted({bound for owner in owners for bound in (owner.start, owner.end)})
     for start, end in pairwise(bounds):
         while coming and owners[coming[-1]].start <= start:
             number = coming.pop()
@@ -182,7 +182,7 @@ def _within(owners: Sequence[_Owner], start: int, end: int) -> Iterator[_Owner]:
 def _answers(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]]) -> Iterator[Piece]:
     """Yield the answers of a file that defines them."""
     names = {question.key: question.name for question in project.questions}
-    places = {one.key: number for number, one in enumerate(project.sources)}
+    places = {source.key: number for number, source in enumerate(project.sources)}
     for answer in sorted(project.answers, key=lambda answer: (places[answer.source], answer.start)):
         for owner in islice(_within(owners[answer.source], answer.start, answer.end), 1):
             yield Piece(answer.source, answer.start, answer.end, owner.case, names[answer.question], answer.wave, 0)
@@ -198,21 +198,21 @@ def _cut(project: ForeignProject, owners: Mapping[Key, Sequence[_Owner]], cuttin
         if project.exact and source.key in named:
             continue
         known_pieces = sorted((foreign_answer.start, foreign_answer.end) for foreign_answer in named[source.key])
-        for one in cut(source.text, cutting):
-            if _meets(known_pieces, one) or (
-                known_pieces and headings.issuperset(source.text[one.start : one.end].split("\n"))
+        for stretch in cut(source.text, cutting):
+            if _meets(known_pieces, stretch) or (
+                known_pieces and headings.issuperset(source.text[stretch.start : stretch.end].split("\n"))
             ):
                 continue
-            for owner in _within(owners[source.key], one.start, one.end):
-                start, end = max(one.start, owner.start), min(one.end, owner.end)
+            for owner in _within(owners[source.key], stretch.start, stretch.end):
+                start, end = max(stretch.start, owner.start), min(stretch.end, owner.end)
                 if start < end and source.text[start:end].strip():
-                    yield Piece(source.key, start, end, owner.case, visible(normal_name(one.question)), "", 0)
+                    yield Piece(source.key, start, end, owner.case, visible(normal_name(stretch.question)), "", 0)
 
 
-def _meets(spans: Sequence[Span], one: Cut) -> bool:
+def _meets(spans: Sequence[Span], stretch: Cut) -> bool:
     """Return whether a stretch shares characters with one of some disjoint ones, in their order."""
-    place = bisect_right(spans, one.start, key=lambda span: span[0])
-    return (place > 0 and spans[place - 1][1] > one.start) or (place < len(spans) and spans[place][0] < one.end)
+    place = bisect_right(spans, stretch.start, key=lambda span: span[0])
+    return (place > 0 and spans[place - 1][1] > stretch.start) or (place < len(spans) and spans[place][0] < stretch.end)
 
 
 def _numbered(pieces: Iterator[Piece]) -> list[Piece]:

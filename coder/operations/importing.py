@@ -233,7 +233,7 @@ def _cases(
     """Yield the cases of a table, with unique keys and their variables by name; add its open questions to a set."""
     columns = plan.source.columns
     open_places = plan.with_role("open")
-    kinds = {one.column.name: one for one in plan.profiles}
+    kinds = {column_profile.column.name: column_profile for column_profile in plan.profiles}
     put = _Variables(session, act, plan)
     closed_places = plan.with_role("closed")
     variable_by_place = {
@@ -286,7 +286,9 @@ def _cases(
         if waiting is not None and goes_on:
             # A cell merged over rows is one answer and not several.
             place_of = {question.id: place for place, question in zip(open_places, questions, strict=True)}
-            more = [one for one in texts if line not in joined.get(place_of[one.variable], ())]
+            more = [
+                imported_text for imported_text in texts if line not in joined.get(place_of[imported_text.variable], ())
+            ]
             waiting = _with_more(waiting, data, more)
             continue
         if waiting is not None:

@@ -31,7 +31,7 @@ def keep_codings(session: Session, answers: Sequence[ResponseId]) -> CodingsKept
         for coding in earlier:
             act.update("codings", coding.coding, {"at": act.at})
         if earlier:
-            codes = [f"«{name}»" for name in dict.fromkeys(one.name for one in earlier)]
+            codes = [f"«{name}»" for name in dict.fromkeys(coding.name for coding in earlier)]
             where = place_of(session, list(dict.fromkeys(coding.response for coding in earlier)), None)
             act.describe(Message("{codes} looked at again and kept on {where}", codes=codes, where=where))
         return CodingsKept(changed_by(session, act), len(earlier))

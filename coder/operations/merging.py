@@ -169,7 +169,8 @@ def _bring_in(
     conflicts: list[MergeConflict],
 ) -> CameIn:
     here = {
-        one.id: _coder(session, act, path, one, decisions, answer, conflicts) for one in coders.coders_of(other.project)
+        coder.id: _coder(session, act, path, coder, decisions, answer, conflicts)
+        for coder in coders.coders_of(other.project)
     }
     known = {there: coders.uuid_of_coder(session.project, number) for there, number in here.items()}
     theirs = Touches(other.project, lambda coder: known.get(coder, ""))

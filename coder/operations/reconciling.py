@@ -100,9 +100,9 @@ def _describe(session: Session, act: Change, decisions: Sequence[Decision]) -> N
     if len(decisions) != 1:
         act.describe(Message("{n} disagreements decided on {where}", n=len(decisions), where=where))
         return
-    (one,) = decisions
-    if one.code is None:
+    (decision,) = decisions
+    if decision.code is None:
         act.describe(Message("no code fits {where}", where=where))
         return
-    code = codebook_of(session).known(one.code)
-    act.describe(Message(SUMMARIES[one.outcome].template, code=code.name, where=where))
+    code = codebook_of(session).known(decision.code)
+    act.describe(Message(SUMMARIES[decision.outcome].template, code=code.name, where=where))

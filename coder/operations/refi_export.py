@@ -97,7 +97,7 @@ def export_project(
     return ProjectExported(
         len(project.cases), len(project.sources), len(maker.codings), left_out,
         None if maker.redacted is None else maker.redacted.undecided, sum(map(counts_otherwise, project.sources)),
-        0 if project.named_cases else sum(not one.sources for one in project.cases),
+        0 if project.named_cases else sum(not case.sources for case in project.cases),
     )  # fmt: skip
 
 
@@ -120,8 +120,8 @@ class _ProjectMaker:
         self.memos = refi_rows.memos(project)
         self.waves = waves_of(session)
         variables = variables_of(session)
-        self.questions = [one for one in variables if one.kind == "open"]
-        self.closed = [one for one in variables if one.kind == "closed"]
+        self.questions = [variable for variable in variables if variable.kind == "open"]
+        self.closed = [variable for variable in variables if variable.kind == "closed"]
         self.answers = self._answers()
         self.reconciled = refi_rows.reconciled(project)
         self.decider = derived(self.own, "reconciled")
@@ -131,7 +131,7 @@ class _ProjectMaker:
         self.types: dict[tuple[str, str], str] = {}
         self.source_ids: dict[Guid, Guid] = {}
         kinds = dict.fromkeys(flag.kind for flag in self.flags)
-        if any(one.code is None for one in self.reconciled):
+        if any(reconciled.code is None for reconciled in self.reconciled):
             kinds[NO_CODE_FITS] = None
         named_waves = self.waves if any(self.waves) else []
         self.own_codes = OwnCodes(self.own, self.words, self.questions, named_waves, list(kinds))
@@ -139,28 +139,29 @@ class _ProjectMaker:
     def own_project(self) -> OwnProject:
         """Return the part that only this program can read; call it after `project`."""
         ids = refi_rows.variable_uuids(self.session.project)
-        closed = ((one, wave) for one in self.closed for wave in self.waves or [""])
-        answered = {(case, one.wave) for case, answers in self.answers.items() for one in answers}
-        values = supplement.Values(self.cases, {one.name: one for one in self.closed}, self.types)
+        closed = ((variable, wave) for variable in self.closed for wave in self.waves or [""])
+        answered = {(case, answer.wave) for case, answers in self.answers.items() for answer in answers}
+        values = supplement.Values(self.cases, {variable.name: variable for variable in self.closed}, self.types)
         codebook, unit = self.codebook, units.current(self.session.project)
         return OwnProject(
             codebook=(codebook.name, codebook.description, codebook.language),
-            order=tuple(one.name for one in variables_of(self.session)),
+            order=tuple(variable.name for variable in variables_of(self.session)),
             coders=supplement.names(self.coder_ids),
             cases=supplement.names(self.case_ids, all_of_them=self.reader in OF_DOCUMENTS),
             codes=supplement.codes(codebook, self.code_ids),
             questions={
-                self.own_codes.question(one.name): supplement.variable(one, ids[one.id]) for one in self.questions
+                self.own_codes.question(question.name): supplement.own_variable(question, ids[question.id])
+                for question in self.questions
             },
             waves={self.own_codes.wave(wave): wave for wave in self.own_codes.waves},
             flags={self.own_codes.flag(kind): kind for kind in KINDS},
             variables={
-                derived(ids[one.id], f"wave {wave}"): supplement.variable(one, ids[one.id], wave)
-                for one, wave in closed
+                derived(ids[variable.id], f"wave {wave}"): supplement.own_variable(variable, ids[variable.id], wave)
+                for variable, wave in closed
             },
             values=values.beyond(self.case_ids, answered),
-            case_notes={one.uuid: self.case_ids[one.case] for one in self.memos if one.case is not None},
-            code_notes={one.uuid: self.code_ids[one.code] for one in self.memos if one.code is not None},
+            case_notes={memo.uuid: self.case_ids[memo.case] for memo in self.memos if memo.case is not None},
+            code_notes={memo.uuid: self.code_ids[memo.code] for memo in self.memos if memo.code is not None},
             program=self.program,
             reconciled=self.decider,
             decisions=supplement.decisions(
@@ -177,7 +178,7 @@ class _ProjectMaker:
         """Return the whole project."""
         titles: set[str] = set()
         notes = {memo.uuid: self._note_of(memo, titles) for memo in self.memos}
-        runs = sorted({one.run for one in self.codings if one.run is not None})
+        runs = sorted({coding.run for coding in self.codings if coding.run is not None})
         of_runs = {run: self._note_of_run(run, titles) for run in runs}
         notes_on: dict[str, list[Guid]] = defaultdict(list)
         for memo in self.memos:
@@ -213,19 +214,21 @@ class _ProjectMaker:
             "project": self.own,
             "left_out": left_out,
             "accepted_suggestions": {
-                one.uuid: {
-                    "run": one.run, "confidence": one.confidence, "rank": one.rank,
-                    "answer": self.answer_ids[one.response],
+                coding.uuid: {
+                    "run": coding.run, "confidence": coding.confidence, "rank": coding.rank,
+                    "answer": self.answer_ids[coding.response],
                 }
-                for one in self.codings
-                if one.run is not None
+                for coding in self.codings
+                if coding.run is not None
             },
             "reconciled": [
                 {
-                    "answer": self.answer_ids[one.response], "code": one.code and self.code_ids[one.code],
-                    "outcome": one.outcome, "reason": one.reason, "by": one.coder, "at": one.at,
+                    "answer": self.answer_ids[reconciled.response],
+                    "code": reconciled.code and self.code_ids[reconciled.code],
+                    "outcome": reconciled.outcome, "reason": reconciled.reason,
+                    "by": reconciled.coder, "at": reconciled.at,
                 }
-                for one in reconciliations.decided(self.session.project)
+                for reconciled in reconciliations.decided(self.session.project)
             ],
         }  # fmt: skip
 
@@ -234,7 +237,7 @@ class _ProjectMaker:
         found: dict[str, list[CodedResponse]] = {case: [] for case in self.case_ids}
         for answer in queries.answers(self.session.project, Filter()):
             found[answer.case].append(answer)
-        places = {one.name: at for at, one in enumerate(self.questions)}
+        places = {question.name: at for at, question in enumerate(self.questions)}
         return {
             case: sorted(case_answers, key=lambda answer: places[answer.question])
             for case, case_answers in found.items()
@@ -247,7 +250,9 @@ class _ProjectMaker:
         for variable in self.closed:
             for wave in self.waves:
                 found = {
-                    one.key: shown(variable, one.values.get(variable.name)) for one in self.cases if one.wave == wave
+                    case.key: shown(variable, case.values.get(variable.name))
+                    for case in self.cases
+                    if case.wave == wave
                 }
                 value_by_case = {case: value for case, value in found.items() if value is not None}
                 if not value_by_case:
@@ -289,9 +294,9 @@ class _ProjectMaker:
             return [*codes, *self.own_codes.groups()]
         # A code with a note is no code to it, and its codings are lost.
         codes = codes_of(self.codebook, self.code_ids, {}, self.words, self.reader)
-        taken = {one.name.casefold() for one in flat(codes)}
+        taken = {code.name.casefold() for code in flat(codes)}
         for group in self.own_codes.groups():
-            codes.append(replace(group, beneath=[apart(one, group, taken) for one in group.beneath]))
+            codes.append(replace(group, beneath=[apart(code, group, taken) for code in group.beneath]))
         return codes
 
     def _sets(self) -> list[QdaSet]:
@@ -301,7 +306,7 @@ class _ProjectMaker:
             answered[answer.question][self._source_id(answer)] = None
         return [
             QdaSet(derived(self.own, f"set {name}"), name, [self.own_codes.question(name)], [*answered[name]])
-            for name in (one.name for one in self.questions)
+            for name in (question.name for question in self.questions)
         ]
 
     def _sources(
@@ -317,7 +322,7 @@ class _ProjectMaker:
         coded, flagged, noted = by_answer(self.codings), by_answer(self.flags), by_answer(self.memos)
         decided = by_answer(self.reconciled)
         for case, answers in self.answers.items():
-            parts = [[one] for one in answers] if self.layout == "answer" else [answers] if answers else []
+            parts = [[answer] for answer in answers] if self.layout == "answer" else [answers] if answers else []
             for number, part in enumerate(parts, 1):
                 text, selections = "", list[Selection]()
                 for answer in part:
@@ -328,7 +333,7 @@ class _ProjectMaker:
                     answer_text, at = moved(self._answer_text(answer))
                     text += f"{self._heading(answer)}\n" if self.layout == "case" else ""
                     marked = selections_of(answer, answer_marks)
-                    selections += [at_place(one, len(text), at) for one in marked]
+                    selections += [at_place(selection, len(text), at) for selection in marked]
                     text += f"{answer_text}\n\n" if self.layout == "case" else answer_text
                 name = (case if len(parts) == 1 else f"{case} {number}").translate(_UNSAFE)
                 notes_of = notes_on[f"case {case}"] if number == 1 else ()
@@ -340,7 +345,7 @@ class _ProjectMaker:
         return sources
 
     def _heading(self, answer: CodedResponse) -> str:
-        question = next(one for one in self.questions if one.name == answer.question)
+        question = next(variable for variable in self.questions if variable.name == answer.question)
         return lines(self._of_wave(question.label or question.name, answer.wave))
 
     def _answer_text(self, answer: CodedResponse) -> str:

@@ -29,9 +29,11 @@ def codes(codebook: Codebook, guids: Mapping[str, Guid]) -> dict[Guid, Code]:
     }
 
 
-def variable(one: Variable, uuid: Guid, wave: str = "") -> OwnVariable:
+def own_variable(variable: Variable, uuid: Guid, wave: str = "") -> OwnVariable:
     """Return a question or an attribute, of a wave."""
-    return OwnVariable(one.name, one.label, one.type, wave, uuid, one.value_labels, one.source_names)
+    return OwnVariable(
+        variable.name, variable.label, variable.type, wave, uuid, variable.value_labels, variable.source_names
+    )
 
 
 def names(guid_by_name: Mapping[str, Guid], *, all_of_them: bool = False) -> dict[Guid, str]:

@@ -42,7 +42,7 @@ def safe_quotes(
     cases = {candidate.case for section in picked for found in section.values() for candidate in found}
     cases |= {candidate.case for found in uncoded for candidate in found}
     names = _names(keys_of_cases(session, planned.study, cases), key, rules.respondent)
-    hidden = {response: one.hidden for response, one in safe.items()}
+    hidden = {response: safe_text.hidden for response, safe_text in safe.items()}
     return [
         Chosen(section, shown, hidden, names, uncoded=found) for section, found in zip(picked, uncoded, strict=True)
     ], safe

@@ -162,9 +162,9 @@ def make_report(
     return replace(
         origin,
         files=tuple(files),
-        tables=sum(len(one.tables) for one in written),
-        figures=sum(len(one.figures) for one in written),
-        quotes=sum(len(one.quotes) for one in written),
+        tables=sum(len(document.tables) for document in written),
+        figures=sum(len(document.figures) for document in written),
+        quotes=sum(len(document.quotes) for document in written),
         undecided=hits,
         apart=0 if appendices or with_appendices else len(report.appendices.tables),
         assumed_persons=(definition is None or definition.mask_below is None) and assumed_unit_is_new(session),
@@ -207,18 +207,20 @@ def _report_written(
     """Return the result of a report that is written or planned."""
     return ReportWritten(
         (), 0, 0, 0, 0,
-        tuple((one.name, one.why) for one in missing_data(planned)),
+        tuple((missing.name, missing.why) for missing in missing_data(planned)),
         tuple(left_out(planned.study, definition or Definition()).items()),
         not_asked(planned, definition),
         report.chapter.not_shown,
         tuple(
-            one.section.question
-            for one in planned.sections
-            if not lack(one) and one.title == readable_name(one.section.question) and " " not in one.section.question
+            planned_section.section.question
+            for planned_section in planned.sections
+            if not lack(planned_section) and planned_section.title == readable_name(planned_section.section.question)
+            and " " not in planned_section.section.question
         ),
         hides_below=planned.mask_below, hidden=masked.hidden, exposed=masked.exposed,
         unweighted=tuple(
-            section.label for section, one in zip(planned.sections, masked.crossings, strict=True) if not one.weighted
+            section.label
+            for section, crossing in zip(planned.sections, masked.crossings, strict=True) if not crossing.weighted
         ),
         parts=parts(report.chapter), beside=parts(report.appendices),
     )  # fmt: skip
@@ -244,7 +246,7 @@ def composed(
         if hits and undecided == "refuse":
             _refuse(hits)
         before = earlier_tables(session, planned.study.wave)
-        masked, bylines = crossed_with_bylines(planned, before, [one.by_theme for one in chosen])
+        masked, bylines = crossed_with_bylines(planned, before, [quotes.by_theme for quotes in chosen])
         estimated = estimates_reported(session, planned)
         runs = [run for run, _ in made_of.runs]
         made_of = replace(made_of, versions=versions(runs))  # including the libraries that hide cells and predict
@@ -275,7 +277,10 @@ def _redacted(
             codings_of_file._replace(file=redacted.redact(codings_of_file.file) if "method" in wanted else "")
             for codings_of_file in made_of.files
         ],
-        imports=[structs.replace(one, file_name=redacted.redact(one.file_name)) for one in made_of.imports]
+        imports=[
+            structs.replace(imported_file, file_name=redacted.redact(imported_file.file_name))
+            for imported_file in made_of.imports
+        ]
         if {"audit", "checklists"} & {*wanted}
         else (),
         code_changes=[
@@ -313,7 +318,7 @@ def _kind(session: Session, target: Path) -> str:
             "«{name}» has an ending that no report is written in.",
             "End it in {formats}.",
             name=target.name,
-            formats=", ".join(f".{one}" for one in formats()),
+            formats=", ".join(f".{ending}" for ending in formats()),
         )
     if target.is_dir():
         raise FileRefused("{target} is a folder.", "Name a file in it.", target=target)

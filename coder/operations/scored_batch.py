@@ -76,9 +76,9 @@ class BatchScorer:
         )
         evidence = iter(evidence_as_json(every))
         suggestions = [
-            (response, self.rows[one.code], rank, one.confidence, one.proposed, next(evidence))
+            (response, self.rows[suggestion.code], rank, suggestion.confidence, suggestion.proposed, next(evidence))
             for (response, _), suggestions in zip(texts, found, strict=True)
-            for rank, one in enumerate(suggestions, start=1)
+            for rank, suggestion in enumerate(suggestions, start=1)
         ]
         return ScoredBatch(suggestions, self.automatic(texts), counts)
 
@@ -86,7 +86,7 @@ class BatchScorer:
         """Return the automatic codes, with their confidences, of each answer that the promise covers."""
         if self.layer is None:
             return []
-        covered = [one for one in texts if one[0] not in self.left_out]
+        covered = [answer for answer in texts if answer[0] not in self.left_out]
         codes = self.layer.codes([text for _, text in covered])
         return [(response, of_answer) for (response, _), of_answer in zip(covered, codes, strict=True)]
 
@@ -97,8 +97,8 @@ def evidence_as_json(suggestions: Sequence[Suggestion]) -> list[str]:
     All are encoded in one call: there are hundreds of thousands.
     """
     lines = _ENCODER.encode_lines([suggestion.evidence for suggestion in suggestions]).decode().split("\n")[:-1]
-    for place, one in enumerate(suggestions):  # a string in JSON has no line break: each has a line
-        if any([not SMALL <= abs(each.weight) < HUGE for each in one.evidence]):  # noqa: C419 (half the time)
+    for place, suggestion in enumerate(suggestions):  # a string in JSON has no line break: each has a line
+        if any([not SMALL <= abs(each.weight) < HUGE for each in suggestion.evidence]):  # noqa: C419 (half the time)
             lines[place] = _OTHERWISE.sub(_as_python, lines[place])
     return lines
 

@@ -121,15 +121,15 @@ def _replace_texts(copy: Session, undecided: str) -> tuple[int, int]:
 
     def code(row: tuple[Value, ...]) -> tuple[Value, ...]:
         number, *texts, examples = row
-        written = [redacted.written(one, example=True) for one in json.loads(str(examples))]
+        written = [redacted.written(example, example=True) for example in json.loads(str(examples))]
         return (*(redacted.written(str(text)) for text in texts), json.dumps(written, ensure_ascii=False), number)
 
     def imported(row: tuple[Value, ...]) -> tuple[Value, ...]:
-        problems = [redacted.written(one) for one in json.loads(str(row[2]))]
+        problems = [redacted.written(problem) for problem in json.loads(str(row[2]))]
         return redacted.written(str(row[1])), json.dumps(problems, ensure_ascii=False), row[0]
 
     def other(row: tuple[Value, ...]) -> tuple[Value, ...]:
-        return (*(redacted.written(str(one)) for one in row[1:]), row[0])
+        return (*(redacted.written(str(text)) for text in row[1:]), row[0])
 
     rewriting = {"responses": answer, "memos": memo, "reconciliations": memo, "codes": code, "imports": imported}
     texts = {

@@ -52,7 +52,7 @@ class _Arranging:
 
     def of(self, named: ThemeCodes) -> KeptTheme:
         """Return the theme, storing it if necessary."""
-        codes = [CodeId(self.code(one).id) for one in named]
+        codes = [CodeId(self.code(code).id) for code in named]
         theme_by_code = {code: theme for theme in self.themes for code in theme.codes}
         if codes[0] not in theme_by_code:
             return self.new([code for code in codes if code not in theme_by_code])
@@ -75,7 +75,7 @@ class _Arranging:
 
     def each(self, named: ThemeCodes) -> list[KeptTheme]:
         """Return the stored form of a theme that is moved: the theme, or each of its codes by itself."""
-        codes = [CodeId(self.code(one).id) for one in named]
+        codes = [CodeId(self.code(code).id) for code in named]
         theme_by_code = {code: theme for theme in self.themes for code in theme.codes}
         kept_themes = [theme_by_code.get(code) or self.new([code]) for code in codes]
         return list({kept_theme.id: kept_theme for kept_theme in kept_themes}.values())
@@ -93,7 +93,7 @@ class _Arranging:
         """Return those leading themes of the following ones that are below it in the codebook."""
         codes = {code.id for code in self.codebook.subtree(self.codebook.by_id[theme.codes[0]])}
         under = takewhile(lambda other: all({*kept_theme.codes} <= codes for kept_theme in other), following)
-        return [[*together] for together in under if together]
+        return [[*group] for group in under if group]
 
     def written(self, named: ThemeCodes) -> KeptTheme:
         """Return the theme as arranged by its author, with the id 0 where nobody has."""
@@ -151,12 +151,12 @@ def split_theme(session: Session, question: str, named: ThemeCodes, out: Sequenc
     """
     with _arranging(session, question) as at:
         theme = at.of(named)
-        leaving = [at.code(one) for one in out] or [at.codebook.by_id[code_id] for code_id in theme.codes[1:]]
-        for one in leaving:
-            if one.id not in theme.codes:
+        leaving = [at.code(code) for code in out] or [at.codebook.by_id[code_id] for code_id in theme.codes[1:]]
+        for code in leaving:
+            if code.id not in theme.codes:
                 raise CoderError(
                     "«{code}» is not in a theme with «{theme}».", "`coder theme PROJECT` lists the themes.",
-                    code=one.name, theme=at.code(named[0]).name,
+                    code=code.name, theme=at.code(named[0]).name,
                 )  # fmt: skip
         stay = [theme_code for theme_code in theme.codes if theme_code not in {code.id for code in leaving}]
         if not stay or not leaving:
@@ -168,8 +168,8 @@ def split_theme(session: Session, question: str, named: ThemeCodes, out: Sequenc
         for later in at.themes:
             if place is not None and later.position is not None and later.position > place:
                 themes.place(at.act, later.id, later.position + len(leaving))
-        for number, one in enumerate(leaving, start=1):
-            at.new((CodeId(one.id),), None if place is None else place + number)
+        for number, code in enumerate(leaving, start=1):
+            at.new((CodeId(code.id),), None if place is None else place + number)
         at.act.describe(
             Message("{codes} taken out of the theme {theme}", codes=quoted(code.name for code in leaving),
                     theme=quoted(at.codebook.by_id[code_id].name for code_id in stay))
@@ -189,16 +189,16 @@ def move_theme(
         others = [[theme for theme in at.each(other) if theme.id not in taken] for other in shown]
         first = next((place for place, other in enumerate(others) if not other), len(others))
         below = at.below(moved[0], others[first + 1 :])
-        others = [together for together in others if together]
+        others = [group for group in others if group]
         after = first + len(below)
         to = after if first <= to < after else max(0, to)
         before = [*others[: min(to, first)], *others[after : max(to, after)]]
-        order = [*before, moved, *below, *(one for one in others if one not in before and one not in below)]
-        there = {theme.id for together in order for theme in together}
+        order = [*before, moved, *below, *(group for group in others if group not in before and group not in below)]
+        there = {theme.id for group in order for theme in group}
         rest = [theme for theme in at.themes if theme.position is not None and theme.id not in there]
         order += [list(alike) for _, alike in groupby(rest, key=lambda theme: theme.position)]
-        for place, together in enumerate(order):
-            for theme in together:
+        for place, group in enumerate(order):
+            for theme in group:
                 themes.place(at.act, theme.id, place)
         names = [at.codebook.by_id[code].name for theme in moved for code in theme.codes]
         at.act.describe(Message("theme {theme} moved", theme=quoted(names)))

@@ -89,7 +89,10 @@ def guess(plan: ImportPlan) -> Unit:
         return Unit("person")
     place = organisation_column(plan.profiles)
     by_id = (plan.profiles[place] for place in plan.with_role("id"))
-    distinct = next((one for one in by_id if one.distinct >= one.rows - one.empty or _nearly_distinct(one)), None)
+    distinct = next(
+        (profile for profile in by_id if profile.distinct >= profile.rows - profile.empty or _nearly_distinct(profile)),
+        None,
+    )
     naming = distinct if place is None else plan.profiles[place]
     noun = organisation_in(naming.column.name) if naming is not None else ""
     return Unit("organisation", noun) if noun else Unit("person")
@@ -101,15 +104,20 @@ def nearly_organisation_column(profiles: Sequence[ColumnProfile]) -> int | None:
     """
     if are_about_persons(profiles):
         return None
-    for place, one in enumerate(profiles):
-        if one.rows >= FEWEST and one.empty == 0 and organisation_in(one.column.name) and _nearly_distinct(one):
+    for place, profile in enumerate(profiles):
+        if (
+            profile.rows >= FEWEST
+            and profile.empty == 0
+            and organisation_in(profile.column.name)
+            and _nearly_distinct(profile)
+        ):
             return place
     return None
 
 
-def _nearly_distinct(one: ColumnProfile) -> bool:
+def _nearly_distinct(profile: ColumnProfile) -> bool:
     """Return whether some rows, but no more than one in twenty, have a value that stands above."""
-    return 0 < one.rows - one.empty - one.distinct <= one.rows // 20
+    return 0 < profile.rows - profile.empty - profile.distinct <= profile.rows // 20
 
 
 def organisation_column(profiles: Sequence[ColumnProfile]) -> int | None:

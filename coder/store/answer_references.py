@@ -53,13 +53,13 @@ def find_response(project: Connection, reference: str) -> Response:
             reference=reference,
         )
     if numbered is not None:
-        one, *others = _named([numbered, *(row for row in responses if row.id != numbered.id)])
+        by_number, *others = _named([numbered, *(row for row in responses if row.id != numbered.id)])
         raise CoderError(
             "«{reference}» is the number of one answer and the case of another.",
             "Say which, such as '#{digits}': the number is {one}; of the case there is {others}.",
             reference=reference,
             digits=digits,
-            one=one,
+            one=by_number,
             others=others,
         )
     raise CoderError(

@@ -197,7 +197,7 @@ def coded_among(project: Connection, coder: str, among: Sequence[ResponseId]) ->
         " (SELECT 1 FROM coded_responses WHERE response_id = wanted.value AND coder_id = coders.id)",
         (json.dumps(list(among)), coder),
     )
-    return {one for (one,) in rows}
+    return {response_id for (response_id,) in rows}
 
 
 def with_codes(project: Connection, coder: str, codes: Sequence[str]) -> set[ResponseId]:
@@ -208,7 +208,7 @@ def with_codes(project: Connection, coder: str, codes: Sequence[str]) -> set[Res
         " AND coder_id = (SELECT id FROM coders WHERE name = ?)",
         (json.dumps(list(codes)), coder),
     )
-    return {one for (one,) in rows}
+    return {response_id for (response_id,) in rows}
 
 
 def question_coded_last(project: Connection) -> str | None:

@@ -101,7 +101,7 @@ def audit_answers(project: Connection, run_id: RunId) -> list[ResponseId]:
     rows = project.execute(
         "SELECT DISTINCT response_id FROM automatic WHERE run_id = ? AND audit ORDER BY 1", (run_id,)
     )
-    return [one for (one,) in rows]
+    return [response_id for (response_id,) in rows]
 
 
 def automatic_codes(project: Connection, run_id: RunId) -> Iterator[AutomaticCode]:

@@ -78,11 +78,11 @@ class State:
     columns: dict[str, Touch] = field(default_factory=dict)
 
 
-def joined(one: State, other: State) -> State:
+def joined(first: State, second: State) -> State:
     """Combine the states of a row under all row numbers that it has had."""
-    standing, gone = (one, other) if one.image is not None else (other, one)
+    standing, gone = (first, second) if first.image is not None else (second, first)
     if standing.image is None or gone.image is not None:
-        return max(one, other, key=lambda state: state.touch.clock)
+        return max(first, second, key=lambda state: state.touch.clock)
     both = Clock(
         max(standing.touch.clock.at, gone.touch.clock.at), standing.touch.clock.steps + gone.touch.clock.steps
     )  # fmt: skip

@@ -132,8 +132,8 @@ def _merged(old: Codebook, new: Codebook) -> list[tuple[str, str]]:
     used = in_use.codes_in_use(new)
     used_ids = {code.id for code in used}
     gone = [code.id for code in in_use.codes_in_use(old) if code.id not in used_ids]
-    heirs = {one: [code.id for code in used if one in code.replaces] for one in gone}
-    return [(one, found[0]) for one, found in heirs.items() if len(found) == 1]
+    heirs = {code_id: [code.id for code in used if code_id in code.replaces] for code_id in gone}
+    return [(code_id, found[0]) for code_id, found in heirs.items() if len(found) == 1]
 
 
 def _move_codings(project: Connection, act: Change, old: CodeRow, heir: CodeRow) -> None:

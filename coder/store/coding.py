@@ -104,7 +104,7 @@ def put_codings(
 
 def _uuids(project: Connection, act: Change, table: str, origins: Iterable[Origin]) -> Callable[[Origin], str]:
     """Return a function giving each new row of a table the id of its origin, or a fresh one if a row here has that."""
-    here = uuids_here(project, table, (one.uuid for one in origins))
+    here = uuids_here(project, table, (origin.uuid for origin in origins))
     return lambda origin: origin.uuid if origin.uuid and origin.uuid not in here else act.fresh_uuid()
 
 
@@ -138,8 +138,8 @@ def put_none_fits(
     uuid_of = _uuids(project, act, "flags", origins.values())
     brought = [(row, origins.get(row.id, UNKNOWN)) for row in fresh]
     rows = (
-        (one.at or act.at, act.coder_id, row.id, 0, len(row.text), flags.NO_CODE_FITS, uuid_of(one))
-        for row, one in brought
+        (origin.at or act.at, act.coder_id, row.id, 0, len(row.text), flags.NO_CODE_FITS, uuid_of(origin))
+        for row, origin in brought
     )
     columns = ("at", "coder_id", "response_id", "start_char", "end_char", "kind", "uuid")
     return len(act.insert_many("flags", columns, rows))

@@ -69,4 +69,4 @@ def seeds(project: Connection) -> list[int]:
     used = project.execute("SELECT DISTINCT in_order FROM coding_orders WHERE in_order LIKE 'random %'").fetchall()
     found = [order.removeprefix("random ") for (order,) in used]
     found += [seed for (seed,) in project.execute("SELECT value FROM coder_settings WHERE key = 'seed'")]
-    return sorted({int(one) for one in found if one.lstrip("-").isdigit()})
+    return sorted({int(seed) for seed in found if seed.lstrip("-").isdigit()})

@@ -37,9 +37,9 @@ def taken(project: Connection, path: Path, folder: Path) -> Path:
                 )
         check_header(path, open_here=False)
         before = _state(path)
-        for one in (path, side_files(path)[0]):
-            if one.is_file():
-                shutil.copyfile(one, folder / one.name)
+        for source in (path, side_files(path)[0]):
+            if source.is_file():
+                shutil.copyfile(source, folder / source.name)
         if _state(path) != before:
             raise ProjectRefused(
                 "{path} is being written to by another program.", "Close it there, and try again.", path=path
@@ -71,7 +71,7 @@ def _named(error: ProjectRefused, copy: Path, path: Path) -> ProjectRefused:
 
 def _state(path: Path) -> list[tuple[int, int] | None]:
     files = (path, *side_files(path))
-    return [(one.stat().st_mtime_ns, one.stat().st_size) if one.is_file() else None for one in (files[0], files[1])]
+    return [(file.stat().st_mtime_ns, file.stat().st_size) if file.is_file() else None for file in (files[0], files[1])]
 
 
 def refuse_other_waves(project: Connection, other: Connection, path: Path) -> None:

@@ -251,7 +251,8 @@ def _cleared(message: Message, key: str, texts: list[str]) -> Message:
 def _clear_list(problems: str, key: str, texts: list[str]) -> str:
     sentences: list[str] = json.loads(problems)
     return json.dumps(
-        [WITHOUT_CONTENT if _without(one, key, texts) != one else one for one in sentences], ensure_ascii=False
+        [WITHOUT_CONTENT if _without(sentence, key, texts) != sentence else sentence for sentence in sentences],
+        ensure_ascii=False,
     )
 
 
@@ -269,5 +270,5 @@ def _quoted_by(project: Connection, texts: list[str]) -> tuple[str, ...]:
     return tuple(
         key
         for key, examples in project.execute("SELECT key, examples FROM codes ORDER BY position")
-        if any(len(one.split()) > 2 and one in whole for one in json.loads(examples))
+        if any(len(example.split()) > 2 and example in whole for example in json.loads(examples))
     )

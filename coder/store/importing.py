@@ -251,12 +251,12 @@ class Importer:
             self.counts.known_cases += 1
             self._compare_data(case_id, case.data, held_data.get(case_id))
             moved: dict[tuple[VariableId, int | None], int] = {}
-            for one in case.texts:
-                stored_texts = held_texts.setdefault((case_id, one.variable), {})
+            for imported_text in case.texts:
+                stored_texts = held_texts.setdefault((case_id, imported_text.variable), {})
                 # The heading of an item precedes it, and may have another position here than in the file.
-                under = moved.get((one.variable, one.under))
-                moved[one.variable, one.position] = self._compare_text(
-                    case_id, case, one._replace(under=under), stored_texts
+                under = moved.get((imported_text.variable, imported_text.under))
+                moved[imported_text.variable, imported_text.position] = self._compare_text(
+                    case_id, case, imported_text._replace(under=under), stored_texts
                 )
 
     def _compare_data(
@@ -319,9 +319,9 @@ def _without_nul(value: Json) -> Json:
     if isinstance(value, str):
         return without_nul(value)
     if isinstance(value, list):
-        return [_without_nul(one) for one in value]
+        return [_without_nul(entry) for entry in value]
     if isinstance(value, dict):
-        return {without_nul(name): _without_nul(one) for name, one in value.items()}
+        return {without_nul(name): _without_nul(entry) for name, entry in value.items()}
     return value
 
 

@@ -154,7 +154,7 @@ class Change:
 
     def note_many(self, noted: Iterable[tuple[str, int, Image | None, Image | None]]) -> None:
         """Journal the effect on rows: (table, id, before, after)."""
-        self._project.executemany(_NOTE, (self._noted(*one) for one in noted))
+        self._project.executemany(_NOTE, (self._noted(*effect) for effect in noted))
 
     def _noted(self, table: str, row: int, before: Image | None, after: Image | None) -> Entry:
         self.touched.row(table, before)

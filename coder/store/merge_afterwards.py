@@ -125,7 +125,7 @@ def _decide(
     ]
     every = [*standing, *waiting]
     coded, none = (
-        max((str(row["at"]) for _, of, row in every if of == one), default="") for one in ("codings", "flags")
+        max((str(row["at"]) for _, of, row in every if of == table), default="") for table in ("codings", "flags")
     )
     for key, table, row in every:
         loses = str(row["at"]) < none if table == "codings" else str(row["at"]) <= coded
@@ -209,7 +209,7 @@ def _one_current(project: Connection, act: Change) -> None:
 def _state(ours: Touches, table: str, row_id: int) -> tuple[str, State]:
     """Return an existing row with its identifying key."""
     found = ours.states(BY_NAME[table], ours.of_rows(table, [row_id]))
-    return next((key, one) for key, one in found.items() if one.image is not None)
+    return next((key, state) for key, state in found.items() if state.image is not None)
 
 
 def _remove(ours: Touches, act: Change, table: str, row_id: int, at: str) -> None:

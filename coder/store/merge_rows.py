@@ -67,9 +67,10 @@ class Rows:
     def _asked_when(self, text: str) -> str:
         """Translate the conditions of a question, by row ids of variables."""
         values_by_variable: dict[str, object] = json.loads(text)
-        numbers = {one: self._id_of("variables", int(one), itself=True) for one in values_by_variable}
+        numbers = {variable: self._id_of("variables", int(variable), itself=True) for variable in values_by_variable}
         return json.dumps(
-            {str(numbers[one] or one): value for one, value in values_by_variable.items()}, ensure_ascii=False
+            {str(numbers[variable] or variable): value for variable, value in values_by_variable.items()},
+            ensure_ascii=False,
         )
 
     def _renamed(self, data: str) -> str:
@@ -93,7 +94,7 @@ class Rows:
                 ids = {there for there in ids if (parent, there) not in self._ids}
                 if not ids:
                     continue
-                near = {one: image for one in ids if (image := self._theirs.near(parent, one))}
+                near = {row_id: image for row_id in ids if (image := self._theirs.near(parent, row_id))}
                 self._look_up_above(parent, list(near.values()))
                 self._ours.fetch(parent, near)
                 for there, image in near.items():
@@ -164,7 +165,7 @@ class Rows:
         found_here = self._here.execute(
             f"SELECT asked.value ->> 0, {merged.name}.id FROM json_each(?) AS asked"
             f" CROSS JOIN {merged.name} WHERE {where}",  # in this order: the requests look things up by the index
-            (json.dumps([one for one in key_values if one[0] not in odd]),),
+            (json.dumps([row for row in key_values if row[0] not in odd]),),
         )
         return {**dict(found_here.fetchall()), **{key: row_id for key, row_id in alone.items() if row_id is not None}}
 
@@ -254,8 +255,10 @@ class Rows:
     def _flush(self) -> None:
         """Write the collected rows: those of one coder and one table together."""
         pending, self._pending = self._pending, []
-        pending.sort(key=lambda one: (one[0], int(str(one[1].get("coder_id") or 0))))
-        for (table, _), group in groupby(pending, key=lambda one: (one[0], one[1].get("coder_id"))):
+        pending.sort(key=lambda pending_row: (pending_row[0], int(str(pending_row[1].get("coder_id") or 0))))
+        for (table, _), group in groupby(
+            pending, key=lambda pending_row: (pending_row[0], pending_row[1].get("coder_id"))
+        ):
             rows = list(group)
             columns = list(rows[0][1])
             ids = self._act.insert_many(table, columns, ([row[name] for name in columns] for _, row, _ in rows))
@@ -287,9 +290,9 @@ class Rows:
         return changing
 
 
-def of_both(one: str, other: str) -> str:
+def of_both(first: str, second: str) -> str:
     """Return a list of texts, as JSON, with the items of both."""
-    return json.dumps(sorted({*json.loads(one), *json.loads(other)}), ensure_ascii=False)
+    return json.dumps(sorted({*json.loads(first), *json.loads(second)}), ensure_ascii=False)
 
 
 def in_words(image: Image | None, references: Mapping[str, str]) -> str:
@@ -298,8 +301,8 @@ def in_words(image: Image | None, references: Mapping[str, str]) -> str:
     return json.dumps({name: value for name, value in fields.items() if name != "id" and name not in references})
 
 
-def greater(one: Image, other: Image, references: Mapping[str, str]) -> bool:
-    return in_words(one, references) > in_words(other, references)
+def greater(left: Image, right: Image, references: Mapping[str, str]) -> bool:
+    return in_words(left, references) > in_words(right, references)
 
 
 def content(image: Image) -> str:

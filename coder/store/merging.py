@@ -96,10 +96,10 @@ class Merger(Rows):
             merged, {key: (state.last, state.image is None) for key, state in theirs.items() if state.last}
         )
         gone = {key: (state.last, False) for key, state in theirs.items() if state.last and state.image is None}
-        here |= self._find_many(merged, {key: one for key, one in gone.items() if key not in here})
+        here |= self._find_many(merged, {key: row for key, row in gone.items() if key not in here})
         here |= self._by_key(merged, {key for key, state in theirs.items() if not state.last})
         ours = self._ours.states(merged, self._ours.of_rows(merged.name, here.values())) if here else {}
-        standing = {int(str(one.image["id"])): (key, one) for key, one in ours.items() if one.image is not None}
+        standing = {int(str(state.image["id"])): (key, state) for key, state in ours.items() if state.image is not None}
         for key, state in theirs.items():
             if key in here and here[key] in standing:
                 self._bring_over(merged, standing[here[key]][0], state, standing[here[key]][1])
@@ -290,12 +290,14 @@ class Merger(Rows):
                     place,
                 )
             )
-            twin = next((one for one in versions if one["text"] == text), None)
+            twin = next((response for response in versions if response["text"] == text), None)
             if twin is None:
                 holds = self._answer(Question("responses", self._about(ours.image), "text", own, text))
                 wanted = self._translated(BY_NAME["responses"], theirs.image)
-                version = max(int(str(one["version"])) for one in versions) + 1
-                current = next((int(str(one["id"])) for one in versions if one["replaced_by"] is None), here)
+                version = max(int(str(response["version"])) for response in versions) + 1
+                current = next(
+                    (int(str(response["id"])) for response in versions if response["replaced_by"] is None), here
+                )
                 above = None if holds == THEIRS or (holds == LATEST and text > own) else current
                 row = {**wanted, "version": version, "replaced_by": above}
                 new = self._act.insert("responses", {name: value for name, value in row.items() if name != "id"})
@@ -354,7 +356,7 @@ class Merger(Rows):
         """Return the clock of a row removed here; None where this file never knew it."""
         if merged.name not in self._gone_here:
             states = self._ours.states(merged, self._ours.once_removed(merged.name))
-            gone = {one: state for one, state in states.items() if state.image is None}
+            gone = {row_key: state for row_key, state in states.items() if state.image is None}
             if merged.name == "codings":
                 gone |= self._gone_with_merged_codes(merged, gone)
             self._gone_here[merged.name] = gone

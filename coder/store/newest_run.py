@@ -79,7 +79,7 @@ def ranked(project: Connection, responses: Sequence[ResponseId]) -> set[Response
         f" (SELECT 1 FROM suggestions WHERE response_id = value AND run_id = {NEWEST_RUN})",
         (json.dumps(list(responses)),),
     )
-    return {one for (one,) in rows}
+    return {response_id for (response_id,) in rows}
 
 
 def suggestion_for(project: Connection, response_id: ResponseId, code_row: CodeRow) -> SuggestionId | None:

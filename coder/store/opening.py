@@ -216,9 +216,9 @@ def _backup(path: Path, version: int) -> Path:
 def _migrate(project: Connection, version: int) -> None:
     """Run the missing migrations, each with its version number in one transaction; for a new file, all in one."""
     missing = list(enumerate(schema.MIGRATIONS[version:], start=version + 1))
-    for together in [[one] for one in missing] if version else [missing]:
+    for group in [[numbered] for numbered in missing] if version else [missing]:
         with project.transaction():
-            for number, migration in together:
+            for number, migration in group:
                 if project.value("PRAGMA user_version") >= number:
                     continue  # another process was first
                 with plain_errors(project.path):

@@ -31,7 +31,7 @@ BY_CODE = "CREATE INDEX reconciliations_by_code ON reconciliations(code_id) WHER
 
 _COLUMNS = "id, response_id, start_char, end_char, code_id, coder_id, at, run_id, suggestion_id, confidence, rank, uuid"
 STANDING = f"""CREATE VIEW reconciled_codings AS
-    SELECT {", ".join(f"codings.{one.strip()}" for one in _COLUMNS.split(","))}
+    SELECT {", ".join(f"codings.{column.strip()}" for column in _COLUMNS.split(","))}
     FROM reconciliations JOIN codings ON codings.response_id = reconciliations.response_id
         AND codings.code_id = reconciliations.code_id
     WHERE outcome = 'has' AND codings.coder_id = (

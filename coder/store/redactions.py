@@ -99,8 +99,8 @@ MASK = "█"
 """Replaces characters where offsets in an answer must not change."""
 
 
-def same_text(one: str, other: str) -> bool:
+def same_text(left: str, right: str) -> bool:
     """Return whether two texts of an answer are equal, ignoring characters replaced in a copy."""
-    return one == other or (
-        len(one) == len(other) and all(a == b or MASK in (a, b) for a, b in zip(one, other, strict=True))
+    return left == right or (
+        len(left) == len(right) and all(a == b or MASK in (a, b) for a, b in zip(left, right, strict=True))
     )

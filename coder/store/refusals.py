@@ -65,7 +65,7 @@ def refusal(path: Path, text: str) -> ProjectRefused:
             folder=folder,
             text=text,
         )
-    if any(one in text for one in _DAMAGED):
+    if any(phrase in text for phrase in _DAMAGED):
         return damaged(path, text)
     return ProjectRefused(
         "{path}: SQLite stopped at {text}.",

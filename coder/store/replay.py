@@ -59,9 +59,9 @@ class _Event(Struct, frozen=True):
 def replay(project: Connection, table: str) -> Iterator[WrongRow]:
     """Yield what is wrong with the rows of a journalled table, in one pass over them by id."""
     ranges = _ranges(project, table)
-    waiting = sorted(ranges, key=lambda one: one.first, reverse=True)
+    waiting = sorted(ranges, key=lambda row_range: row_range.first, reverse=True)
     active: list[_Range] = []
-    events = groupby(_singles(project, table), key=lambda one: one[0])
+    events = groupby(_singles(project, table), key=lambda single: single[0])
     rows = iter(project.execute(f"SELECT * FROM {table} ORDER BY id"))
     row, event = next(rows, None), next(events, None)
     if row is None and event is None and not ranges:
@@ -69,29 +69,30 @@ def replay(project: Connection, table: str) -> Iterator[WrongRow]:
     columns = TableColumns(project, table)
     key = columns.names.index("id")
     while row is not None or event is not None:
-        row_id = min(one for one in (row and row[key], event and event[0]) if one is not None)
+        row_id = min(next_id for next_id in (row and row[key], event and event[0]) if next_id is not None)
         acts: list[_Event] = []
         if event is not None and event[0] == row_id:
-            acts = [one for _, one in event[1]]
+            acts = [act for _, act in event[1]]
             event = next(events, None)
         here = None
         if row is not None and row[key] == row_id:
             here, row = row, next(rows, None)
         while waiting and waiting[-1].first <= row_id:
             active.append(waiting.pop())
-        active = [one for one in active if one.last >= row_id]
-        acts += [_Event(one.change, one.seq, None, None, one) for one in active]
+        active = [row_range for row_range in active if row_range.last >= row_id]
+        acts += [_Event(row_range.change, row_range.seq, None, None, row_range) for row_range in active]
         stored_image = None if here is None else dict(zip(columns.names, here, strict=True))
-        why = _followed(sorted(acts, key=lambda one: (one.change, one.seq)), stored_image)
+        why = _followed(sorted(acts, key=lambda act: (act.change, act.seq)), stored_image)
         if why := (here and columns.wrong(here)) or why:
             yield WrongRow(f"{table} {row_id}", why)
-    for one in ranges:
-        size = one.last - one.first + 1
-        if one.seen != size:
-            yield WrongRow(f"{table} {one.first}–{one.last}", _lost(size - one.seen))
-        elif one.kept is not None and one.found.value != one.kept.value:
+    for row_range in ranges:
+        size = row_range.last - row_range.first + 1
+        if row_range.seen != size:
+            yield WrongRow(f"{table} {row_range.first}–{row_range.last}", _lost(size - row_range.seen))
+        elif row_range.kept is not None and row_range.found.value != row_range.kept.value:
             yield WrongRow(
-                f"{table} {one.first}–{one.last}", Message("one or more of these rows are not as they were added")
+                f"{table} {row_range.first}–{row_range.last}",
+                Message("one or more of these rows are not as they were added"),
             )
 
 

@@ -155,6 +155,6 @@ def _follows(entry: Entry, previous: Entry) -> bool:
     return (
         entry.table == previous.table
         and entry.table in BULK
-        and all(one.before is not None and one.after is None for one in (entry, previous))
+        and all(removed.before is not None and removed.after is None for removed in (entry, previous))
         and entry.first == previous.first + 1
     )

@@ -61,8 +61,8 @@ def pending_ids(
         parameters.append(json.dumps(sorted(left_out)))
     order = "codes.position, " if by_code else ""
     return [
-        one
-        for (one,) in project.execute(
+        suggestion_id
+        for (suggestion_id,) in project.execute(
             f"SELECT suggestions.id{_WAITS}{condition} ORDER BY {order}suggestions.confidence DESC, suggestions.id",
             parameters,
         )
@@ -77,8 +77,8 @@ def pending_page(project: Connection, wanted: Sequence[int]) -> dict[int, Sugges
         f"SELECT {columns} FROM json_each(?) AS wanted JOIN suggestions ON suggestions.id = wanted.value{JOINED}",
         (json.dumps(list(wanted)),),
     ):
-        one = suggestion_for(*row)
-        found[row[0]] = replace(one, response=replace(one.response, text=beginning(row[TEXT])))
+        suggestion = suggestion_for(*row)
+        found[row[0]] = replace(suggestion, response=replace(suggestion.response, text=beginning(row[TEXT])))
     return found
 
 

@@ -64,7 +64,7 @@ def latest(project: Connection, question: str | None = None) -> list[Sample]:
     )
     return [
         Sample(
-            sample, name, at, seed, by, bool(blind), tuple(Stratum(**one) for one in json.loads(strata)),
+            sample, name, at, seed, by, bool(blind), tuple(Stratum(**stratum) for stratum in json.loads(strata)),
             tuple(_members(project, sample)),
         )
         for sample, name, at, seed, by, blind, strata in rows.fetchall()
@@ -152,5 +152,8 @@ def hand_codings(project: Connection, question: str) -> list[HandCoding]:
     ):
         codes, last = found.get((response, coder), (set(), ""))
         found[response, coder] = codes, max(last, at)
-    ordered = sorted(found.items(), key=lambda one: (one[1][1], one[0]))
-    return [HandCoding(*one, frozenset(codes), at, one in accepted) for one, (codes, at) in ordered]
+    ordered = sorted(found.items(), key=lambda decision: (decision[1][1], decision[0]))
+    return [
+        HandCoding(*response_and_coder, frozenset(codes), at, response_and_coder in accepted)
+        for response_and_coder, (codes, at) in ordered
+    ]

@@ -43,8 +43,8 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
     if where.cases:
         sql.append("responses.case_id IN (SELECT value FROM json_each(?))")
         parameters.append(json.dumps([_case_id(project, key) for key in where.cases]))
-    for one in where.compared:
-        compared, compared_given = comparison(project, one)
+    for value_comparison in where.compared:
+        compared, compared_given = comparison(project, value_comparison)
         sql.append(compared)
         parameters += compared_given
     for name, value in where.variables.items():

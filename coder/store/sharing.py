@@ -228,7 +228,9 @@ def begin_anew(copy: Connection, coder: str, masked: list[int]) -> None:
     copy.execute("DELETE FROM embeddings")
     copy.execute("DELETE FROM redacted_words")
     copy.execute("DELETE FROM reported")
-    copy.executemany("UPDATE suggestions SET evidence = '[]' WHERE response_id = ?", ((one,) for one in masked))
+    copy.executemany(
+        "UPDATE suggestions SET evidence = '[]' WHERE response_id = ?", ((response_id,) for response_id in masked)
+    )
     copy.execute("UPDATE suggestions SET evidence = '[]' WHERE evidence LIKE '%\"example\"%'")
     copy.execute("DELETE FROM change_rows")
     copy.execute("UPDATE changes SET facts = NULL")

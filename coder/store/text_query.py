@@ -238,8 +238,8 @@ def _lonely(operator: str, where: Message) -> CoderError:
 
 
 def _near(operator: str, near: Sequence[QueryNode | None], distance: int) -> Near:
-    phrases = tuple(one for one in near if isinstance(one, Phrase))
-    if any(one is not None and not isinstance(one, Phrase) for one in near):
+    phrases = tuple(node for node in near if isinstance(node, Phrase))
+    if any(node is not None and not isinstance(node, Phrase) for node in near):
         raise CoderError(
             "{operator} works with whole words, phrases and beginnings of words* only.",
             "Use AND for parts of words, and for writing without blanks between words.",
@@ -259,7 +259,9 @@ def _leaf(token: _Token) -> QueryNode | None:
     if re.search(_UNSPACED, text):
         parts = tuple(WordPart(f"*{word}*") for word in known)
         return parts[0] if len(parts) == 1 else Every(parts)
-    first, last = (place(at for at, one in enumerate(text) if one == "*" or is_word(one)) for place in (min, max))
+    first, last = (
+        place(at for at, character in enumerate(text) if character == "*" or is_word(character)) for place in (min, max)
+    )
     pattern = re.sub(r"\*+", "*", text[first : last + 1])
     inner = pattern.removesuffix("*")
     if token.kind == "phrase":
@@ -289,13 +291,15 @@ def match_of(node: QueryNode) -> str | None:
         return f"NEAR({inside}, {node.distance})"
     if isinstance(node, OneOf):
         found = [match_of(part) for part in node.parts]
-        return None if None in found else "(" + " OR ".join(one for one in found if one) + ")"
+        return None if None in found else "(" + " OR ".join(text for text in found if text) + ")"
     if isinstance(node, Every):
         wanted = [match_of(part) for part in node.parts if not isinstance(part, Without)]
         unwanted = [match_of(part.part) for part in node.parts if isinstance(part, Without)]
         if not wanted or None in wanted or None in unwanted:
             return None
-        return "(" + " NOT ".join(["(" + " AND ".join(one for one in wanted if one) + ")", *map(str, unwanted)]) + ")"
+        return (
+            "(" + " NOT ".join(["(" + " AND ".join(text for text in wanted if text) + ")", *map(str, unwanted)]) + ")"
+        )
     return None
 
 
@@ -315,7 +319,9 @@ def condition_of(node: QueryNode, terms_like: Callable[[str], str]) -> tuple[str
     assert isinstance(node, Every | OneOf)
     found = [condition_of(part, terms_like) for part in node.parts]
     between = " AND " if isinstance(node, Every) else " OR "
-    return "(" + between.join(sql for sql, _ in found) + ")", [one for _, parameters in found for one in parameters]
+    return "(" + between.join(sql for sql, _ in found) + ")", [
+        parameter for _, parameters in found for parameter in parameters
+    ]
 
 
 def hits(query: str, text: str) -> list[tuple[int, int]]:
@@ -324,7 +330,7 @@ def hits(query: str, text: str) -> list[tuple[int, int]]:
     if not wanted:
         return []
     folded, places = fold_with_places(text)
-    matches = re.finditer("|".join(f"(?:{one})" for one in wanted), folded)
+    matches = re.finditer("|".join(f"(?:{pattern})" for pattern in wanted), folded)
     return [(places[match.start()], places[match.end()]) for match in matches if match.end() > match.start()]
 
 
@@ -334,7 +340,7 @@ def _patterns(node: QueryNode) -> list[str]:
         return [r"(?<!\w)" + r"[\W_]+".join(map(re.escape, node.text.split())) + end]
     if isinstance(node, WordPart):
         front, *_, end = node.pattern.split("*") if "*" in node.pattern else ("", "")
-        inner = r"\w*".join(re.escape(one) for one in node.pattern.strip("*").split("*"))
+        inner = r"\w*".join(re.escape(part) for part in node.pattern.strip("*").split("*"))
         return [(r"(?<!\w)" if front else "") + inner + (r"(?!\w)" if end else "")]
     if isinstance(node, Near):
         return [pattern for phrase in node.phrases for pattern in _patterns(phrase)]

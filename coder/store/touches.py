@@ -119,7 +119,7 @@ class Touches:
 
     def fetch(self, table: str, ids: Iterable[int]) -> None:
         """Fetch at once the identifying values of rows, which no merge changes, unless fetched before."""
-        ids = [one for one in ids if (table, one) not in self._near]
+        ids = [row_id for row_id in ids if (table, row_id) not in self._near]
         if not ids:
             return
         columns = ", ".join(("id", *BY_NAME[table].known_by))
@@ -198,7 +198,7 @@ class Touches:
     def of_rows(self, table: str, ids: Iterable[int]) -> Iterator[tuple[int, Image | None, list[Event]]]:
         """Yield rows by number."""
         self.project.execute("DELETE FROM temp.asked")
-        self.project.executemany("INSERT OR IGNORE INTO temp.asked VALUES (?)", ((one,) for one in ids))
+        self.project.executemany("INSERT OR IGNORE INTO temp.asked VALUES (?)", ((row_id,) for row_id in ids))
         return self._asked(table)
 
     def once_removed(self, table: str) -> Iterator[tuple[int, Image | None, list[Event]]]:
@@ -219,7 +219,7 @@ class Touches:
         }
         self.fetch_above(table, rows.values())
         singles = {
-            row_id: self._events(rows.get(row_id), [one[1:] for one in found])
+            row_id: self._events(rows.get(row_id), [row[1:] for row in found])
             for row_id, found in groupby(
                 self.project.execute(
                     "SELECT first_id, change_id, seq, changes.at, before, after FROM temp.asked JOIN change_rows"
@@ -239,7 +239,7 @@ class Touches:
             while waiting is not None and waiting[0] <= row_id:
                 active.append(waiting)
                 waiting = next(ranges, None)
-            active = [one for one in active if one[1] >= row_id]
+            active = [added for added in active if added[1] >= row_id]
             events = singles.get(row_id, [])
             if active:
                 events = sorted([*events, *(Event(change, seq, at, None, None) for _, _, change, seq, at in active)])

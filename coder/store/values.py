@@ -89,4 +89,4 @@ class TableColumns:
 
 
 def _texts(parsed: object) -> bool:
-    return isinstance(parsed, list) and all(isinstance(one, str) for one in parsed)
+    return isinstance(parsed, list) and all(isinstance(text, str) for text in parsed)

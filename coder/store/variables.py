@@ -183,7 +183,7 @@ def rename(project: Connection, act: Change, wanted: str, name: str) -> tuple[st
     if name == old:
         raise CoderError("«{old}» is called so already.", "Nothing was changed.", old=old)
     refuse_taken(project, name, but=variable.id)
-    former = tuple(dict.fromkeys(one for one in (*variable.source_names, old) if one != name))
+    former = tuple(dict.fromkeys(source_name for source_name in (*variable.source_names, old) if source_name != name))
     renamed = replace(variable, name=name, label=variable.label or old, source_names=former)
     act.update("variables", variable.id, columns_of(renamed))
     holding = project.execute(
@@ -217,6 +217,6 @@ def _rename_in_settings(project: Connection, old: str, name: str) -> None:
         "SELECT DISTINCT key, value FROM coder_settings WHERE key IN ('question', 'report_variable', 'columns')"
     ).fetchall()
     for key, value in stored_settings:
-        renamed = "\n".join(name if one == old else one for one in value.split("\n"))
+        renamed = "\n".join(name if line == old else line for line in value.split("\n"))
         if renamed != value:
             project.execute("UPDATE coder_settings SET value = ? WHERE key = ? AND value = ?", (renamed, key, value))

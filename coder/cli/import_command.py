@@ -281,8 +281,8 @@ def _show_noun(unit: Unit, project: Path) -> None:
                 "Reports call cases so: {one}, {many}, {one_of}. With other forms:"
                 " coder unit {typed_file} {typed_kind} --noun ONE/MANY"
             ).format(
-                one=forms.one,
-                many=forms.many,
+                one=forms.singular,
+                many=forms.plural,
                 one_of=forms.one_of,
                 typed_file=typed(project),
                 typed_kind=typed(unit.kind),

@@ -161,7 +161,7 @@ def _audit(make: Numbering, provenance: Provenance) -> list[Block]:
         for row in provenance.acts
     ]  # fmt: skip
     study = make.plan.study
-    documents = {"units": words.nouns_of(study.document).many} if study.documents else {}
+    documents = {"units": words.nouns_of(study.document).plural} if study.documents else {}
     every = words(
         N_("Every act is logged, and can be undone, but for the erasing of respondents.")
         if any(row.kind == "erase" for row in provenance.acts)

@@ -276,7 +276,7 @@ def _overview(make: Numbering, title: str) -> list[Block]:
     first = (words("Asked"), words("Answered"))
     caption = N_("The open questions: how many were asked, answered and are coded.")
     if study.documents:  # paragraphs are not asked, and do not answer
-        first = (capital(words.nouns_of(study.document).many), words("{Units}"))
+        first = (capital(words.nouns_of(study.document).plural), words("{Units}"))
         caption = N_("The open questions: how much there is on each, and how much of it is coded.")
     columns += [ReportColumn(label) for label in (*first, *map(words, (*by_case, N_("Codings"))))]
     return [

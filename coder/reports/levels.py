@@ -68,7 +68,7 @@ _SCHOOLING = (
     r"|master|mastergrad|hovedfag|postgraduate|høyere grad|høgare grad|profesjonsstud",
     r"doktor|ph\.?\s?d|doctor|forskerutdann",
 )
-_LEVELS = tuple(re.compile(one) for one in _SCHOOLING)
+_LEVELS = tuple(re.compile(pattern) for pattern in _SCHOOLING)
 
 
 def times_a_year(answer: str) -> float | None:

@@ -148,7 +148,7 @@ def _stacked(figure: Figure, words: Words) -> Iterator[str]:
 
 def _quote(quote: Quote, words: Words) -> Iterator[str]:
     *first, last = map(line, quote.lines)
-    yield from (f"> {one}\\" for one in first)  # a backslash breaks the line
+    yield from (f"> {quote_line}\\" for quote_line in first)  # a backslash breaks the line
     yield f"> {last}"
     about = attribution(quote, words)
     if about:
@@ -159,7 +159,7 @@ def _quote(quote: Quote, words: Words) -> Iterator[str]:
 def attribution(quote: Quote, words: Words) -> str:
     """Return the byline of a quote and the other codes on the answer, on one line."""
     also = (
-        words("also coded as {codes}", codes=words.listed([words.quoted(one) for one in quote.also]))
+        words("also coded as {codes}", codes=words.listed([words.quoted(code) for code in quote.also]))
         if quote.also
         else ""
     )

@@ -66,7 +66,7 @@ def decimals_of(values: Iterable[float]) -> int:
     sizes = sorted(map(abs, values))
     if sizes and sizes[len(sizes) // 2] >= THOUSANDS:
         return 0
-    return max((_decimals(one) for one in sizes), default=1) or 1
+    return max((_decimals(size) for size in sizes), default=1) or 1
 
 
 THOUSANDS = 1_000

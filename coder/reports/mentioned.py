@@ -47,13 +47,15 @@ def most_mentioned(make: Numbering, planned: Planned) -> str:
     words, answered = make.words, planned.answered
     assert answered is not None
     first = _first(make, mentioned(make, planned), MOST_THEMES)
-    themes = [one for one in first if not one.answer]
+    themes = [theme for theme in first if not theme.answer]
     answers = [
-        words(N_("{n} {n:says|say} {theme}."), n=one.share.n, theme=one.name)
-        if make.in_numbers(one.share)
-        else words(N_("{percent} per cent answer {theme}."), percent=words.percent(one.share.percent), theme=one.name)
-        for one in first
-        if one.answer
+        words(N_("{n} {n:says|say} {theme}."), n=theme.share.n, theme=theme.name)
+        if make.in_numbers(theme.share)
+        else words(
+            N_("{percent} per cent answer {theme}."), percent=words.percent(theme.share.percent), theme=theme.name
+        )
+        for theme in first
+        if theme.answer
     ]
     if not themes:
         return " ".join(answers)
@@ -95,8 +97,8 @@ def most_mentioned_table(make: Numbering, planned: Planned, counts: Sequence[Cod
         ReportColumn(words(of_whom(answered, percent=in_per_cent), n=coded), PERCENT if in_per_cent else COUNT),
     ]
     rows: list[list[Cell]] = [
-        [one.title, one.share.n, *([make.per_cent(one.share)] if in_per_cent else [])]
-        for one in [*first, *_residual(make, planned)]
+        [theme.title, theme.share.n, *([make.per_cent(theme.share)] if in_per_cent else [])]
+        for theme in [*first, *_residual(make, planned)]
     ]
     label = sentence(planned.label)
     caption = words(
@@ -136,11 +138,11 @@ def mentioned(make: Numbering, planned: Planned) -> list[Mentioned]:
         if not theme.top:
             continue
         called.update(zip(theme.codes, names_of_theme(book, theme), strict=True))
-        one, title = len(theme.codes) == 1, theme.group.title if theme.group is not None else ""
+        single, title = len(theme.codes) == 1, theme.group.title if theme.group is not None else ""
         apart = theme.group is None or (
             hides and (len(theme.codes) > MOST_COUNTED_TOGETHER or plan.weights is not None)
         )
-        parts += [((code,), "") for code in theme.codes] if apart and not one else [(theme.codes, title)]
+        parts += [((code,), "") for code in theme.codes] if apart and not single else [(theme.codes, title)]
     cases = cases_by_code(answered, book)
     found = []
     for codes, title in parts:
@@ -153,7 +155,7 @@ def mentioned(make: Numbering, planned: Planned) -> list[Mentioned]:
             found.append(
                 Mentioned(theme_name(words, book, names, OR), title or theme_title(words, book, names), counted, answer)
             )
-    return sorted(found, key=lambda one: (-(one.share.percent or 0.0), one.name))
+    return sorted(found, key=lambda theme: (-(theme.share.percent or 0.0), theme.name))
 
 
 def _residual(make: Numbering, planned: Planned) -> list[Mentioned]:
@@ -174,11 +176,11 @@ def _residual(make: Numbering, planned: Planned) -> list[Mentioned]:
 def _first(make: Numbering, every: Sequence[Mentioned], most: int) -> Sequence[Mentioned]:
     """Return the leading themes. Tied themes are all included, or none of them."""
     shown = [
-        make.words.number(one.share.n) if make.in_numbers(one.share) else make.words.percent(one.share.percent)
-        for one in every
+        make.words.number(theme.share.n) if make.in_numbers(theme.share) else make.words.percent(theme.share.percent)
+        for theme in every
     ]
     shown_count = len(every)
     if shown_count > most:
         tied = shown[most]
-        shown_count = shown.index(tied) or len([one for one in shown if one == tied])
+        shown_count = shown.index(tied) or shown.count(tied)
     return every[:shown_count] if shown_count <= most + MOST_TIED else []

@@ -72,7 +72,9 @@ def chosen(plan: ReportPlan) -> list[str]:
 
 def _by_question(plan: ReportPlan, sentences_of: Callable[[Answered], list[str]]) -> list[str]:
     """Return `sentences_of` each question, prefixed with its name where several have something."""
-    texts = [(name, " ".join(lines)) for name, one in plan.study.questions.items() if (lines := sentences_of(one))]
+    texts = [
+        (name, " ".join(lines)) for name, answered in plan.study.questions.items() if (lines := sentences_of(answered))
+    ]
     labels = plan.study.labels
     return [text if len(texts) == 1 else f"{plan.words.quoted(labels.get(name, name))}: {text}" for name, text in texts]
 
@@ -115,7 +117,7 @@ def _coded(plan: ReportPlan, provenance: Provenance) -> Iterator[str]:
         yield words("No answers are coded yet.")
         return
     begun = [question for question in study.questions.values() if question.done]
-    every = sum(len(one.responses) for one in begun)
+    every = sum(len(question.responses) for question in begun)
     yield words(
         N_(
             "{answered:The one answer|All {answered} answers} to {questions:one open question|{questions:words} open"

@@ -12,8 +12,8 @@ from coder.reports.bent_nouns import bent
 class Forms(NamedTuple):
     """The names of cases: one, several, all («the schools»), and one of these («one of the schools»)."""
 
-    one: str
-    many: str
+    singular: str
+    plural: str
     all: str
     one_of: str
 
@@ -26,9 +26,9 @@ class Noun(NamedTuple):
 
     def forms(self, words: Translator) -> Forms:
         """Return the noun's forms in a language."""
-        one, many = (words.npgettext(*self.counted, n) for n in (1, 2))
+        singular, plural = (words.npgettext(*self.counted, n) for n in (1, 2))
         one_of = words.pgettext(self.counted[0], self.one_of)
-        return Forms(one, many, one_of.split(maxsplit=2)[2], one_of)  # «one of» is two words in every language
+        return Forms(singular, plural, one_of.split(maxsplit=2)[2], one_of)  # «one of» is two words in every language
 
 
 USUAL: Final = {
@@ -130,28 +130,32 @@ def forms(unit: Unit, words: Translator) -> Forms:
     """
     if not unit.noun:
         return USUAL[unit.kind].forms(words)
-    one, many, english = (*(part.strip() for part in unit.noun.split("/")), "", "")[:3]
+    singular, plural, english = (*(part.strip() for part in unit.noun.split("/")), "", "")[:3]
     if english and words.language == "en":
-        one, many = english, ""
+        singular, plural = english, ""
     for known in KNOWN:
         all_forms = [known.forms(translator(language))[:2] for language in languages()]
-        if one.casefold() in {first for first, _ in all_forms} and not (many and (one, many) not in all_forms):
+        if singular.casefold() in {first for first, _ in all_forms} and not (
+            plural and (singular, plural) not in all_forms
+        ):
             return known.forms(words)
     if words.language == "en":
-        many = many or _plural(one)
-        return Forms(one, many, f"the {many}", f"one of the {many}")
-    known_forms = bent(one, words.language)
-    many = many or (known_forms.many if known_forms else one.removesuffix("e") + words.pgettext("plural after e", "s"))
-    every = known_forms.all if known_forms and known_forms.many == many else _all(one, many, words)
-    gender = known_forms.gender if known_forms else "neuter" if one == many else "masculine"
-    return Forms(one, many, every, _one_of(gender, words).format(units=every))
+        plural = plural or _plural(singular)
+        return Forms(singular, plural, f"the {plural}", f"one of the {plural}")
+    known_forms = bent(singular, words.language)
+    plural = plural or (
+        known_forms.many if known_forms else singular.removesuffix("e") + words.pgettext("plural after e", "s")
+    )
+    every = known_forms.all if known_forms and known_forms.many == plural else _all(singular, plural, words)
+    gender = known_forms.gender if known_forms else "neuter" if singular == plural else "masculine"
+    return Forms(singular, plural, every, _one_of(gender, words).format(units=every))
 
 
-def _all(one: str, many: str, words: Translator) -> str:
+def _all(singular: str, plural: str, words: Translator) -> str:
     """Return the definite plural in Norwegian: «skolene», «skulane»."""
-    if one == many or not many.endswith(("r", "ere")):
-        return many.removesuffix("e") + words.pgettext("ending of all there are", "the")
-    return f"{many.removesuffix('e' if many.endswith('ere') else 'r')}ne"
+    if singular == plural or not plural.endswith(("r", "ere")):
+        return plural.removesuffix("e") + words.pgettext("ending of all there are", "the")
+    return f"{plural.removesuffix('e' if plural.endswith('ere') else 'r')}ne"
 
 
 def _one_of(gender: str, words: Translator) -> str:

@@ -124,7 +124,7 @@ def _table(make: Numbering, planned: Planned, by: Grouping | None) -> Block:
 
     def row(label: str, found: Measures) -> list[Cell]:
         figures = [found.mean, found.median, found.lower, found.upper, *([] if hides else [found.least, found.most])]
-        return [label, found.n, *(round(one, decimals) if hides else one for one in figures)]
+        return [label, found.n, *(round(figure, decimals) if hides else figure for figure in figures)]
 
     rows: list[Sequence[Cell]] = []
     for group in by.groups if by is not None else ():

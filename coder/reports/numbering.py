@@ -285,7 +285,7 @@ class Numbering:
         lines = [*zip(*table.cells, strict=True), table.totals]
         whole = [line for line in lines if all(cell.percent is not None for cell in line)]
         sums = [rounded([cell.percent for cell in line], decimals)[1] for line in whole]
-        if not sums or all(one == 100 for one in sums):
+        if not sums or all(total == 100 for total in sums):
             return []
         if sums[-1] == 100:
             return [self.words("In some rows the rounded per cent do not add up to 100.")]
@@ -380,6 +380,6 @@ class Numbering:
             if not cell.masked and cell.percent is not None
         ]
         if not table.grouping.ordered:
-            group_cells.sort(key=lambda one: (-(one[1].percent or 0.0), one[0].label))
-        group_cells.sort(key=lambda one: (one[0].key == MISSING, is_undecided(one[0].label)))
+            group_cells.sort(key=lambda group_cell: (-(group_cell[1].percent or 0.0), group_cell[0].label))
+        group_cells.sort(key=lambda group_cell: (group_cell[0].key == MISSING, is_undecided(group_cell[0].label)))
         return [Bar(group.label, cell) for group, cell in group_cells]

@@ -154,7 +154,7 @@ def _all_codes(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> 
     # The number of letters, where nothing is hidden: «in both of the 2» beside «4 of 15 paragraphs».
     study, letters = make.plan.study, answered.documents > 1 and make.plan.mask_below < 2
     cases = cases_by_code(answered, book) if letters else {}
-    of_letters = f"{capital(words.nouns_of(study.document).many)} (n={words.number(answered.documents)})"
+    of_letters = f"{capital(words.nouns_of(study.document).plural)} (n={words.number(answered.documents)})"
     columns = [
         ReportColumn(words("Code"), TEXT),
         *([ReportColumn(words("Number"), COUNT)] if in_per_cent else []),
@@ -167,12 +167,12 @@ def _all_codes(make: Numbering, planned: Planned, used: Sequence[CodeCount]) -> 
     names, depth = row_names([count.code.id for count in used], make.plan.study.codebook)
     rows: list[list[Cell]] = [
         [
-            name, one.share.n, *([make.per_cent(one.share)] if in_per_cent else []),
-            *([one.share] if answered.earned else []),
-            *([Range(*one.span) if one.span else None] if spans else []),
-            *([len(study.cases_of(cases[one.code.id]))] if letters else []), *([one.codings] if more else []),
+            name, count.share.n, *([make.per_cent(count.share)] if in_per_cent else []),
+            *([count.share] if answered.earned else []),
+            *([Range(*count.span) if count.span else None] if spans else []),
+            *([len(study.cases_of(cases[count.code.id]))] if letters else []), *([count.codings] if more else []),
         ]
-        for name, one in zip(names, used, strict=True)
+        for name, count in zip(names, used, strict=True)
     ]  # fmt: skip
     caption = make.caption(planned.section, "table", label)
     return [make.table(planned.section.question, caption, columns, rows, notes, depth=depth)]

@@ -138,14 +138,14 @@ def pairs_of_codes(make: Numbering, planned: Planned, crossed: Crossing) -> list
     codebook = make.plan.study.codebook
     people, cases = answered.coded, crossed.cases
     shown = crossed.pairs[:MOST_PAIRS]
-    spans = ranges_together(answered, codebook, [(one, other) for one, other, _ in shown], make.plan.weights)
+    spans = ranges_together(answered, codebook, [(code, other) for code, other, _ in shown], make.plan.weights)
     rows: list[list[Cell]] = [
         [
-            shown_name(codebook, codebook.by_id[one]), shown_name(codebook, codebook.by_id[other]), both,
-            share(cases[one] & cases[other], people, make.plan.weights),
-            *([Range(*spans[one, other])] if spans else []),
+            shown_name(codebook, codebook.by_id[code]), shown_name(codebook, codebook.by_id[other]), both,
+            share(cases[code] & cases[other], people, make.plan.weights),
+            *([Range(*spans[code, other])] if spans else []),
         ]
-        for one, other, both in shown
+        for code, other, both in shown
     ]  # fmt: skip
     columns = [
         ReportColumn(words("Code"), TEXT), ReportColumn(words("And"), TEXT), ReportColumn(words("{Units}")),
@@ -188,7 +188,7 @@ def what_coders_found(make: Numbering, planned: Planned, used: Sequence[CodeCoun
     columns = [ReportColumn(words("Code"), TEXT)]
     columns += [ReportColumn(words("{label} (n={n})", label=name, n=coder.coded[name])) for name in coder.coders]
     names, depth = row_names([count.code.id for count in used], make.plan.study.codebook)
-    rows: list[list[Cell]] = [[name, *coder.counts[one.code.id]] for name, one in zip(names, used, strict=True)]
+    rows: list[list[Cell]] = [[name, *coder.counts[count.code.id]] for name, count in zip(names, used, strict=True)]
     wording = words("{label} What each coder found.", label=sentence(planned.label))
     caption = make.caption(planned.section, "coders", wording)
     return [

@@ -160,7 +160,7 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
     planned: list[Planned] = []
     sections = definition.sections or ()
     for place, section in enumerate(sections):
-        shared = section.together or any(one.together for one in sections[place + 1 : place + 2])
+        shared = section.together or any(next_section.together for next_section in sections[place + 1 : place + 2])
         # A battery is broken down by groups only on request: each question would have a table of its own.
         wanted = () if shared else _few_first(study, definition.variables or ())
         by = section.by if section.by is not None else wanted
@@ -182,7 +182,7 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
             named = section.by if section.by is not None else _few_first(study, definition.variables or ())
             several = (grouping(name) for name in named if name != section.question)
             hides = mask_below(definition, study) > 1
-            summarised_by = () if hides else tuple(one for one in several if len(one.groups) > 1)
+            summarised_by = () if hides else tuple(variable for variable in several if len(variable.groups) > 1)
             follows = not shared and bool(section.asked_when) and _goes_on(planned, section)
             base = replace(base, follows=follows)
             of_numbers = not (shared or section.values or section.show)
@@ -226,14 +226,14 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
 def stand_together(plan: ReportPlan) -> Iterator[tuple[int, list[Planned]]]:
     """Yield the batteries among the questions with data: the place of the first question, and all of them."""
     first, members = 0, list[Planned]()
-    for place, one in enumerate(plan.sections):
-        if not (one.shared and one.section.together):
+    for place, planned in enumerate(plan.sections):
+        if not (planned.shared and planned.section.together):
             if members:
                 yield first, members
             members = []
-        if one.shared and not lack(one):
+        if planned.shared and not lack(planned):
             first = first if members else place
-            members.append(one)
+            members.append(planned)
     if members:
         yield first, members
 
@@ -289,10 +289,10 @@ def _require_same_answers(study: Study, section: Section, before: Sequence[Plann
 
 def _require_answers(answers: Grouping, wanted: Sequence[str]) -> None:
     known = {group.key for group in answers.groups} | {group.label for group in answers.groups}
-    for one in wanted:
-        if one not in known:
-            hint = nearest(one, known) or there_is(sorted(known))
-            raise NotFound("«{one}» is no answer to «{name}».", hint, one=one, name=answers.name)
+    for answer in wanted:
+        if answer not in known:
+            hint = nearest(answer, known) or there_is(sorted(known))
+            raise NotFound("«{answer}» is no answer to «{name}».", hint, answer=answer, name=answers.name)
 
 
 def _in_order(answers: Grouping, wanted: Sequence[str]) -> Grouping:
@@ -301,13 +301,15 @@ def _in_order(answers: Grouping, wanted: Sequence[str]) -> Grouping:
     """
     if not wanted:
         return answers
-    places = [next(at for at, group in enumerate(answers.groups) if one in (group.key, group.label)) for one in wanted]
-    for place, one in zip(places, wanted, strict=True):
+    places = [
+        next(at for at, group in enumerate(answers.groups) if value in (group.key, group.label)) for value in wanted
+    ]
+    for place, value in zip(places, wanted, strict=True):
         if places.count(place) > 1:
             raise CoderError(
-                "«{one}» stands twice among the «values» of «{name}», by its value and by its label.",
+                "«{value}» stands twice among the «values» of «{name}», by its value and by its label.",
                 "Leave it in one of them.",
-                one=one,
+                value=value,
                 name=answers.name,
             )
     rest = [at for at in range(len(answers.groups)) if at not in places]

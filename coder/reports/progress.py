@@ -57,10 +57,10 @@ def asked_of(words: Words, labels: Mapping[str, str], section: Section) -> str:
 def paragraphs_in_all(words: Words, study: Study, answered: Answered) -> str:
     """Return the number of documents and of paragraphs in all of them."""
     documents = len(study.cases_of(answered.responses))
-    one, many, *_ = words.nouns_of(study.document)
+    singular, plural, *_ = words.nouns_of(study.document)
     return words(
         "{documents} {what} {documents:has|have} {answers} {answers:{unit}|{units}} in all.",
-        documents=documents, what=one if documents == 1 else many, answers=len(answered.respondents),
+        documents=documents, what=singular if documents == 1 else plural, answers=len(answered.respondents),
     )  # fmt: skip
 
 
@@ -92,10 +92,10 @@ def answered_of(words: Words, study: Study, section: Section, answered: Answered
     there = len(answered.respondents)
     if study.documents:
         documents = len(study.cases_of(answered.responses))
-        one, many, *_ = words.nouns_of(study.document)
+        singular, plural, *_ = words.nouns_of(study.document)
         return words(
             "{documents} {what} {documents:has|have} {answers} {answers:{unit}|{units}} on this.",
-            documents=documents, what=one if documents == 1 else many, answers=there,
+            documents=documents, what=singular if documents == 1 else plural, answers=there,
         )  # fmt: skip
     condition = asked_of(words, study.labels, section)
     template = _ANSWERED[bool(section.asked_when)]
@@ -107,29 +107,30 @@ def lead(words: Words, study: Study, section: Section, answered: Answered, *, fo
     documents, how many paragraphs they have. With `follows`, directly after the question that selected the respondents,
     only how many answered.
     """
-    far, labels = progress(answered), study.labels
+    counts, labels = progress(answered), study.labels
     if study.documents:
         documents = len(study.cases_of(answered.responses))
-        one, many, *_ = words.nouns_of(study.document)
+        singular, plural, *_ = words.nouns_of(study.document)
         return words(
             N_(
                 "{documents} {what} {documents:has|have} {answers} {answers:{unit}|{units}} on this, and all of them"
                 " are coded; list items are counted one by one."
             )
-            if 1 < far.answers == far.coded
+            if 1 < counts.answers == counts.coded
             else N_(
                 "{documents} {what} {documents:has|have} {answers} {answers:{unit}|{units}} on this, and {coded} of"
                 " them {coded:is|are} coded; list items are counted one by one."
             ),
-            documents=documents, what=one if documents == 1 else many, answers=far.answers, coded=far.coded,
+            documents=documents, what=singular if documents == 1 else plural,
+            answers=counts.answers, coded=counts.coded,
         )  # fmt: skip
-    if follows and not far.several and (sentence := follow_up_of(words, study, section, answered)):
-        whole = 1 < far.cases == far.all_coded
+    if follows and not counts.several and (sentence := follow_up_of(words, study, section, answered)):
+        whole = 1 < counts.cases == counts.all_coded
         coded = N_("All these answers are coded.") if whole else N_("{coded} of these answers {coded:is|are} coded.")
-        return f"{sentence} {words(coded, coded=far.all_coded)}"
-    if far.several:
+        return f"{sentence} {words(coded, coded=counts.all_coded)}"
+    if counts.several:
         sentence = _ANSWERED[bool(section.asked_when)]
-    elif 1 < far.cases == far.all_coded:
+    elif 1 < counts.cases == counts.all_coded:
         sentence = (
             N_(
                 "Of the {asked} who answered {condition}, {answered} answered the question, and all their answers are"
@@ -155,13 +156,15 @@ def lead(words: Words, study: Study, section: Section, answered: Answered, *, fo
         )
     lead = words(
         sentence,
-        condition=asked_of(words, labels, section), asked=len(answered.asked), answered=far.cases, coded=far.all_coded,
+        condition=asked_of(words, labels, section),
+        asked=len(answered.asked), answered=counts.cases, coded=counts.all_coded,
     )  # fmt: skip
-    if not far.several:
+    if not counts.several:
         return lead
     cases = words(
         "{answers} {answers:answer|answers}, {done} of them coded. {Units} with all answers coded: {coded},"
         " with some of them: {some}, without: {none}.",
-        answers=far.answers, done=far.coded, coded=far.all_coded, some=far.some_coded, none=far.none_coded,
+        answers=counts.answers, done=counts.coded,
+        coded=counts.all_coded, some=counts.some_coded, none=counts.none_coded,
     )  # fmt: skip
     return f"{lead} {cases}"

@@ -26,13 +26,13 @@ class Hidden:
 def quoted(text: str, start: int, end: int, rules: QuoteRules, hidden: Sequence[Hidden] = ()) -> str:
     """Return characters `start` to `end` of an answer as a quote, with whole words and lines; cuts are marked «[…]»."""
     start, end = _whole_words(text, *_with_context(text, start, end, rules.context))
-    for one in hidden:  # a replaced part is replaced as a whole
-        if one.start < end and start < one.end:
-            start, end = min(start, one.start), max(end, one.end)
+    for part in hidden:  # a replaced part is replaced as a whole
+        if part.start < end and start < part.end:
+            start, end = min(start, part.start), max(end, part.end)
     end, cut = _shortened(text, start, end, rules.longest)
-    shown = sorted((one for one in hidden if one.start < end), key=lambda one: (one.start, -one.end))
+    shown = sorted((part for part in hidden if part.start < end), key=lambda part: (part.start, -part.end))
     body = "\n".join(lines_of(replaced(text, shown, start, end)))
-    end = max([end, *(one.end for one in shown)])
+    end = max([end, *(part.end for part in shown)])
     before = f"{CUT} " if re.search(r"\w", text[:start]) else ""
     after = f" {CUT}" if cut or re.search(r"\w", text[end:]) else ""
     return f"{before}{body}{after}"
@@ -41,11 +41,11 @@ def quoted(text: str, start: int, end: int, rules: QuoteRules, hidden: Sequence[
 def replaced(text: str, hidden: Iterable[Hidden], start: int, end: int) -> str:
     """Return characters `start` to `end` of a text with hidden parts replaced. `hidden` are in order."""
     pieces, place = [], start
-    for one in hidden:
-        if one.end <= place or one.start >= end:
+    for part in hidden:
+        if part.end <= place or part.start >= end:
             continue
-        pieces += [text[place : max(one.start, place)], one.replacement]
-        place = min(one.end, end)
+        pieces += [text[place : max(part.start, place)], part.replacement]
+        place = min(part.end, end)
     return "".join([*pieces, text[place:end]])
 
 
@@ -62,8 +62,8 @@ def _with_context(text: str, start: int, end: int, sentences: int) -> tuple[int,
     if sentences == 0 or (start, end) == (0, len(text)):
         return start, end
     ends = [found.end() for found in _SENTENCE_END.finditer(text)]
-    before = [0, *(one for one in ends if one <= start)]
-    after = [*(one for one in ends if one >= end), len(text)]
+    before = [0, *(sentence_end for sentence_end in ends if sentence_end <= start)]
+    after = [*(sentence_end for sentence_end in ends if sentence_end >= end), len(text)]
     return before[max(0, len(before) - 1 - sentences)], after[min(sentences, len(after) - 1)]
 
 

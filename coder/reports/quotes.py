@@ -13,7 +13,7 @@ from operator import and_
 
 from rapidfuzz import fuzz
 
-from coder.model import Chosen as CoderRule
+from coder.model import Chosen as ChosenOptions
 from coder.reports.answered import Answered
 from coder.reports.compact import CountedCoding
 from coder.reports.counting import Group, Grouping
@@ -85,12 +85,12 @@ class Spare:
         """Return the groups of each variable that a respondent's byline may name, and count them."""
         group_sets: list[tuple[Group, ...]] = []
         counted: set[Hashable] = set()
-        for of_one in groups:
-            disclosed = {one for group in of_one for one in self.disclosures(case, group)} - counted
-            if all(self.left[one] > 0 for one in disclosed):
-                group_sets.append(of_one)
+        for of_variable in groups:
+            disclosed = {disclosure for group in of_variable for disclosure in self.disclosures(case, group)} - counted
+            if all(self.left[disclosure] > 0 for disclosure in disclosed):
+                group_sets.append(of_variable)
                 counted |= disclosed
-                self.left.update((one, self.left[one] - 1) for one in disclosed)
+                self.left.update((disclosure, self.left[disclosure] - 1) for disclosure in disclosed)
         return group_sets
 
 
@@ -246,16 +246,16 @@ def choose(
         for candidate in theme_candidates
     }
     left = [
-        one
-        for one, form in forms.items()
-        if (most >= EVERY or not taken.holds(one, form))
-        and (excerpt := texts.get(one.response, "")[one.start : one.end]).strip()
-        and (one.flagged or is_quotable(excerpt, names))
+        candidate
+        for candidate, form in forms.items()
+        if (most >= EVERY or not taken.holds(candidate, form))
+        and (excerpt := texts.get(candidate.response, "")[candidate.start : candidate.end]).strip()
+        and (candidate.flagged or is_quotable(excerpt, names))
     ]
     if most >= EVERY:
         return taken.with_all(left, texts)
     standards = {candidate: variety(texts[candidate.response]) for candidate in left}
-    place = {one: number for number, one in enumerate(left)}
+    place = {candidate: number for number, candidate in enumerate(left)}
     chosen: list[Candidate] = []
     codes: Counter[str] = Counter()
     seen: Counter[str] = Counter()
@@ -298,8 +298,8 @@ def named_groups(
     groups_of_cases = [groups_by_case(grouping) for grouping in groupings]
     shared: dict[tuple[Set[int] | None, tuple[Group, ...]], int] = {}
 
-    def sharing(among: Set[int] | None, of_one: Sequence[tuple[Group, ...]]) -> int:
-        groups = tuple(group for one in of_one for group in one)
+    def sharing(among: Set[int] | None, by_variable: Sequence[tuple[Group, ...]]) -> int:
+        groups = tuple(group for of_variable in by_variable for group in of_variable)
         key = (among, groups)
         if key not in shared:
             sets = [group.cases for group in groups] + ([] if among is None else [among])
@@ -310,9 +310,9 @@ def named_groups(
     for case in cases:
         where = (placed or {}).get(case, Placed())
         groups = [
-            of[case]
-            for one, of in zip(groupings, groups_of_cases, strict=True)
-            if case in of and not any((one.name, group.key) in where.hidden for group in of[case])
+            by_case[case]
+            for grouping, by_case in zip(groupings, groups_of_cases, strict=True)
+            if case in by_case and not any((grouping.name, group.key) in where.hidden for group in by_case[case])
         ]
         while groups and any(sharing(among, groups) < fewest for among in (None, *where.among)):
             groups.pop()
@@ -323,7 +323,7 @@ def named_groups(
 
 def in_words(groups: Sequence[tuple[Group, ...]]) -> tuple[str, ...]:
     """Return a label per variable, of all groups that a respondent is in."""
-    return tuple(str(CoderRule(tuple(group.label for group in one))) for one in groups)
+    return tuple(str(ChosenOptions(tuple(group.label for group in of_variable))) for of_variable in groups)
 
 
 def groups_by_case(grouping: Grouping) -> dict[int, tuple[Group, ...]]:

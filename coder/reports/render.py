@@ -35,14 +35,14 @@ ReportWriter = Callable[[ReportToWrite, Path], None]
 
 def report_writer(ending: str) -> ReportWriter:
     """Return the writer for a file ending, ours or a plug-in's. Raises NotFound, PluginFailed."""
-    one = find(WRITERS, REPORT + ending)
-    writer = cast(ReportWriter, function(one))
+    offered = find(WRITERS, REPORT + ending)
+    writer = cast(ReportWriter, function(offered))
 
     def write(report: ReportToWrite, path: Path) -> None:
-        with watched(one):
+        with watched(offered):
             writer(report, path)
         if not path.is_file() or not path.stat().st_size:
-            raise failed(one, Message("it wrote nothing."))
+            raise failed(offered, Message("it wrote nothing."))
 
     return write
 

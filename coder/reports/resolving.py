@@ -21,27 +21,29 @@ def resolved(definition: Definition, known: Sequence[Named], closed: Sequence[Na
     def variables(names: Sequence[str]) -> tuple[str, ...]:
         return tuple(find_name(name, closed, CLOSED_VARIABLE).name for name in names)
 
-    def section(one: Section) -> Section:
+    def resolved_section(section: Section) -> Section:
         def caption(what: str) -> str:
             by = next((by for by in BY if what.startswith(by)), "")
             return f"{by}{variables([what.removeprefix(by)])[0]}" if by else what
 
         return replace(
-            one,
-            question=any_of(one.question),
-            captions=tuple((caption(what), text) for what, text in one.captions),
-            by=None if one.by is None else variables(one.by),
+            section,
+            question=any_of(section.question),
+            captions=tuple((caption(what), text) for what, text in section.captions),
+            by=None if section.by is None else variables(section.by),
             asked_when=tuple(
                 (name, values)
                 for name, (_, values) in zip(
-                    variables([name for name, _ in one.asked_when]), one.asked_when, strict=True
+                    variables([name for name, _ in section.asked_when]), section.asked_when, strict=True
                 )
             ),
         )
 
     return replace(
         definition,
-        sections=None if definition.sections is None else tuple(section(one) for one in definition.sections),
+        sections=None
+        if definition.sections is None
+        else tuple(resolved_section(section) for section in definition.sections),
         variables=None if definition.variables is None else variables(definition.variables),
         bands=tuple(replace(band, name=any_of(band.name)) for band in definition.bands),
         weight=variables([definition.weight])[0] if definition.weight else "",

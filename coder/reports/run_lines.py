@@ -68,7 +68,7 @@ def run_lines(
     """
     keys = {run.id: _key(run, coder or "") for run, coder in runs if not run.live or coder is not None}
     known = set(keys.values())
-    fold = next((one for one in FOLDS if len({one(key) for key in known}) <= most), FOLDS[-1])
+    fold = next((candidate for candidate in FOLDS if len({candidate(key) for key in known}) <= most), FOLDS[-1])
     lines: dict[Key, RunLine] = {}
 
     def line(key: Key) -> RunLine:
@@ -82,10 +82,10 @@ def run_lines(
             for what, number in zip(FATES, (fate.proposed, fate.accepted, fate.rejected, fate.changed), strict=True):
                 line(keys[fate.run]).add(fate.code, what, number)
     without = RunLine((WITHOUT,))
-    for one in by_hand:
-        live = (LIVE, one.coder, one.day)
-        run_line = line(live) if live in known else line(keys[one.run]) if one.run in keys else without
-        run_line.add(one.code, BY_HAND, one.by_hand)
+    for codings in by_hand:
+        live = (LIVE, codings.coder, codings.day)
+        run_line = line(live) if live in known else line(keys[codings.run]) if codings.run in keys else without
+        run_line.add(codings.code, BY_HAND, codings.by_hand)
     return [*lines.values(), *([without] if without.codes else [])]
 
 

@@ -59,9 +59,9 @@ def sizes(labels: Sequence[str]) -> list[Size] | None:
     found = [*map(size, labels)]
     if None in found:
         words = [label.split() for label in labels]
-        same = sum(1 for _ in takewhile(lambda those: len({*those}) == 1, zip(*words, strict=False)))
-        found = [size(" ".join(one[same:])) for one in words] if same else found
-    return None if None in found else [one for one in found if one is not None]
+        same = sum(1 for _ in takewhile(lambda column: len({*column}) == 1, zip(*words, strict=False)))
+        found = [size(" ".join(label_words[same:])) for label_words in words] if same else found
+    return None if None in found else [stated_size for stated_size in found if stated_size is not None]
 
 
 def size(label: str) -> Size | None:

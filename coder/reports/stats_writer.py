@@ -197,18 +197,21 @@ def _labelled_file(columns: Sequence[TypedColumn], bounds: Bounds, path: Path, a
         # A name that the program does not allow stands in the label.
         text = column.label or column.name
         label = labels[name] = _label(text, bounds.label, bounds.unit)
-        known = {key: _label(one, bounds.value_label, bounds.unit) for key, one in column.value_labels.items()}
+        known = {
+            key: _label(value_label, bounds.value_label, bounds.unit)
+            for key, value_label in column.value_labels.items()
+        }
         texts = (
             [_plain(value) if isinstance(value, str) else "" for value in column.values] if column.type == TEXT else []
         )
-        short = bounds is SAV and all(_bytes(str(one)) <= LONGEST_TEXT_LABELLED for one in (*texts, *known))
+        short = bounds is SAV and all(_bytes(str(value)) <= LONGEST_TEXT_LABELLED for value in (*texts, *known))
         if known and (column.type == WHOLE or (column.type == TEXT and short)):
             of_values[name] = known
         left_out += bool(known) and name not in of_values
         cut += label != _flat(text)
-        cut += sum(one != _flat(column.value_labels[key]) for key, one in known.items())
-        whole = [_cut(one, bounds.text, _bytes) for one in texts]
-        texts_cut += sum(one != all_of for one, all_of in zip(whole, texts, strict=True))
+        cut += sum(value_label != _flat(column.value_labels[key]) for key, value_label in known.items())
+        whole = [_cut(value, bounds.text, _bytes) for value in texts]
+        texts_cut += sum(kept_text != full_text for kept_text, full_text in zip(whole, texts, strict=True))
         series[name] = _series(column, whole)
     frame = pandas.DataFrame(series)
     # pyreadstat's types omit that SPSS labels text values, too.
@@ -216,7 +219,7 @@ def _labelled_file(columns: Sequence[TypedColumn], bounds: Bounds, path: Path, a
     renamed = sum(name != column.short for name, column in zip(names, columns, strict=True))
     if bounds is SAV:
         formats = {
-            name: f"F{max(1, *(len(str(one)) for one in (*column.values, 0) if one is not None))}.0"
+            name: f"F{max(1, *(len(str(value)) for value in (*column.values, 0) if value is not None))}.0"
             for name, column in zip(names, columns, strict=True)
             if column.type == WHOLE
         }
@@ -234,7 +237,7 @@ def _labelled_file(columns: Sequence[TypedColumn], bounds: Bounds, path: Path, a
             missing_ranges=missing, note=_plain(about) or None,
         )  # fmt: skip
     else:
-        letters = {name: [*one.letters] for name, one in zip(names, columns, strict=True) if one.letters}
+        letters = {name: [*column.letters] for name, column in zip(names, columns, strict=True) if column.letters}
         pyreadstat.write_dta(
             frame, str(path), file_label=_label(about, 80, len), column_labels=labels, variable_value_labels=labelled,
             missing_user_values=letters,
@@ -256,7 +259,11 @@ def _series(column: TypedColumn, texts: Sequence[str]) -> pandas.Series:
     if column.letters:
         return pandas.Series(column.values, dtype="object")
     numbers = [value for value in column.values if isinstance(value, int | float)]
-    if column.type == WHOLE and len(numbers) == len(column.values) and all(abs(one) < 2**31 - 100 for one in numbers):
+    if (
+        column.type == WHOLE
+        and len(numbers) == len(column.values)
+        and all(abs(number) < 2**31 - 100 for number in numbers)
+    ):
         return pandas.Series(column.values, dtype="int32")
     return pandas.Series(column.values, dtype="float64")
 
@@ -271,7 +278,9 @@ def _parquet(columns: Sequence[TypedColumn], path: Path, about: str) -> Fitted:
     for column in columns:
         field_metadata: dict[str, str] = {"label": _plain(column.label)} if column.label else {}
         if column.value_labels:
-            field_metadata["value_labels"] = json.dumps({str(key): one for key, one in column.value_labels.items()})
+            field_metadata["value_labels"] = json.dumps(
+                {str(key): value_label for key, value_label in column.value_labels.items()}
+            )
         fields.append(pyarrow.field(_plain(column.name), types[column.type], metadata=field_metadata))
         arrays.append(pyarrow.array(list(_clean(column.values)), types[column.type]))
     schema = pyarrow.schema(fields, metadata={"about": _plain(about)} if about else None)

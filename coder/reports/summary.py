@@ -36,7 +36,7 @@ def summary(make: Numbering, weighted: Sequence[bool]) -> list[Block]:
         elif sentence:
             paragraphs.append([sentence])
     make.plan = plan
-    texts = [" ".join(filter(None, one)) for one in paragraphs]
+    texts = [" ".join(filter(None, paragraph)) for paragraph in paragraphs]
     return [make.heading(make.words("Summary")), *map(Paragraph, texts)] if texts else []
 
 

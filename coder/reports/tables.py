@@ -126,7 +126,8 @@ def about_columns(words: Words) -> dict[str, ColumnAbout]:
 def about_variables(names: Sequence[str], variables: Sequence[Variable]) -> dict[str, ColumnAbout]:
     """Return the metadata of variables' columns, by their names in the table."""
     return {
-        name: ColumnAbout(one.label, one.value_labels, one.name) for name, one in zip(names, variables, strict=True)
+        name: ColumnAbout(variable.label, variable.value_labels, variable.name)
+        for name, variable in zip(names, variables, strict=True)
     }
 
 

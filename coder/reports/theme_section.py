@@ -147,14 +147,20 @@ class LeadSentences:
             ).removesuffix(":")
         else:
             amount = how_many(shares[0], rules)
-            name = theme_name(words, book, names, last_of(amount, [how_many(one, rules) for one in self._each(theme)]))
+            amounts = [how_many(code_share, rules) for code_share in self._code_shares(theme)]
+            name = theme_name(words, book, names, last_of(amount, amounts))
             sentence = lead_in(words, name, amount, turn, documents=documents, answered=answered).removesuffix(":")
         if rules.numbers and not few and (len(theme.codes) <= MOST_COUNTED_TOGETHER or make.plan.mask_below < 2):
-            each = len(shares) == len(theme.codes)
-            sentence += f" ({'; '.join(make.of(one) if each else words.of(make.limited(one)) for one in shares)})"
+            of_each = len(shares) == len(theme.codes)
+            numbers = [
+                make.of(theme_share) if of_each else words.of(make.limited(theme_share)) for theme_share in shares
+            ]
+            sentence += f" ({'; '.join(numbers)})"
         sentence += self._in_documents(theme)
         if elsewhere:
-            sentence += words(" (quoted under {themes})", themes=words.listed([words.quoted(one) for one in elsewhere]))
+            sentence += words(
+                " (quoted under {themes})", themes=words.listed([words.quoted(heading) for heading in elsewhere])
+            )
         return f"{sentence}:" if quotes else f"{sentence}."
 
     def _in_documents(self, theme: Theme) -> str:
@@ -175,7 +181,7 @@ class LeadSentences:
             self._cases = cases_by_code(self._answered, self._make.plan.study.codebook)
         return cases_of(theme.codes, self._cases) & self._answered.coded
 
-    def _each(self, theme: Theme) -> list[CountedShare]:
+    def _code_shares(self, theme: Theme) -> list[CountedShare]:
         """Return the share of each code of a theme."""
         unused = share(frozenset(), self._answered.coded)  # a retired code on no answer is not counted
         return [self._shares.get(code, unused) for code in theme.codes]
@@ -185,12 +191,12 @@ class LeadSentences:
         joint share is unweighted, as weights would disclose more. Where cells are hidden, a group of more than two
         gives its most frequent code, and codes joined by the report give the number of each.
         """
-        coded, each = self._answered.coded, self._each(theme)
+        coded, shares = self._answered.coded, self._code_shares(theme)
         hides = self._make.plan.mask_below > 1
         if len(theme.codes) == 1 or (hides and theme.group is None):
-            return each
+            return shares
         if len(theme.codes) > MOST_COUNTED_TOGETHER and hides:
-            return [max(each, key=lambda one: one.n)]
+            return [max(shares, key=lambda code_share: code_share.n)]
         return [share(self._with(theme), coded, earned=self._answered.earned)]
 
 

@@ -57,9 +57,9 @@ def below_their_category(codes: Sequence[str], book: Codebook) -> list[str]:
         below.setdefault(nearest_above(book, code, there), []).append(code)
 
     def walk(category: str | None) -> Iterator[str]:
-        for one in below.get(category, ()):
-            yield one
-            yield from walk(one)
+        for code in below.get(category, ()):
+            yield code
+            yield from walk(code)
 
     return list(walk(None))
 
@@ -192,8 +192,8 @@ def _joined(themes: Sequence[Theme], plan: ReportPlan, shares: Mapping[str, Coun
     few = {theme.key for theme in themes if theme.key in shares and how_many(shares[theme.key], rules) == "few"}
     categories = {book.by_id[theme.key].parent for theme in themes}
 
-    def may_join(one: str, other: str) -> bool:
-        first, second = shares[one], shares[other]
+    def may_join(left: str, right: str) -> bool:
+        first, second = shares[left], shares[right]
         percent = None if first.percent is None or second.percent is None else first.percent + second.percent
         together = replace(first, n=first.n + second.n, percent=percent)
         return plan.mask_below < 2 or how_many(together, rules) == "few"
@@ -210,7 +210,8 @@ def _joined(themes: Sequence[Theme], plan: ReportPlan, shares: Mapping[str, Coun
             and {last.key, theme.key} <= few
             and categories.isdisjoint((last.key, theme.key))
             and all(
-                is_noun(book.by_id[one.key].name, *name_languages(book, plan.words.language)) for one in (last, theme)
+                is_noun(book.by_id[neighbour.key].name, *name_languages(book, plan.words.language))
+                for neighbour in (last, theme)
             )
             and may_join(last.key, theme.key)
         ):
@@ -233,7 +234,7 @@ def names_unmentioned(counts: Sequence[CodeCount], book: Codebook) -> list[str]:
     waiting = {heir.id for count in counts if count.codings for heir in book.split_into(count.code)}
     counts = [count for count in counts if count.code.id not in waiting]
     frames = _frames(_used(counts, book), book)
-    innermost = min((book.subtree(book.by_id[one]) for one in frames), key=len, default=None)
+    innermost = min((book.subtree(book.by_id[code]) for code in frames), key=len, default=None)
     unused = [count.code for count in counts if not count.codings and stands_for_something(count.code, book)]
     if innermost is None:
         return [shown_name(book, code) for code in unused]

@@ -58,8 +58,8 @@ def _typed(name: str, about: ColumnAbout, values: list[Value]) -> TypedColumn:
     ):
         values = [codes.get(value, value) if isinstance(value, str) else value for value in values]
     known_values = [value for value in values if value is not None and value != ""]
-    texts = all(isinstance(one, str) for one in known_values)
-    numbers = [_as_number(one) for one in (*known_values, *about.values)]
+    texts = all(isinstance(value, str) for value in known_values)
+    numbers = [_as_number(value) for value in (*known_values, *about.values)]
     labelled = bool(about.values)
     if known_values and texts and not labelled and (days := _days(values)) is not None:
         return TypedColumn(name, about.short or name, about.label, DATE, days, {})
@@ -67,7 +67,7 @@ def _typed(name: str, about: ColumnAbout, values: list[Value]) -> TypedColumn:
         known = [None if value is None or value == "" else _as_number(value) for value in values]
         whole = all(isinstance(number, int) for number in numbers)
         labels: dict[int | float | str, str] = {
-            key: text for one, text in about.values.items() if (key := _as_number(one)) is not None
+            key: text for value, text in about.values.items() if (key := _as_number(value)) is not None
         }
         return TypedColumn(name, about.short or name, about.label, WHOLE if whole else NUMBER, known, labels)
     words = [value if value is None or isinstance(value, str) else str(value) for value in values]
@@ -87,8 +87,8 @@ def _with_missing(name: str, about: ColumnAbout, values: list[Value]) -> TypedCo
     if bare.type not in (WHOLE, NUMBER) or len(codes) < len(whys) or mixed:
         return bare
     kept = [
-        _as_number(str(one)) if isinstance(one, UserMissing) else seen
-        for one, seen in zip(values, bare.values, strict=True)
+        _as_number(str(value)) if isinstance(value, UserMissing) else converted
+        for value, converted in zip(values, bare.values, strict=True)
     ]
     labels = dict(bare.value_labels)
     labels.update({code: why for code, why in codes.items() if why})

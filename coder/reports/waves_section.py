@@ -58,11 +58,11 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     both = len(answered.respondents & earlier.answered.respondents)
     columns = [ReportColumn(words("Code"), TEXT)]
     waves = list(zip(names, (earlier.answered, answered), (earlier_weights, weights), strict=True))
-    spans = [ranges(one, study.codebook, codes, by) for _, one, by in waves]
-    for (name, one, _), wave_spans in zip(waves, spans, strict=True):
-        columns.append(ReportColumn(words("{label} (n={n})", label=name, n=len(one.coded)), SHARE))
+    spans = [ranges(wave_answered, study.codebook, codes, wave_weights) for _, wave_answered, wave_weights in waves]
+    for (name, wave_answered, _), wave_spans in zip(waves, spans, strict=True):
+        columns.append(ReportColumn(words("{label} (n={n})", label=name, n=len(wave_answered.coded)), SHARE))
         columns += [ReportColumn(words("Range over coders, {wave}", wave=name), RANGE)] if wave_spans else []
-    unearned = [name for name, one, _ in waves if not one.earned]
+    unearned = [name for name, wave_answered, _ in waves if not wave_answered.earned]
     columns += [] if unearned else [ReportColumn(words("Change, percentage points"), POINTS)]
     columns += (
         [] if both or unearned else [ReportColumn(words("95% low"), POINTS), ReportColumn(words("95% high"), POINTS)]
@@ -71,11 +71,12 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     changes = change(before, now, codes, paired=bool(both))
     rows: list[list[Cell]] = [
         [
-            name, one.before, *_span(spans[0], one.code), one.after, *_span(spans[1], one.code),
-            *([] if unearned else [one.points]),
-            *([] if both or unearned else [one.low, one.high]),
+            name, wave_change.before, *_span(spans[0], wave_change.code),
+            wave_change.after, *_span(spans[1], wave_change.code),
+            *([] if unearned else [wave_change.points]),
+            *([] if both or unearned else [wave_change.low, wave_change.high]),
         ]
-        for name, one in zip(called, changes, strict=True)
+        for name, wave_change in zip(called, changes, strict=True)
     ]  # fmt: skip
     whole = is_whole(earlier.answered) and is_whole(answered)
     notes = [
@@ -105,9 +106,9 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
             if both
             else words("Interval of the change after Newcombe (1998), method 10, for independent samples.")
         )
-    several = [one for _, one, _ in waves if has_several(one, codes, study.codebook)]
+    several = [wave_answered for _, wave_answered, _ in waves if has_several(wave_answered, codes, study.codebook)]
     notes += [several_codes(words, several[0])] if several else []
-    notes += _rules(make, [(name, one) for name, one, _ in waves])
+    notes += _rules(make, [(name, wave_answered) for name, wave_answered, _ in waves])
     notes += [*([range_note(words)] if any(spans) else []), *make.weight_notes()]
     if earlier_weights is not None and earlier_weights.without:
         notes.append(
@@ -134,7 +135,7 @@ def _rules(make: Numbering, waves: Sequence[tuple[str, Answered]]) -> list[str]:
     notes = [(name, " ".join(rule_notes(make.words, answered))) for name, answered in waves]
     if notes[0][1] == notes[1][1]:
         return [notes[0][1]] if notes[0][1] else []
-    return [make.words("{name}: {note}", name=name, note=one) for name, one in notes if one]
+    return [make.words("{name}: {note}", name=name, note=note) for name, note in notes if note]
 
 
 def _rounds_apart(changes: Sequence[WaveChange], decimals: int) -> bool:

@@ -79,9 +79,9 @@ class Words:
             )  # fmt: skip
         self.language = language
         self._translator: Translator = translator(language)
-        one, many, every, one_of = self.nouns_of(unit)
+        singular, plural, every, one_of = self.nouns_of(unit)
         self._nouns = {
-            "unit": one, "units": many, "Unit": capital(one), "Units": capital(many), "the_units": every,
+            "unit": singular, "units": plural, "Unit": capital(singular), "Units": capital(plural), "the_units": every,
             "one_of_units": one_of,
         }  # fmt: skip
 
@@ -135,7 +135,9 @@ class Words:
         """Format a numeric answer, or a mean of such: with at most so many decimals, or exactly as many if `fixed`."""
         scale = 10**decimals
         rounded = math.floor(abs(value) * scale + 0.5 + 1e-9) / scale
-        places = decimals if fixed else next(one for one in range(decimals + 1) if rounded == round(rounded, one))
+        places = (
+            decimals if fixed else next(digits for digits in range(decimals + 1) if rounded == round(rounded, digits))
+        )
         shown = self.number(rounded, places) if places else self.number(int(rounded))
         return f"−{shown}" if value < 0 and rounded else shown
 

@@ -119,17 +119,17 @@ def write(table: ExportTable, ending: str, target: Target, how: HowWritten = How
 
     Raises FileRefused, NotFound, PluginFailed, and CoderError for a stream where a file is required.
     """
-    one = find(WRITERS, TABLE + ending)
-    writer = cast(TableWriter, function(one))
+    offered = find(WRITERS, TABLE + ending)
+    writer = cast(TableWriter, function(offered))
     if not isinstance(target, Path):
-        if not one.ours:
+        if not offered.ours:
             file_of(target, ending)
         return writer(table, target, how)
     with whole_file(target) as partial:
-        with watched(one):
+        with watched(offered):
             done: object = writer(table, partial, how)
         if not isinstance(done, Fitted):
-            raise failed(one, Message("it does not say how many rows it wrote."))
+            raise failed(offered, Message("it does not say how many rows it wrote."))
         return done
 
 

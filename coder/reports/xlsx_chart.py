@@ -76,7 +76,7 @@ def stacked_chart(book: Workbook, figure: Figure, *, sheet: str, line: int) -> C
                 "gap": 50,
                 "data_labels": {"value": True, "num_format": decimals_shown(figure.decimals),
                                 "font": {"color": part.ink},
-                                "custom": [{"delete": True} if one else None for one in narrow]},
+                                "custom": [{"delete": True} if is_narrow else None for is_narrow in narrow]},
             }
         )  # fmt: skip
     chart.set_title({"name": visible(figure.caption)[:250], "name_font": {"size": 10}, "overlay": False})

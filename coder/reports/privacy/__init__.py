@@ -58,7 +58,7 @@ def _has_company(text: str, hits: Sequence[Hit], number: int) -> bool:
     start, end = sentence_around(text, hits[number].start, hits[number].end)
     first = bisect.bisect_left(hits, start, key=lambda hit: hit.start)
     last = bisect.bisect_left(hits, end, lo=first, key=lambda hit: hit.start)
-    return any(not locations.is_wide(hits[one]) for one in range(first, last))
+    return any(not locations.is_wide(hits[index]) for index in range(first, last))
 
 
 def _all(text: str, rare: frozenset[str]) -> Iterator[Hit]:
@@ -132,7 +132,7 @@ def _could_be_name(word: str, form: str) -> bool:
     bare = people.stem(form)
     if people.is_organisation(form) or not {form, bare}.isdisjoint(ORDINARY_CAPITALS):
         return False
-    if any(language.is_in_dictionary(one) for one in (form, bare, form.split("-")[0])):
+    if any(language.is_in_dictionary(variant) for variant in (form, bare, form.split("-")[0])):
         return False
     return len(form) < _SHORTEST_COMPOUND or not _is_compound(form)
 

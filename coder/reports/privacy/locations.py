@@ -65,9 +65,9 @@ def _written_officially() -> frozenset[str]:
 def is_place(form: str, *, first: bool, following: str) -> bool:
     """Return whether a capitalised word (case folded) is a place. `first`: in a sentence; `following`: the rest."""
     official = _OFFICIAL.match(following) is not None
-    for one in (form, stem(form), form.split("-")[0]):
-        if one in municipalities() or one in other_places():
-            return official or not first or one not in AMBIGUOUS
+    for variant in (form, stem(form), form.split("-")[0]):
+        if variant in municipalities() or variant in other_places():
+            return official or not first or variant not in AMBIGUOUS
     if official and not first and len(form) > 2 and not is_in_dictionary(form):
         return True
     return not first and len(form) > 6 and form.endswith(PLACE_ENDINGS) and not _is_house(form)

@@ -39,15 +39,17 @@ class _Cell:
 
 def weigh(masking: Masking, weights: Weights, left_out: Set[int]) -> None:
     """Add what weighted per cents disclose, for all questions but those `left_out`, which are unweighted."""
-    for number, one in enumerate(masking.counted):
+    for number, counts in enumerate(masking.counted):
         if number in left_out:
             continue
-        shown = [place for place in range(len(one.tables)) if place not in one.unshown | one.past]
+        shown = [place for place in range(len(counts.tables)) if place not in counts.unshown | counts.past]
         cells = {place: _cells(masking, number, place, weights) for place in shown}
         for place in shown:
             for row, cells_of_row in cells[place].items():
-                masking.system.weighed += _in_all(one, one.tables[place], row, list(cells_of_row.values()), weights)
-        groupings = one.groupings or [table.grouping for table in one.tables]
+                masking.system.weighed += _in_all(
+                    counts, counts.tables[place], row, list(cells_of_row.values()), weights
+                )
+        groupings = counts.groupings or [table.grouping for table in counts.tables]
         for left, right in combinations(shown, 2):
             both = groupings[left], groupings[right]
             same = [] if both[0].several or both[1].several else alike(*both)
@@ -65,20 +67,20 @@ def _of_whole(
 ) -> Iterator[Weighed]:
     """Yield that groups within another weigh no more than it."""
     for key, parts in within(whole, part) if not part.several else ():
-        of = [inner[one] for one in parts if one in inner]
+        of = [inner[part_key] for part_key in parts if part_key in inner]
         yield from _no_more(of, [outer[key]] if key in outer else [], 0.0)
 
 
 def _cells(masking: Masking, number: int, place: int, weights: Weights) -> dict[str, dict[str, _Cell]]:
     """Return row → group → cell."""
-    one = masking.counted[number]
-    table = one.tables[place]
-    found: dict[str, dict[str, _Cell]] = {row: {} for row in table.rows if row in one.cases}
+    counts = masking.counted[number]
+    table = counts.tables[place]
+    found: dict[str, dict[str, _Cell]] = {row: {} for row in table.rows if row in counts.cases}
     for group in table.grouping.groups:
-        each = [weights.by_case.get(case, 0.0) for case in group.cases]
-        low, high, whole = min(each, default=0.0), max(each, default=0.0), fsum(each)
+        group_weights = [weights.by_case.get(case, 0.0) for case in group.cases]
+        low, high, whole = min(group_weights, default=0.0), max(group_weights, default=0.0), fsum(group_weights)
         for row, cells_of_row in found.items():
-            cases = one.cases[row] & group.cases
+            cases = counts.cases[row] & group.cases
             weight = weights.of(cases)
             least, most = weights.as_printed(weight, whole)
             n = len(cases)
@@ -94,25 +96,25 @@ def _cells(masking: Masking, number: int, place: int, weights: Weights) -> dict[
     return found
 
 
-def _in_all(one: Counted, table: Crosstab, row: str, cells: Sequence[_Cell], weights: Weights) -> Iterator[Weighed]:
+def _in_all(counts: Counted, table: Crosstab, row: str, cells: Sequence[_Cell], weights: Weights) -> Iterator[Weighed]:
     """Yield that the people of a row weigh what its weighted per cent of all implies."""
-    weight = weights.of(one.cases[row] & one.people)
-    least, most = weights.as_printed(weight, weights.of(one.people))
+    weight = weights.of(counts.cases[row] & counts.people)
+    least, most = weights.as_printed(weight, weights.of(counts.people))
     over = fsum(cell.weight for cell in cells) - weight  # of those who are in several groups
     yield from _no_more([], cells, over + weight - least)
     if not table.grouping.several:
         yield from _no_more(cells, [], most - weight - over)
 
 
-def _no_more(cells: Sequence[_Cell], than: Sequence[_Cell], spare: float) -> Iterator[Weighed]:
+def _no_more(cells: Sequence[_Cell], others: Sequence[_Cell], spare: float) -> Iterator[Weighed]:
     """Yield that cells weigh no more than others; `spare` is the true difference."""
-    low, high = [cell.low for cell in cells], [cell.high for cell in than]
-    if len({*low, *high}) < 2 and (cells == [] or than == []):
+    low, high = [cell.low for cell in cells], [cell.high for cell in others]
+    if len({*low, *high}) < 2 and (cells == [] or others == []):
         return  # all have one weight: this is how many they are
-    spare += fsum(cell.weight - cell.least for cell in cells) + fsum(cell.most - cell.weight for cell in than)
+    spare += fsum(cell.weight - cell.least for cell in cells) + fsum(cell.most - cell.weight for cell in others)
     yield Weighed(
-        tuple(cell.place for cell in (*cells, *than)),
-        (*low, *(-one for one in high)),
+        tuple(cell.place for cell in (*cells, *others)),
+        (*low, *(-weight for weight in high)),
         spare,
-        (*(cell.least - cell.low * cell.n for cell in cells), *(cell.high * cell.n - cell.most for cell in than)),
+        (*(cell.least - cell.low * cell.n for cell in cells), *(cell.high * cell.n - cell.most for cell in others)),
     )

@@ -75,8 +75,8 @@ def apart(counted: Sequence[Counted]) -> tuple[list[Counted], list[Parts]]:
     """
     found = list(counted)
     parted: list[Parts] = []
-    for question in dict.fromkeys(one.question for one in counted):
-        places = [place for place, one in enumerate(counted) if one.question == question and one.people]
+    for question in dict.fromkeys(section.question for section in counted):
+        places = [place for place, section in enumerate(counted) if section.question == question and section.people]
         different = list({frozenset(counted[place].people): place for place in reversed(places)}.values())
         smallest = _smallest([(place, counted[place].people) for place in sorted(different)])
         parts_of: dict[int, list[int]] = {}
@@ -139,7 +139,7 @@ def _filled_up(part: Counted, wholes: Sequence[Counted]) -> Counted:
     """
     tables = list(part.tables)
     groupings = [table.grouping for table in tables]
-    pairs = {(one, other): both for one, other, both in part.pairs}
+    pairs = {(first, second): both for first, second, both in part.pairs}
     for whole in wholes:
         for table in whole.tables:
             same = [at for at, other in enumerate(tables) if matching(table, other, part.people)]
@@ -153,9 +153,9 @@ def _filled_up(part: Counted, wholes: Sequence[Counted]) -> Counted:
             )
             tables.append(crossed_table)
             groupings.append(table.grouping)
-        for one, other, _ in whole.pairs:
-            if one in part.cases and other in part.cases:
-                pairs.setdefault((one, other), len(part.cases[one] & part.cases[other]))
+        for first, second, _ in whole.pairs:
+            if first in part.cases and second in part.cases:
+                pairs.setdefault((first, second), len(part.cases[first] & part.cases[second]))
     unshown = part.unshown | frozenset(range(len(part.tables), len(tables)))
     return replace(
         part,

@@ -75,8 +75,8 @@ def with_earlier(plan: ReportPlan, counted: Sequence[Counted], earlier: Sequence
     by other variables. Questions that are not in this report are ignored.
     """
     return [
-        _with(plan, planned, one, [seen for seen in earlier if _about(seen, planned)])
-        for planned, one in zip(plan.sections, counted, strict=True)
+        _with(plan, planned, counts, [seen for seen in earlier if _about(seen, planned)])
+        for planned, counts in zip(plan.sections, counted, strict=True)
     ]
 
 

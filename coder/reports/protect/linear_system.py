@@ -83,8 +83,8 @@ class Reached:
         self.low: dict[int, float] = {}
         self.high: dict[int, float] = {}
 
-    def width(self, one: int) -> float:
-        return self.high.get(one, 0.0) - self.low.get(one, 0.0)
+    def width(self, place: int) -> float:
+        return self.high.get(place, 0.0) - self.low.get(place, 0.0)
 
     def note(self, moved: Iterable[tuple[int, float]]) -> None:
         """Record a solution: all that is shown stays true when these cells differ by so much from the truth."""

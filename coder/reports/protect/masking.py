@@ -64,8 +64,8 @@ class Masking:
         self.overlapping: set[int] = set()
         """The questions where somebody has two codes of one category, or two categories."""
         self.primary: set[int] = set()
-        for number, one in enumerate(self.counted):
-            for place, table in enumerate(one.tables):
+        for number, counts in enumerate(self.counted):
+            for place, table in enumerate(counts.tables):
                 self._cells(number, place, table)
                 self._rows(number, place, table)
                 self._pairs(number, place, table)
@@ -100,8 +100,8 @@ class Masking:
             for (number, place, row, _), at in self.at.items()
             if at in narrow and self._total(number, place, row) >= self.threshold
         }
-        of = {self.counted[number].question for number in disclosed}
-        return frozenset(number for number, one in enumerate(self._given) if one.question in of)
+        questions = {self.counted[number].question for number in disclosed}
+        return frozenset(number for number, counts in enumerate(self._given) if counts.question in questions)
 
     def masked(self) -> Masked:
         """Return all tables with small cells, withheld groups and the complementary cells hidden. Cells hidden before
@@ -127,13 +127,13 @@ class Masking:
         return table.totals[table.rows.index(row)].n if row in table.rows else 0
 
     def _cells(self, number: int, place: int, table: Crosstab) -> None:
-        one, system = self.counted[number], self.system
-        seen = {(row, group) for at, row, group in one.seen if at == place}
-        unseen = {(row, group) for at, row, group in one.unseen if at == place}
-        if one.sized:
+        counts, system = self.counted[number], self.system
+        seen = {(row, group) for at, row, group in counts.seen if at == place}
+        unseen = {(row, group) for at, row, group in counts.unseen if at == place}
+        if counts.sized:
             # The number asked further may be hidden in another table.
             for group, base in zip(table.grouping.groups, table.bases, strict=True):
-                at = system.add(base, sum(table.bases), free=place in one.unshown)
+                at = system.add(base, sum(table.bases), free=place in counts.unshown)
                 self.at[number, place, EVERYBODY, group.key] = at
                 if group.key in table.withheld:
                     self.primary.add(at)
@@ -141,18 +141,18 @@ class Masking:
             self.over_groups(number, place, in_row, _people(table), far=True)
         for row, line, total in zip(table.rows, table.cells, table.totals, strict=True):
             for group, base, cell in zip(table.grouping.groups, table.bases, line, strict=True):
-                at = system.add(cell.n, total.n if one.sized else min(base, total.n))
+                at = system.add(cell.n, total.n if counts.sized else min(base, total.n))
                 self.at[number, place, row, group.key] = at
                 if (row, group.key) in seen or not total.n:  # a total of 0 implies 0 in each group
                     system.given.add(at)
                 small = 0 < base < self.threshold or 0 < cell.n < self.threshold or group.key in table.withheld
-                if place in one.unshown or (place in one.past and (row, group.key) not in seen | unseen):
+                if place in counts.unshown or (place in counts.past and (row, group.key) not in seen | unseen):
                     system.free.add(at)
-                elif total.n and ((row, group.key) in unseen or (small and place not in one.past)):
+                elif total.n and ((row, group.key) in unseen or (small and place not in counts.past)):
                     self.primary.add(at)
             in_row = [self.at[number, place, row, group.key] for group in table.grouping.groups]
             self.over_groups(number, place, in_row, total.n)
-        if one.sized:
+        if counts.sized:
             for row, group in product(table.rows, table.grouping.groups):
                 cells = (self.at[number, place, row, group.key], self.at[number, place, EVERYBODY, group.key])
                 system.bound(cells, (1, -1), 0, far=True)
@@ -191,16 +191,16 @@ class Masking:
 
     def _rows(self, number: int, place: int, table: Crosstab) -> None:
         """Add the relation of categories to their codes, and of groups to the topmost rows."""
-        one = self.counted[number]
+        counts = self.counted[number]
         below: dict[str, list[str]] = {}
         for row in table.rows:
-            below.setdefault(one.above.get(row, EVERYBODY), []).append(row)
+            below.setdefault(counts.above.get(row, EVERYBODY), []).append(row)
         for whole, parts in below.items():
             for part in parts if whole else ():
                 for group in table.grouping.groups:
                     cells = (self.at[number, place, part, group.key], self.at[number, place, whole, group.key])
                     self.system.bound(cells, (1, -1), 0)
-            if not one.cases and not table.exclusive:
+            if not counts.cases and not table.exclusive:
                 continue
             self._adds_up(number, place, table, whole, parts)
 
@@ -208,9 +208,9 @@ class Masking:
         """Add that those in the row `whole` have at least one of its `parts`, or only the category: in total, which
         readers may know, and in each group.
         """
-        one, system = self.counted[number], self.system
-        whole_cases = one.cases.get(whole, frozenset()) if whole else one.people
-        covered = union(one.cases.get(part, frozenset()) for part in parts)
+        counts, system = self.counted[number], self.system
+        whole_cases = counts.cases.get(whole, frozenset()) if whole else counts.people
+        covered = union(counts.cases.get(part, frozenset()) for part in parts)
         alone: Set[int] = frozenset() if table.exclusive else whole_cases - covered
         total = sum(table.totals[table.rows.index(part)].n for part in parts)
         size = table.totals[table.rows.index(whole)].n if whole else _people(table)
@@ -224,7 +224,7 @@ class Masking:
             places = [self.at[number, place, part, group.key] for part in parts]
             signs = [1] * len(places)
             most = float(-base)
-            if whole or one.sized:
+            if whole or counts.sized:
                 places.append(self.at[number, place, whole, group.key])
                 signs.append(-1)
                 most = 0.0
@@ -242,10 +242,10 @@ class Masking:
 
     def _pairs(self, number: int, place: int, table: Crosstab) -> None:
         """Add the bounds on pairs: at most as many as either code has in a group, at least as many as must overlap."""
-        one, system = self.counted[number], self.system
-        for first, second, both in one.pairs:
+        counts, system = self.counted[number], self.system
+        for first, second, both in counts.pairs:
             cells = []
-            shared = one.cases[first] & one.cases[second]
+            shared = counts.cases[first] & counts.cases[second]
             for group, base in zip(table.grouping.groups, table.bases, strict=True):
                 at = system.add(len(shared & group.cases), both, free=True)
                 cells.append(at)
@@ -262,9 +262,9 @@ class Masking:
 
     def _same_people(self, number: int) -> None:
         """Add that groups of two variables are the same people, or lie within each other."""
-        one = self.counted[number]
-        groupings = one.groupings or [table.grouping for table in one.tables]
-        rows = [*(one.tables[0].rows if one.tables else ()), *([EVERYBODY] if one.sized else [])]
+        counts = self.counted[number]
+        groupings = counts.groupings or [table.grouping for table in counts.tables]
+        rows = [*(counts.tables[0].rows if counts.tables else ()), *([EVERYBODY] if counts.sized else [])]
 
         def cells(table: int, row: str, keys: Sequence[str]) -> list[int]:
             return [self.at[number, table, row, key] for key in keys if (number, table, row, key) in self.at]
@@ -284,9 +284,9 @@ class Masking:
 
     def _made_up_of(self, number: int, parts: Sequence[int]) -> None:
         """Add that those asked are those asked further and those who were not."""
-        one = self.counted[number]
+        counts = self.counted[number]
         of = [self.counted[part] for part in parts]
-        for place, table in enumerate(one.tables):
+        for place, table in enumerate(counts.tables):
             places = [
                 next((at for at, other in enumerate(part.tables) if matching(table, other, part.people)), -1)
                 for part in of
@@ -295,16 +295,17 @@ class Masking:
             for row, group in product(table.rows, table.grouping.groups):
                 held_by = [self.at.get((*part, row, group.key)) for part in where]
                 # A code may be counted in one section and not in the other.
-                unknown = any(row not in part.cases and one.cases[row] & part.people for part in of)
+                unknown = any(row not in part.cases and counts.cases[row] & part.people for part in of)
                 self._sum_of(self.at[number, place, row, group.key], held_by, more=unknown)
             for group in table.grouping.groups:
                 everybody = self.at.get((number, place, EVERYBODY, group.key))
                 self._sum_of(everybody, [self.at.get((*part, EVERYBODY, group.key)) for part in where])
-            for first, second, _ in one.pairs:
+            for first, second, _ in counts.pairs:
                 for group in table.grouping.groups:
                     pair = f"{first} {second}"
                     unknown = any(
-                        not {first, second} <= part.cases.keys() and one.cases[first] & one.cases[second] & part.people
+                        not {first, second} <= part.cases.keys()
+                        and counts.cases[first] & counts.cases[second] & part.people
                         for part in of
                     )
                     held_by = [self.pair_at.get((*part, pair, group.key)) for part in where]
@@ -322,13 +323,13 @@ class Masking:
 
     def _further_questions(self) -> None:
         """Add that those asked further are a subset of those asked, and of those who gave the answer that led there."""
-        for (number, one), (further, other) in product(enumerate(self.counted), repeat=2):
-            if number == further or not other.asked <= one.asked:
+        for (number, counts), (further, other) in product(enumerate(self.counted), repeat=2):
+            if number == further or not other.asked <= counts.asked:
                 continue
-            for (left, table), (right, part) in product(enumerate(one.tables), enumerate(other.tables)):
+            for (left, table), (right, part) in product(enumerate(counts.tables), enumerate(other.tables)):
                 if table.grouping.name != part.grouping.name:
                     continue
-                if one.question == other.question and one.people == other.people and number < further:
+                if counts.question == other.question and counts.people == other.people and number < further:
                     self._equal((number, left), (further, right), table, part)
                     continue
                 answers = [keys for place, keys in other.conditions if place == number]
@@ -337,16 +338,16 @@ class Masking:
                         wholes = [(number, left, key, group.key) for key in keys]
                         self._no_more((further, right, EVERYBODY, group.key), wholes)
 
-    def _equal(self, one: tuple[int, int], other: tuple[int, int], table: Crosstab, again: Crosstab) -> None:
+    def _equal(self, left: tuple[int, int], right: tuple[int, int], table: Crosstab, again: Crosstab) -> None:
         """Add that the same cells stand in two tables."""
         for row, group in product(set(table.rows) & set(again.rows), table.grouping.groups):
-            if (*one, row, group.key) in self.at and (*other, row, group.key) in self.at:
-                self.system.total([self.at[*one, row, group.key], self.at[*other, row, group.key]], [1, -1])
+            if (*left, row, group.key) in self.at and (*right, row, group.key) in self.at:
+                self.system.total([self.at[*left, row, group.key], self.at[*right, row, group.key]], [1, -1])
 
     def _no_more(self, part: Place, wholes: Sequence[Place]) -> None:
-        if part in self.at and all(one in self.at for one in wholes):
-            cells = [self.at[part], *(self.at[one] for one in wholes)]
-            if self.system.sizes[cells[0]] <= sum(self.system.sizes[one] for one in cells[1:]):
+        if part in self.at and all(whole in self.at for whole in wholes):
+            cells = [self.at[part], *(self.at[whole] for whole in wholes)]
+            if self.system.sizes[cells[0]] <= sum(self.system.sizes[cell] for cell in cells[1:]):
                 self.system.bound(cells, [1] + [-1] * len(wholes), 0, far=True)
 
     def with_groups(self, hidden: set[int]) -> set[int]:

@@ -36,9 +36,9 @@ class Work:
         return self.left <= 0
 
 
-def wanted_range(system: System, one: int) -> float:
+def wanted_range(system: System, cell: int) -> float:
     """Return the required range of a hidden cell: `WIDTH`, or its whole range if it can hold fewer."""
-    return min(WIDTH, system.most[one]) - NEAR
+    return min(WIDTH, system.most[cell]) - NEAR
 
 
 class Part:
@@ -61,7 +61,7 @@ class Part:
         equal: list[list[tuple[int, float]]] = []
         touching = self.system.touching()
         lines = (*self.system.near, *self.system.far)
-        for line in (lines[number] for number in sorted({one for place in self.places for one in touching[place]})):
+        for line in (lines[number] for number in sorted({index for place in self.places for index in touching[place]})):
             inside: list[tuple[int, float]] = [
                 (self.place_of[place], sign)
                 for place, sign in zip(line.places, line.signs, strict=True)
@@ -187,40 +187,42 @@ class Part:
         nothing = np.zeros(len(self.places), bool)
         left, idle = list(wanted), 0
         for _ in range(_ROUNDS):
-            left = [one for one in left if reached.width(one) < wanted_range(self.system, one)]
+            left = [cell for cell in left if reached.width(cell) < wanted_range(self.system, cell)]
             if len(left) < 4 or idle == 3:
                 return
             costs = np.zeros(len(self.places))
-            for one in left:
-                costs[self.place_of[one]] = draw.choice((-1, 1)) * (1 + draw.random())
-            before = sum(reached.width(one) for one in left)
+            for cell in left:
+                costs[self.place_of[cell]] = draw.choice((-1, 1)) * (1 + draw.random())
+            before = sum(reached.width(cell) for cell in left)
             moved = self._solve(costs, low, high, nothing, movable)
             reached.note(zip(self.places, moved.tolist(), strict=True))
-            idle = idle + 1 if sum(reached.width(one) for one in left) <= before + NEAR else 0
+            idle = idle + 1 if sum(reached.width(cell) for cell in left) <= before + NEAR else 0
 
-    def widen(self, one: int, hidden: set[int], more: set[int], reached: Reached, *, narrow: bool, last: bool) -> bool:
+    def widen(self, cell: int, hidden: set[int], more: set[int], reached: Reached, *, narrow: bool, last: bool) -> bool:
         """Find cells (added to `more`) that give a hidden cell a wide enough range; return whether it has one. Where
         none exists the range becomes as wide as possible. Nothing is hidden before the `last` attempt: what a cell
         needs lies nearly always in another part.
         """
         import numpy as np
 
-        wanted = wanted_range(self.system, one)
-        if reached.width(one) >= wanted:
+        wanted = wanted_range(self.system, cell)
+        if reached.width(cell) >= wanted:
             return True
         free = hidden | more
         if not narrow:
-            self.reach(one, free, reached, set())
-            if reached.width(one) >= wanted:
+            self.reach(cell, free, reached, set())
+            if reached.width(cell) >= wanted:
                 return True
         if not last:
             return False
         movable = self._movable(free)
         is_given = np.array([place in self.system.given for place in self.places])
-        costs = np.array([0.0 if on else self._cost(place) for place, on in zip(self.places, movable, strict=True)])
-        column = self.place_of[one]
+        costs = np.array(
+            [0.0 if can_move else self._cost(place) for place, can_move in zip(self.places, movable, strict=True)]
+        )
+        column = self.place_of[cell]
         found: list[np.ndarray] = []
-        least, most = reached.low.get(one, 0.0), reached.high.get(one, 0.0)
+        least, most = reached.low.get(cell, 0.0), reached.high.get(cell, 0.0)
         for sign in (1, -1):
             low, high = self._limits(2 * WIDTH)
             low, high = np.where(is_given, 0.0, low), np.where(is_given, 0.0, high)
@@ -237,7 +239,7 @@ class Part:
             more |= {self.places[number] for number in np.flatnonzero((np.abs(moved) > NEAR) & ~movable).tolist()}
         return bool(most - least >= wanted)
 
-    def reach(self, one: int, hidden: set[int], reached: Reached, given: set[int]) -> None:
+    def reach(self, cell: int, hidden: set[int], reached: Reached, given: set[int]) -> None:
         """Move a cell as far as possible, one way and then the other until its range is wide enough, with all of
         `hidden` and even `given` movable.
         """
@@ -248,10 +250,10 @@ class Part:
         low, high = np.where(movable, low, 0.0), np.where(movable, high, 0.0)
         for sign in (1, -1):
             costs = np.zeros(len(self.places))
-            costs[self.place_of[one]] = -sign
+            costs[self.place_of[cell]] = -sign
             moved = self._solve(costs, low, high, np.zeros(len(self.places), bool), movable)
             reached.note(zip(self.places, moved.tolist(), strict=True))
-            if reached.width(one) >= wanted_range(self.system, one):
+            if reached.width(cell) >= wanted_range(self.system, cell):
                 return
 
     def _cost(self, place: int) -> float:

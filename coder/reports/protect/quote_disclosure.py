@@ -54,56 +54,56 @@ def add_quotes(masking: Masking, quoted: Sequence[Sequence[Quoted]]) -> None:
     at: dict[tuple[int, str, Hashable, str], int] = {}
     for number, people_quoted in enumerate(quoted):
         for place, table in enumerate(masking.counted[number].tables):
-            for one in people_quoted:
-                cells = _cells(system, table, one, one.people, len(one.people))
-                masking.over_groups(number, place, cells, len(one.people & held_by(table)), far=True)
-                alike.setdefault((number, place), []).append(_alike(table, one, len(one.people), cells))
-                at |= _named(number, table, one, cells)
+            for disclosed in people_quoted:
+                cells = _cells(system, table, disclosed, disclosed.people, len(disclosed.people))
+                masking.over_groups(number, place, cells, len(disclosed.people & held_by(table)), far=True)
+                alike.setdefault((number, place), []).append(_alike(table, disclosed, len(disclosed.people), cells))
+                at |= _named(number, table, disclosed, cells)
     for number, parts in masking.parted:
-        for one in quoted[number] if number < len(quoted) else ():
+        for disclosed in quoted[number] if number < len(quoted) else ():
             for part in parts:
                 of_part = quoted[part] if part < len(quoted) else ()
-                known = next((other.people for other in of_part if other.who == one.who), frozenset[int]())
-                left = (one.people & masking.counted[part].people) - known
-                n = len(one.people) - len(known)
+                known = next((other.people for other in of_part if other.who == disclosed.who), frozenset[int]())
+                left = (disclosed.people & masking.counted[part].people) - known
+                n = len(disclosed.people) - len(known)
                 for place, table in enumerate(masking.counted[part].tables if n else ()):
-                    cells = _cells(system, table, one, left, n)
-                    alike.setdefault((part, place), []).append(_alike(table, one, n, cells))
-                    at |= _named(-1 - part, table, one, cells)
+                    cells = _cells(system, table, disclosed, left, n)
+                    alike.setdefault((part, place), []).append(_alike(table, disclosed, n, cells))
+                    at |= _named(-1 - part, table, disclosed, cells)
             for table in masking.counted[number].tables:
                 for group in table.grouping.groups:
-                    key = (table.grouping.name, one.who, group.key)
+                    key = (table.grouping.name, disclosed.who, group.key)
                     here = [at[place, *key] for part in parts for place in (part, -1 - part) if (place, *key) in at]
                     system.total([at[number, *key], *here], [-1, *(1 for _ in here)], far=True)
-    whole = all(one.whole for of_section in quoted for one in of_section)
+    whole = all(disclosed.whole for of_section in quoted for disclosed in of_section)
     for (number, place), groups_alike in alike.items():
-        counted, table = masking.counted[number], masking.counted[number].tables[place]
-        _add_lines(system, groups_alike, _groups(masking, number, place, table), counted.above, whole=whole)
+        counts, table = masking.counted[number], masking.counted[number].tables[place]
+        _add_lines(system, groups_alike, _groups(masking, number, place, table), counts.above, whole=whole)
 
 
-def _cells(system: System, table: Crosstab, one: Quoted, people: Set[int], most: int) -> list[int]:
+def _cells(system: System, table: Crosstab, disclosed: Quoted, people: Set[int], most: int) -> list[int]:
     """Return a cell for each group with the number of these people in it; none where another group is named."""
     cells = []
     for group in table.grouping.groups:
-        can_be = all(not group.cases.isdisjoint(other.cases) for other in one.groups)
+        can_be = all(not group.cases.isdisjoint(other.cases) for other in disclosed.groups)
         cells.append(system.add(len(people & group.cases), most if can_be else 0, free=True))
     return cells
 
 
-def _alike(table: Crosstab, one: Quoted, n: int, cells: Sequence[int]) -> Alike:
-    return Alike(one.rows.intersection(table.rows), n, cells)
+def _alike(table: Crosstab, disclosed: Quoted, n: int, cells: Sequence[int]) -> Alike:
+    return Alike(disclosed.rows.intersection(table.rows), n, cells)
 
 
 def _named(
-    number: int, table: Crosstab, one: Quoted, cells: Sequence[int]
+    number: int, table: Crosstab, disclosed: Quoted, cells: Sequence[int]
 ) -> dict[tuple[int, str, Hashable, str], int]:
     groups = zip(table.grouping.groups, cells, strict=True)
-    return {(number, table.grouping.name, one.who, group.key): cell for group, cell in groups}
+    return {(number, table.grouping.name, disclosed.who, group.key): cell for group, cell in groups}
 
 
 def _groups(masking: Masking, number: int, place: int, table: Crosstab) -> list[InGroup]:
-    one, rows = masking.counted[number], frozenset(table.rows)
-    tops = {row: one.above.get(row, EVERYBODY) for row in rows}
+    counts, rows = masking.counted[number], frozenset(table.rows)
+    tops = {row: counts.above.get(row, EVERYBODY) for row in rows}
     parts = {row: frozenset(part for part in rows if tops[part] == row) for row in (EVERYBODY, *table.rows)}
     groups = []
     for group, base in zip(table.grouping.groups, table.bases, strict=True):
@@ -116,7 +116,7 @@ def _groups(masking: Masking, number: int, place: int, table: Crosstab) -> list[
                 {row: masking.at[of(row)] for row in table.rows},
                 masking.at.get(of(EVERYBODY)),
                 base,
-                {(a, b): masking.pair_at[of(f"{a} {b}")] for a, b, _ in one.pairs},
+                {(a, b): masking.pair_at[of(f"{a} {b}")] for a, b, _ in counts.pairs},
                 {
                     row: (parts_of_row, masking.alone_at[of(row)])
                     for row, parts_of_row in parts.items()
@@ -155,14 +155,14 @@ def _add_lines(
 
 
 def _no_more(
-    system: System, those: tuple[list[int], int], than: Iterable[int], known: int, less: Sequence[int] = ()
+    system: System, quoted_cells: tuple[list[int], int], others: Iterable[int], known: int, less: Sequence[int] = ()
 ) -> None:
     """Add that the people quoted in a group are at most these cells plus `known`, minus other cells. Conditions that
     always hold are left out.
     """
-    cells, n = those
-    than = list(than)
-    room = known + sum(system.sizes[one] for one in than) - sum(system.sizes[one] for one in less)
-    if cells and n > room - 2 * WIDTH * (len(than) + len(less)):
-        signs = [1] * len(cells) + [-1] * len(than) + [1] * len(less)
-        system.bound([*cells, *than, *less], signs, known, far=True)
+    cells, n = quoted_cells
+    others = list(others)
+    room = known + sum(system.sizes[cell] for cell in others) - sum(system.sizes[cell] for cell in less)
+    if cells and n > room - 2 * WIDTH * (len(others) + len(less)):
+        signs = [1] * len(cells) + [-1] * len(others) + [1] * len(less)
+        system.bound([*cells, *others, *less], signs, known, far=True)

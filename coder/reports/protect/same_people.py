@@ -15,8 +15,8 @@ def alike(grouping: Grouping, other: Grouping) -> list[tuple[list[str], list[str
     """
     sets: list[tuple[set[str], set[str], Set[int]]] = [({group.key}, set(), group.cases) for group in grouping.groups]
     for group in other.groups:
-        touched = [those for those in sets if not group.cases.isdisjoint(those[2])]
-        sets = [those for those in sets if group.cases.isdisjoint(those[2])]
+        touched = [linked for linked in sets if not group.cases.isdisjoint(linked[2])]
+        sets = [linked for linked in sets if group.cases.isdisjoint(linked[2])]
         ours, theirs, people = {group.key}, set[str](), group.cases
         for left, right, cases in touched:
             theirs |= left

@@ -27,7 +27,7 @@ def protect(
 
     What was `reached` with fewer cells hidden remains possible; what is found is added to it.
     """
-    hidden = {one for one in primary if one not in system.given}
+    hidden = {cell for cell in primary if cell not in system.given}
     if not hidden:
         return hidden, set(), set()
     _pool(system, hidden, threshold)
@@ -39,13 +39,13 @@ def protect(
     waiting, failed = sorted(hidden), set[int]()
     while waiting:
         transfers.look(hidden)
-        narrow = {one for one in waiting if transfers.room(one) < wanted_range(system, one)}
-        waiting = [one for one in waiting if not transfers.widen(one, wanted_range(system, one))]
-        for part in dict.fromkeys(part_of[one] for one in waiting):
-            part.move_many([one for one in waiting if part_of[one] is part and one not in narrow], hidden, reached)
+        narrow = {cell for cell in waiting if transfers.room(cell) < wanted_range(system, cell)}
+        waiting = [cell for cell in waiting if not transfers.widen(cell, wanted_range(system, cell))]
+        for part in dict.fromkeys(part_of[cell] for cell in waiting):
+            part.move_many([cell for cell in waiting if part_of[cell] is part and cell not in narrow], hidden, reached)
         more: set[int] = set()
-        for one in waiting:
-            if reached.width(one) >= wanted_range(system, one):
+        for cell in waiting:
+            if reached.width(cell) >= wanted_range(system, cell):
                 continue
             if not wider and system.far:
                 wider = [Part(system, places, work) for places in _parts(system, [*system.near, *system.far])]
@@ -55,21 +55,21 @@ def protect(
                     )
             if work.done:
                 break
-            pools = [part_of[one], *(part for part in wider if one in part.place_of)]
+            pools = [part_of[cell], *(part for part in wider if cell in part.place_of)]
             if not any(
-                part.widen(one, hidden, more, reached, narrow=one in narrow, last=part is pools[-1]) for part in pools
+                part.widen(cell, hidden, more, reached, narrow=cell in narrow, last=part is pools[-1]) for part in pools
             ):
-                failed.add(one)
+                failed.add(cell)
         hidden |= more
         waiting = sorted(more)
         if work.done:
             failed |= _hide_whole(system, hidden, failed, transfers, parts)
             break
     exposed = {
-        one
-        for one in failed
+        cell
+        for cell in failed
         if system.given
-        and (work.done or reached.width(one) < min(wanted_range(system, one), _widest(system, one, part_of)) - NEAR)
+        and (work.done or reached.width(cell) < min(wanted_range(system, cell), _widest(system, cell, part_of)) - NEAR)
     }
     return hidden, exposed, failed
 
@@ -90,14 +90,14 @@ def _hide_whole(
     for attempt in range(2 * _WHOLE_ROWS):
         transfers.renew()
         transfers.look(hidden)
-        left = {one for one in sorted(hidden - failed) if not transfers.widen(one, wanted_range(system, one))}
-        movable = sorted(one for one in left if transfers.room(one) >= wanted_range(system, one))
+        left = {cell for cell in sorted(hidden - failed) if not transfers.widen(cell, wanted_range(system, cell))}
+        movable = sorted(cell for cell in left if transfers.room(cell) >= wanted_range(system, cell))
         more: set[int] = set()
         for part in parts:
-            part.move_many([one for one in movable if one in part.place_of], hidden, transfers.reached)
-        left = {one for one in left if transfers.reached.width(one) < wanted_range(system, one)}
+            part.move_many([cell for cell in movable if cell in part.place_of], hidden, transfers.reached)
+        left = {cell for cell in left if transfers.reached.width(cell) < wanted_range(system, cell)}
         if attempt < _WHOLE_ROWS:
-            more.update(*(rows.get(one, ()) for one in left))
+            more.update(*(rows.get(cell, ()) for cell in left))
         else:
             more.update(*(part for part in together if not left.isdisjoint(part)))
         more -= hidden | system.given | system.free
@@ -117,9 +117,9 @@ def _pool(system: System, hidden: set[int], threshold: int) -> None:
         for line in sums:
             inside = [place for place in line.places if place in hidden]
             shown = [place for place in line.places if place not in hidden and place not in never]
-            while inside and shown and (len(inside) < 2 or sum(system.sizes[one] for one in inside) < threshold):
+            while inside and shown and (len(inside) < 2 or sum(system.sizes[cell] for cell in inside) < threshold):
                 # The smallest non-empty cell costs least; an empty one is taken only where there is no other.
-                least = min(shown, key=lambda one: (system.sizes[one] == 0, system.sizes[one], one))
+                least = min(shown, key=lambda cell: (system.sizes[cell] == 0, system.sizes[cell], cell))
                 shown.remove(least)
                 inside.append(least)
                 hidden.add(least)
@@ -130,11 +130,11 @@ def _parts(system: System, lines: Sequence[Line]) -> list[list[int]]:
     """Group the cells that lines connect."""
     above = list(range(len(system.sizes)))
 
-    def top(one: int) -> int:
-        while above[one] != one:
-            above[one] = above[above[one]]
-            one = above[one]
-        return one
+    def top(cell: int) -> int:
+        while above[cell] != cell:
+            above[cell] = above[above[cell]]
+            cell = above[cell]
+        return cell
 
     for line in lines:
         first = top(line.places[0])
@@ -146,10 +146,10 @@ def _parts(system: System, lines: Sequence[Line]) -> list[list[int]]:
     return list(found.values())
 
 
-def _widest(system: System, one: int, part_of: dict[int, Part]) -> float:
+def _widest(system: System, cell: int, part_of: dict[int, Part]) -> float:
     """Return the range of a cell if no cell at all were shown."""
-    part = part_of[one]
+    part = part_of[cell]
     everything = set(part.places)
     reached = Reached()
-    part.reach(one, everything, reached, system.given)
-    return reached.width(one)
+    part.reach(cell, everything, reached, system.given)
+    return reached.width(cell)

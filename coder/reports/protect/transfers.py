@@ -60,19 +60,19 @@ class Transfers:
             for place, factor in zip(weighed.places, weighed.factors, strict=True):
                 self._of[place].append((number, factor))
 
-    def widen(self, one: int, wanted: float) -> bool:
+    def widen(self, cell: int, wanted: float) -> bool:
         """Move a cell until its range is as wide as `wanted` or no further move is found; return whether it is."""
         reached = self.reached
         for way in (1, -1):
-            room = self._high[one] if way > 0 else -self._low[one]
-            behind = -reached.low.get(one, 0.0) if way > 0 else reached.high.get(one, 0.0)
-            done = reached.high.get(one, 0.0) if way > 0 else -reached.low.get(one, 0.0)
+            room = self._high[cell] if way > 0 else -self._low[cell]
+            behind = -reached.low.get(cell, 0.0) if way > 0 else reached.high.get(cell, 0.0)
+            done = reached.high.get(cell, 0.0) if way > 0 else -reached.low.get(cell, 0.0)
             for by in range(min(room, ceil(wanted - behind), WIDTH), int(done), -1):
                 if self._budget <= 0:
-                    return reached.width(one) >= wanted
+                    return reached.width(cell) >= wanted
                 self._left = _STEPS
-                moves = {one: way * by}
-                self._move(one, way * by)
+                moves = {cell: way * by}
+                self._move(cell, way * by)
                 found = self._mend(moves)
                 if found:
                     reached.note(moves.items())
@@ -80,7 +80,7 @@ class Transfers:
                     self._move(place, -moved)
                 if found:
                     break
-            if reached.width(one) >= wanted:
+            if reached.width(cell) >= wanted:
                 return True
         return False
 
@@ -121,9 +121,9 @@ class Transfers:
         """Allow as many moves again, after more cells have been hidden for lack of moves."""
         self._budget = MOST_STEPS
 
-    def room(self, one: int) -> int:
+    def room(self, cell: int) -> int:
         """Return the greatest possible range of a cell."""
-        return self._high[one] - self._low[one]
+        return self._high[cell] - self._low[cell]
 
     def _move(self, place: int, by: int) -> None:
         """Move a cell, and record which sums become wrong."""

@@ -9,6 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from coder.errors import CoderError, NotFound, nearest
+from coder.message import Message
 
 PATH_SEPARATOR = " > "
 """Separator of the names in a code's path, in tables, exports and references."""
@@ -88,7 +89,10 @@ class Codebook(Struct, frozen=True, dict=True):
             )
         names = [code.name for code in self.codes if not code.retired]
         raise NotFound(
-            "There is no code «{reference}» in the codebook.", nearest(reference, names), reference=reference
+            "There is no code «{reference}» in the codebook.",
+            nearest(reference, names)
+            or Message("`coder codebook show` lists the codes; `coder codebook import` brings in new ones."),
+            reference=reference,
         )
 
     def _called(self, reference: str) -> tuple[Code, ...]:

@@ -308,16 +308,7 @@ def bring_codings(
 
 def meant(codebook: Codebook, code: str | Code) -> Code:
     """Return the present code for a reference or a code read before. Raises NotFound, CoderError."""
-    if not isinstance(code, str):
-        return codebook.known(code.id)
-    try:
-        return codebook.find(code)
-    except NotFound as error:
-        if error.hints:
-            raise
-        raise NotFound(
-            error.what, "`coder codebook show` lists the codes; `coder codebook import` brings in new ones."
-        ) from None
+    return codebook.find(code) if isinstance(code, str) else codebook.known(code.id)
 
 
 def refuse_earlier_text(row: Response) -> None:

@@ -46,9 +46,15 @@ def test_a_refusal_is_said_in_the_language_in_use_with_all_its_parts() -> None:
     """Facts that are messages are translated too; what people wrote is not."""
     with pytest.raises(NotFound) as refused:
         Codebook(()).find("value")
-    assert str(refused.value) == "There is no code «value» in the codebook."
+    assert str(refused.value) == (
+        "There is no code «value» in the codebook.\n"
+        "`coder codebook show` lists the codes; `coder codebook import` brings in new ones."
+    )
     use_language("nb")
-    assert refusal(refused.value) == "Det finnes ingen kode «value» i kodeboka."
+    assert refusal(refused.value) == (
+        "Det finnes ingen kode «value» i kodeboka.\n"
+        "`coder codebook show` viser kodene; `coder codebook import` henter inn nye."
+    )
     of_file = FileRefused("{path}: the texts are not in {encoding}.", "Give another.", path="value",
                           encoding=Message("the encoding it names"))  # fmt: skip
     assert refusal(of_file) == "value: tekstene er ikke i tegnkodingen den oppgir.\nOppgi en annen."

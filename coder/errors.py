@@ -21,7 +21,7 @@ class CoderError(Exception):
     def __init__(self, what: str | Message, hint: Hint = "", /, **facts: object) -> None:
         self.what = _message(what, facts)
         hint_texts = (hint,) if isinstance(hint, str | Message) or hint is None else tuple(hint)
-        self.hints = tuple(_message(one, facts) for one in hint_texts if one)
+        self.hints = tuple(_message(hint_text, facts) for hint_text in hint_texts if hint_text)
         super().__init__(self.what, self.hints)
 
     @property
@@ -84,7 +84,7 @@ def some_of(names: Iterable[str | Message]) -> Fact:
     """Return the first LISTED names and the number of the others: a file may have 5,000 columns. Empty for none."""
     name_tuple = tuple(names)
     if len(name_tuple) <= LISTED + 1:  # «and 1 more» would be as long as the name
-        return ", ".join(map(str, name_tuple)) if all(isinstance(one, str) for one in name_tuple) else name_tuple
+        return ", ".join(map(str, name_tuple)) if all(isinstance(name, str) for name in name_tuple) else name_tuple
     return Message("{names} and {more:,} more", names=name_tuple[:LISTED], more=len(name_tuple) - LISTED)
 
 

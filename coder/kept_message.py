@@ -40,8 +40,8 @@ def message_of(kept: str | None, instead: str) -> Message:
 def _plain(fact: Fact) -> object:
     if isinstance(fact, Message):
         many = {"many": fact.many} if fact.many else {}
-        return {"template": fact.template, **many, "facts": {name: _plain(one) for name, one in fact.facts.items()}}
-    return [_plain(one) for one in fact] if isinstance(fact, tuple) else fact
+        return {"template": fact.template, **many, "facts": {name: _plain(value) for name, value in fact.facts.items()}}
+    return [_plain(part) for part in fact] if isinstance(fact, tuple) else fact
 
 
 def _read(plain: object) -> Fact:
@@ -52,11 +52,11 @@ def _read(plain: object) -> Fact:
     template, many, facts = plain.get("template"), plain.get("many", ""), plain.get("facts")
     if not isinstance(template, str) or not isinstance(many, str) or not isinstance(facts, dict):
         raise ValueError("no message")
-    for one in (template, many):
-        _refuse_blanks_of_others(one)
+    for wording in (template, many):
+        _refuse_blanks_of_others(wording)
     if many and not isinstance(facts.get("n"), int):
         raise ValueError("no number to say it by")
-    return made(template, many, {str(name): _read(one) for name, one in facts.items()})
+    return made(template, many, {str(name): _read(value) for name, value in facts.items()})
 
 
 def _refuse_blanks_of_others(template: str) -> None:

@@ -127,7 +127,7 @@ def in_english(fact: Fact) -> object:
     if isinstance(fact, Message):
         return str(fact)
     if isinstance(fact, tuple):
-        return ", ".join(str(in_english(one)) for one in fact)
+        return ", ".join(str(in_english(part)) for part in fact)
     return Counted(fact) if isinstance(fact, int) and not isinstance(fact, bool) else fact
 
 

@@ -96,6 +96,6 @@ def _readings(wanted: str) -> Sequence[Callable[[Named], bool]]:
 
 
 def _listed(names: Sequence[Named]) -> Fact:
-    shown = ", ".join(f"«{one.name}»" for one in names[:MOST_LISTED])
+    shown = ", ".join(f"«{named.name}»" for named in names[:MOST_LISTED])
     more = len(names) - MOST_LISTED
     return Message("{names} and {more:,} more", names=shown, more=more) if more > 0 else shown

@@ -131,34 +131,34 @@ def find(kind: str, name: str) -> Offered:
     known = offered(kind)
     if name in known:
         return known[name]
-    for one in left_out():
-        if (one.offered.kind, one.offered.name) == (kind, name):
-            raise PluginFailed(one.why, "Uninstall what you do not need. `coder plugins` lists all.")
+    for refused in left_out():
+        if (refused.offered.kind, refused.offered.name) == (kind, name):
+            raise PluginFailed(refused.why, "Uninstall what you do not need. `coder plugins` lists all.")
     raise NotFound("There is none called «{name}».", nearest(name, known) or there_is(known), name=name)
 
 
-def load(one: Offered) -> object:
+def load(entry: Offered) -> object:
     """Import and return the object of an entry, recorded as in use. Raises PluginFailed for a plug-in's."""
-    with watched(one):
-        module, _, attribute = one.target.partition(":")
+    with watched(entry):
+        module, _, attribute = entry.target.partition(":")
         found: object = import_module(module)
         for part in attribute.split("."):
             found = getattr(found, part)
-    if not one.ours:
-        libraries.note((one.distribution,))
+    if not entry.ours:
+        libraries.note((entry.distribution,))
     return found
 
 
-def function(one: Offered) -> Callable[..., object]:
+def function(entry: Offered) -> Callable[..., object]:
     """Import and return the object, which must be callable. Raises PluginFailed."""
-    found = load(one)
+    found = load(entry)
     if not callable(found):
-        raise failed(one, Message("it is no function."))
+        raise failed(entry, Message("it is no function."))
     return found
 
 
 @contextmanager
-def watched(one: Offered) -> Iterator[None]:
+def watched(entry: Offered) -> Iterator[None]:
     """Report any exception of a plug-in inside, except a refusal, as its failure, and log it.
 
     Our own entries are not wrapped: their faults are the program's.
@@ -166,20 +166,20 @@ def watched(one: Offered) -> Iterator[None]:
     try:
         yield
     except (Exception, SystemExit) as error:
-        if one.ours or isinstance(error, CoderError):
+        if entry.ours or isinstance(error, CoderError):
             raise
-        raise failed(one, f"{type(error).__name__}: {error}", error) from error
+        raise failed(entry, f"{type(error).__name__}: {error}", error) from error
 
 
-def failed(one: Offered, why: str | Message, error: BaseException | None = None) -> PluginFailed:
+def failed(entry: Offered, why: str | Message, error: BaseException | None = None) -> PluginFailed:
     """Return the error for a plug-in that does not do what it should, logging the exception."""
-    logged = None if error is None else log.unforeseen(f"plug-in {one.name} ({one.kind}) of {one.source}", error)
+    logged = None if error is None else log.unforeseen(f"plug-in {entry.name} ({entry.kind}) of {entry.source}", error)
     return PluginFailed(
         Message(
             "The plug-in «{name}» ({kind}) of {source} failed: {why}",
-            name=one.name,
-            kind=f"coder.{one.kind}",
-            source=one.source,
+            name=entry.name,
+            kind=f"coder.{entry.kind}",
+            source=entry.source,
             why=" ".join(why.split())[:LONGEST_CAUSE] if isinstance(why, str) else why,
         ),
         [
@@ -200,15 +200,15 @@ def _found(_path: tuple[str, ...]) -> tuple[Mapping[str, Mapping[str, Offered]],
         claims: dict[str, list[Offered]] = {}
         for point in entry_points(group=f"coder.{kind}"):
             name, source = _spelt(kind, point.name), point.dist
-            one = Offered(kind, name, point.value, source.name if source else "?", source.version if source else "")
-            if one not in claims.setdefault(name, []):  # a folder may be on the search path twice
-                claims[name].append(one)
+            entry = Offered(kind, name, point.value, source.name if source else "?", source.version if source else "")
+            if entry not in claims.setdefault(name, []):  # a folder may be on the search path twice
+                claims[name].append(entry)
         for name, claimed in sorted(claims.items()):
             why = _why_not(kind, name, claimed)
             if why is None:
                 ours[name] = claimed[0]
             else:
-                refused += [LeftOut(one, why) for one in claimed]
+                refused += [LeftOut(claim, why) for claim in claimed]
         there[kind] = MappingProxyType(ours)
     return MappingProxyType(there), tuple(refused)
 
@@ -219,7 +219,7 @@ def _spelt(kind: str, name: str) -> str:
 
 
 def _why_not(kind: str, name: str, claimed: list[Offered]) -> Message | None:
-    sources = tuple(sorted(one.source for one in claimed))
+    sources = tuple(sorted(claim.source for claim in claimed))
     facts = {"name": name, "kind": f"coder.{kind}", "sources": sources}
     if name in OWN[kind] or name in TAKEN.get(kind, ()):
         return Message("The name «{name}» ({kind}) is ours; that of {sources} is left out.", **facts)

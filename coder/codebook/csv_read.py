@@ -179,13 +179,13 @@ def _columns(heading_row: _Row, findings: Findings) -> dict[str, int] | None:
         if key == "name" and heading in ("code", "kode") and _NAMES & set(headings):
             key = "id"  # beside a column of names, the codes are short ids
         if key in columns:
-            one, other = (heading_row.cells[which].strip() for which in (columns[key], place))
+            first, second = (heading_row.cells[which].strip() for which in (columns[key], place))
             findings.add(
                 Place(heading_row.line),
                 Message(
                     "the columns «{one}» and «{other}» both stand for {key}; remove or rename one",
-                    one=one,
-                    other=other,
+                    one=first,
+                    other=second,
                     key=key,
                 ),
             )

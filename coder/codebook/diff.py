@@ -97,7 +97,7 @@ def _reorders(old: Codebook, new: Codebook) -> Iterator[CodeChange]:
     before_of, after_of = _orders(old), _orders(new)
     for parent_id, after in after_of.items():
         before = before_of.get(parent_id, [])
-        if [one for one in before if one in after] != [one for one in after if one in before]:
+        if [code_id for code_id in before if code_id in after] != [code_id for code_id in after if code_id in before]:
             parent = new.by_id[parent_id] if parent_id is not None else None
             yield CodeChange(
                 "reorder",
@@ -122,7 +122,7 @@ def _hinted(changes: Sequence[CodeChange], new: Codebook) -> list[CodeChange]:
     retired = [change.before for change in changes if change.kind == "retire" and change.before]
     pairs: list[tuple[float, str, str]] = sorted(
         ((_alike(before, after), before.id, after.id) for before in retired for after in added),
-        key=lambda one: -one[0],
+        key=lambda pair: -pair[0],
     )
     successor: dict[str, str] = {}
     for score, before_id, after_id in pairs:
@@ -147,14 +147,14 @@ def _alike(before: Code, after: Code) -> float:
     """Return the similarity of two codes, from 0 to 100. `forløp 1` and `forløp 10` are never the same."""
     from rapidfuzz import fuzz
 
-    one, other = normal_name(before.name).casefold(), normal_name(after.name).casefold()
-    numbers, other_numbers = set(NUMBER.findall(one)), set(NUMBER.findall(other))
+    old_name, new_name = normal_name(before.name).casefold(), normal_name(after.name).casefold()
+    numbers, other_numbers = set(NUMBER.findall(old_name)), set(NUMBER.findall(new_name))
     if not (numbers <= other_numbers or other_numbers <= numbers):
         return 0.0
-    name = fuzz.ratio(one, other)
+    name = fuzz.ratio(old_name, new_name)
     if before.parent == after.parent:
         # Words added or removed; slightly below an equal name.
-        name = max(name, fuzz.token_set_ratio(one, other) - 5)
+        name = max(name, fuzz.token_set_ratio(old_name, new_name) - 5)
     definition = fuzz.ratio(before.definition, after.definition) if before.definition and after.definition else 0.0
     return max(name, definition)
 

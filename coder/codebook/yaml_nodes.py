@@ -181,7 +181,7 @@ def _syntax_problem(error: Exception, text: str, last: Place) -> tuple[Place, Me
     if "could not find expected ':'" in problem and opened is not None:
         return _place(opened), Message("a key lacks its colon, or a text goes on here and is not indented")
     begins = {"cannot start any token": mark, "node content": mark, "alphabetic or numeric": opened}
-    sign = next((one for words, one in begins.items() if words in problem and one is not None), None)
+    sign = next((marked for words, marked in begins.items() if words in problem and marked is not None), None)
     if sign is not None and text[sign.index : sign.index + 1].strip():
         return _place(sign), Message("a text cannot begin with «{sign}»; put it in quotes", sign=text[sign.index])
     for words, meaning in _MEANING:

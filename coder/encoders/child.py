@@ -41,12 +41,12 @@ class Encoding:
         """Load the model. Raises FileRefused for a damaged one, or one that differs from its name."""
         if request.background:
             stand_back()
-        one = find(ENCODERS, request.kind)
+        entry = find(ENCODERS, request.kind)
         try:
-            loader = cast(Loader, function(one))
-            with watched(one):
+            loader = cast(Loader, function(entry))
+            with watched(entry):
                 model = loader(request.folder, request.threads)
-            self._model = model if one.ours else _watched(one, model)
+            self._model = model if entry.ours else _watched(entry, model)
         except CoderError:
             raise
         except Exception as error:  # the libraries raise many kinds, all for a folder they cannot read
@@ -74,14 +74,14 @@ class Encoding:
         return np.asarray(vectors / np.where(lengths > 1e-12, lengths, 1), np.float32)
 
 
-def _watched(one: Offered, model: Model) -> Model:
+def _watched(entry: Offered, model: Model) -> Model:
     """Return the model of a plug-in, with its results checked."""
 
     def encode(texts: Sequence[str]) -> Matrix:
-        with watched(one):
+        with watched(entry):
             found = np.asarray(model(texts), np.float32)
         if found.ndim != 2 or len(found) != len(texts) or not found.shape[1]:
-            raise failed(one, Message("it gave no vector for each text."))
+            raise failed(entry, Message("it gave no vector for each text."))
         return found
 
     return encode

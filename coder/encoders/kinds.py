@@ -50,9 +50,9 @@ KINDS = (E5, ONNX, NETWORK, STATIC)
 def kinds() -> dict[str, Kind]:
     """Return name → kind: ours, and the encoders of plug-ins."""
     of_plugins = {
-        name: Kind(name, (), "", Message("of the plug-in {source}", source=one.source))
-        for name, one in offered(ENCODERS).items()
-        if not one.ours
+        name: Kind(name, (), "", Message("of the plug-in {source}", source=entry.source))
+        for name, entry in offered(ENCODERS).items()
+        if not entry.ours
     }
     return {kind.name: kind for kind in KINDS} | of_plugins
 

@@ -35,7 +35,7 @@ def load(folder: Path | None, threads: int = 0) -> Callable[[Sequence[str]], Mat
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-    wanted = [one.name for one in session.get_inputs()]
+    wanted = [model_input.name for model_input in session.get_inputs()]
     if "input_ids" not in wanted or not {*wanted} <= {"input_ids", "attention_mask", "token_type_ids"}:
         raise FileRefused(
             "{file} is no model of sentences: it wants {wanted}.", "Export one that takes input_ids.",
@@ -50,9 +50,9 @@ def load(folder: Path | None, threads: int = 0) -> Callable[[Sequence[str]], Mat
 
     def one_pass(texts: Sequence[str]) -> Matrix:
         found = tokenizer.encode_batch([prompt + text for text in texts])
-        mask = np.array([one.attention_mask for one in found], np.int64)
-        inputs = {"attention_mask": mask, "input_ids": np.array([one.ids for one in found], np.int64),
-                 "token_type_ids": np.array([one.type_ids for one in found], np.int64)}  # fmt: skip
+        mask = np.array([encoding.attention_mask for encoding in found], np.int64)
+        inputs = {"attention_mask": mask, "input_ids": np.array([encoding.ids for encoding in found], np.int64),
+                 "token_type_ids": np.array([encoding.type_ids for encoding in found], np.int64)}  # fmt: skip
         answers = session.run(None, {name: inputs[name] for name in wanted})
         whole = next((answer for answer in answers if answer.ndim == 2), None)
         if whole is not None:

@@ -171,13 +171,13 @@ class _Spread:
     likely: Array
     sampled: Places
 
-    def between(self, one: Array, other: Array) -> Array:
+    def between(self, left: Array, right: Array) -> Array:
         """Return the covariance of the means of each column (deviations from the mean: answers × codes)."""
         n = len(self.parts)
-        found = np.zeros(one.shape[1])
+        found = np.zeros(left.shape[1])
         for stratum in np.unique(self.strata).tolist():
             here = self.strata == stratum
-            first, second = self.parts[here, None] * one[here], self.parts[here, None] * other[here]
+            first, second = self.parts[here, None] * left[here], self.parts[here, None] * right[here]
             size = int(self.sampled[stratum])  # those of the stratum outside the cell deviate by nothing
             products = (first * second).sum(axis=0)
             if size > 1:

@@ -51,7 +51,7 @@ class Translator:
         if isinstance(fact, Message):
             return self.translate(fact)
         if isinstance(fact, tuple):
-            return ", ".join(f"{self._fact(one)}" for one in fact)
+            return ", ".join(f"{self._fact(part)}" for part in fact)
         return Number(fact, self) if isinstance(fact, int | float) else fact
 
 

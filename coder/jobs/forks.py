@@ -62,8 +62,8 @@ def signals_wait() -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
     came = list(_delayed)
     _delayed.clear()
-    for one in came:
-        signal.raise_signal(one)
+    for received in came:
+        signal.raise_signal(received)
 
 
 def in_order(

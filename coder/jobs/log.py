@@ -60,7 +60,7 @@ def times(most: int = 5) -> list[tuple[str, str]]:
     except FileNotFoundError:
         return []
     heads = [line.split(" ", 2) for line in lines if line[:1].isdecimal()]
-    return [(one[0], one[2]) for one in heads if len(one) == 3][-most:]
+    return [(head[0], head[2]) for head in heads if len(head) == 3][-most:]
 
 
 class _Private(RotatingFileHandler):

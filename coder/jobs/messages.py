@@ -43,7 +43,7 @@ class Refused:
 
     def error(self) -> CoderError:
         """Return the refusal raised in the child; a plain one for a class unknown to this process."""
-        known = {one.__name__: one for one in _classes(CoderError)}
+        known = {error_class.__name__: error_class for error_class in _classes(CoderError)}
         what, *hints = map(from_json, self.messages)
         return known.get(self.kind, CoderError)(what, hints)
 
@@ -87,10 +87,10 @@ class Work:
     def kinds(self) -> dict[str, type]:
         """All message types, by name."""
         every = (*self.requests, *self.answers, Progress, Done, Refused, Crashed)
-        return {sys.intern(one.__name__): one for one in every}
+        return {sys.intern(message_type.__name__): message_type for message_type in every}
 
 
 def _classes(kind: type[CoderError]) -> Iterator[type[CoderError]]:
     yield kind
-    for one in kind.__subclasses__():
-        yield from _classes(one)
+    for subclass in kind.__subclasses__():
+        yield from _classes(subclass)

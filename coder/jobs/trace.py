@@ -21,8 +21,8 @@ CHAIN = 8
 """Exceptions logged of a chain."""
 
 _SENTENCES = [
-    re.compile(one)
-    for one in (
+    re.compile(pattern)
+    for pattern in (
         r"(?:list|tuple|string|bytearray) index out of range", r"pop from empty list", r"(?:float )?division by zero",
         r"maximum recursion depth exceeded(?: while calling a Python object| in comparison)?",
         r"'(?P<type>\w+)' object has no attribute '(?P<name>\w+)'",
@@ -43,7 +43,7 @@ _SENTENCES = [
 def trace(error: BaseException) -> tuple[str, ...]:
     """Format an exception and those that led to it, the first one first: frames by module and line, then its class."""
     chain = list(_chain(error))[:CHAIN]
-    return tuple(line for one in reversed(chain) for line in (*_frames(one.__traceback__), _described(one)))
+    return tuple(line for chained in reversed(chain) for line in (*_frames(chained.__traceback__), _described(chained)))
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -53,7 +53,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         seen.add(id(at))
         yield at
         if isinstance(at, BaseExceptionGroup):
-            yield from (one for inner in at.exceptions for one in _chain(inner))
+            yield from (chained for inner in at.exceptions for chained in _chain(inner))
         at = at.__cause__ if at.__cause__ is not None or at.__suppress_context__ else at.__context__
 
 
@@ -106,7 +106,9 @@ def _names(error: BaseException, frame: TracebackType | None) -> set[str]:
 def _blanked(match: re.Match[str], known: set[str]) -> str:
     """Return a sentence of the interpreter, with `known` names in it, and no others."""
     text = match[0]
-    for name, start, end in sorted(((one, *match.span(one)) for one in match.re.groupindex), key=lambda at: -at[1]):
+    for name, start, end in sorted(
+        ((group, *match.span(group)) for group in match.re.groupindex), key=lambda at: -at[1]
+    ):
         if name == "rest" or text[start:end] not in known:
             text = f"{text[:start]}…{text[end:]}"
     return text

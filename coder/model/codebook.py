@@ -162,4 +162,4 @@ class Codebook(Struct, frozen=True, dict=True):
     def counting_as(self, codes: Iterable[Code] | None = None) -> dict[str, frozenset[str]]:
         """Map the id of each code, of all or of `codes`, to the ids counting as it: its own and all below it."""
         chosen = self.codes if codes is None else codes
-        return {code.id: frozenset(one.id for one in self.subtree(code)) for code in chosen}
+        return {code.id: frozenset(member.id for member in self.subtree(code)) for code in chosen}

@@ -42,8 +42,8 @@ def _heir(code: str, codebook: Codebook) -> str:
     seen: set[str] = set()
     while code not in seen and (found := codebook.by_id.get(code)) is not None and found.retired:
         seen.add(code)
-        heirs = [one for one in codebook if code in one.replaces]
-        alive = [one for one in heirs if not one.retired] or heirs
+        heirs = [heir for heir in codebook if code in heir.replaces]
+        alive = [heir for heir in heirs if not heir.retired] or heirs
         if len(alive) == 1:
             code = alive[0].id
     return code

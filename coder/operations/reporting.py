@@ -278,8 +278,8 @@ def _redacted(
             for codings_of_file in made_of.files
         ],
         imports=[
-            structs.replace(imported_file, file_name=redacted.redact(imported_file.file_name))
-            for imported_file in made_of.imports
+            structs.replace(file_import, file_name=redacted.redact(file_import.file_name))
+            for file_import in made_of.imports
         ]
         if {"audit", "checklists"} & {*wanted}
         else (),

@@ -96,7 +96,7 @@ def _agreement(session: Session, answered: Answered, codebook: Codebook) -> Ques
     units = _Units()
     _take(session, answered, units)
     votes, below = (
-        rounds.between(units.votes, persons({name for one in units.votes for name in one})),
+        rounds.between(units.votes, persons({name for unit in units.votes for name in unit})),
         codebook.counting_as(),
     )
     return QuestionAgreement(
@@ -180,7 +180,7 @@ def _whole(
     units = _Units()
     for part in parts:
         _take(session, part, units)
-    person = persons({name for one in units.votes for name in one})
+    person = persons({name for unit in units.votes for name in unit})
     votes, labels, below = rounds.between(units.votes, person), units.labels, codebook.counting_as()
     paths = {code.id: _path(codebook, code.id) for code in codebook}
     marked = _marked(parts, units, votes, person)
@@ -206,7 +206,7 @@ def _whole(
 def _stale(session: Session, question: str, units: _Units, below: Mapping[str, frozenset[str]]) -> dict[str, int]:
     last = {place: at for place, (_, at) in counts.coded_at(session.project, question).items()}
     places = [(answer, who) for answer, unit in zip(units.responses, units.votes, strict=True) for who in unit]
-    return stale_codes(session, below, [last[one] for one in places if one in last])
+    return stale_codes(session, below, [last[place] for place in places if place in last])
 
 
 def _path(codebook: Codebook, code: str) -> tuple[str, ...]:
@@ -238,7 +238,7 @@ def _in_part(answer: Marked) -> bool:
 
 def _own(units: _Units, person: Mapping[str, str], below: Mapping[str, frozenset[str]]) -> list[SelfAgreement]:
     self_agreements = []
-    for who in sorted({one for name, one in person.items() if name != one}):
+    for who in sorted({person_name for name, person_name in person.items() if name != person_name}):
         own = rounds.within(units.votes, person, who)
         over = sets.over_sets(own, units.labels)
         if over.answers:

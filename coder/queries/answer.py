@@ -85,10 +85,10 @@ def read_answer(session: Session, response: ResponseId) -> Answer:
                 "There is no answer {response}.", "Another program may have taken it back.", response=response
             )
         decided = answers.decided_on(session.project, response, session.coder)
-        one = case.response
+        stored = case.response
         return Answer(
-            id=response, case=one.case, question=one.question, label=case.label, wave=one.wave,
-            text=one.text, variables=_variables(session, case.data), decided=decided,
+            id=response, case=stored.case, question=stored.question, label=case.label, wave=stored.wave,
+            text=stored.text, variables=_variables(session, case.data), decided=decided,
             codings=tuple(
                 AppliedCode(coding.code, coding.start, coding.end, coding.coder, coding.coder == session.coder,
                         coding.run, coding.confidence)
@@ -103,7 +103,7 @@ def read_answer(session: Session, response: ResponseId) -> Answer:
                 replace(suggested, decision=decided.get(suggested.code))
                 for suggested in answers.suggestions_on(session.project, response)
             ),
-            replaced_by=one.replaced_by, under=leading.leading_sentence(case.above) if case.above else "",
+            replaced_by=stored.replaced_by, under=leading.leading_sentence(case.above) if case.above else "",
         )  # fmt: skip
 
 

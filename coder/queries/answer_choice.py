@@ -25,7 +25,7 @@ def with_choice(session: Session, answered: Answered) -> Answered:
     if not coded or len(coded) == len(answered.responses):
         return answered
     recorded = coding_orders.by_answer(session.project)
-    orders = {one: named_without_seed(recorded[one]) for one in coded if one in recorded}
+    orders = {response: named_without_seed(recorded[response]) for response in coded if response in recorded}
     return replace(answered, orders=orders, drawn=_drawn(session, answered, coded))
 
 
@@ -48,5 +48,5 @@ def _drawn(session: Session, answered: Answered, coded: Set[int]) -> Drawn | Non
 
 def _are_first(coded: Set[int], in_order: Iterable[int], there: Set[int]) -> bool:
     """Return whether the coded are the first in an order, of the responses in `there`."""
-    first = list(islice((one for one in in_order if one in there), len(coded)))
+    first = list(islice((response for response in in_order if response in there), len(coded)))
     return coded == frozenset(first)

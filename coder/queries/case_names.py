@@ -13,7 +13,7 @@ def keys_of_cases(session: Session, study: Study, cases: Iterable[int]) -> dict[
     """Return the key of each of these cases; of a response counted as a case, that of its document."""
     case_ids = list(cases)
     keys = counts.case_keys(session.project, study.cases_of(case_ids))
-    return {one: keys[study.documents.get(one, one)] for one in case_ids}
+    return {case: keys[study.documents.get(case, case)] for case in case_ids}
 
 
 def names_of_cases(session: Session, study: Study, cases: Iterable[int]) -> dict[int, str]:

@@ -122,7 +122,10 @@ def group_tables(
     answered = _asked(study, question, of)
     section = Section(question, asked_when=of.among)
     whole = made_whole(Definition(language=language, sections=(section,), mask_below=of.mask_below), study)
-    sections = tuple(replace(one, by=tuple(dict.fromkeys((*(one.by or ()), *by)))) for one in whole.sections or ())
+    sections = tuple(
+        replace(whole_section, by=tuple(dict.fromkeys((*(whole_section.by or ()), *by))))
+        for whole_section in whole.sections or ()
+    )
     planned = plan(replace(whole, sections=sections), study)
     rows = [count for count in code_counts(answered, study.codebook) if count.share.n]
     cases = cases_by_code(answered, study.codebook)

@@ -30,4 +30,4 @@ def subtree(session: Session, code: str | None) -> list[str]:
     """Return stable ids of a code and its descendants; none for a code that is not in the codebook."""
     codebook = codebook_of(session)
     top = codebook.by_id.get(code or "")
-    return [] if top is None else [one.id for one in codebook.subtree(top)]
+    return [] if top is None else [member.id for member in codebook.subtree(top)]

@@ -29,7 +29,7 @@ class CodedAnswers:
 
     def only(self, wanted: Callable[[int], bool]) -> CodedAnswers:
         """Return the responses whose id is `wanted`."""
-        places = [place for place, one in enumerate(self.ids) if wanted(one)]
+        places = [place for place, response_id in enumerate(self.ids) if wanted(response_id)]
         now_at = {before: place for place, before in enumerate(places)}
         return CodedAnswers(
             [self.ids[place] for place in places],

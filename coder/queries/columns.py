@@ -125,7 +125,11 @@ def short_names(source: Source, short_names_given: Sequence[tuple[str, str]]) ->
         column = find_name(reference, named, what, where).name
         name = variables.checked_new_name(short)
         taken = next(
-            (one.name for one in named if one.name != column and folded(found.get(one.name, one.name)) == folded(name)),
+            (
+                other.name
+                for other in named
+                if other.name != column and folded(found.get(other.name, other.name)) == folded(name)
+            ),
             None,
         )
         if taken is not None or column in found:

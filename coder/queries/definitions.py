@@ -75,27 +75,29 @@ def arranged_definition(session: Session, chosen: Definition, study: Study) -> D
     """Return a completed definition with the themes arranged in the project, unless it defines its own."""
     project, sections = session.project, chosen.sections or ()
     questions = themes.questions(project)
-    if not any(one.question in questions and not one.groups for one in sections):
+    if not any(section.question in questions and not section.groups for section in sections):
         return chosen
     themes_by_question = {name: in_use(themes.kept(project, row), study.codebook) for name, row in questions.items()}
     whole = plan(chosen, study)
     planned = whole.sections
     cases = {
-        one.answered.responses[response]
-        for one in planned
-        if one.answered is not None
-        for theme in themes_by_question.get(one.section.question, ())
+        planned_section.answered.responses[response]
+        for planned_section in planned
+        if planned_section.answered is not None
+        for theme in themes_by_question.get(planned_section.section.question, ())
         for response in theme.quotes or ()
-        if response in one.answered.responses
+        if response in planned_section.answered.responses
     }
     keys = names_of_cases(session, study, cases)
     return replace(
         chosen,
         sections=tuple(
-            replace(section, leads=(), groups=groups_of(whole, one, themes_by_question[section.question], keys))
-            if section.question in themes_by_question and not section.groups and one.answered is not None
+            replace(
+                section, leads=(), groups=groups_of(whole, planned_section, themes_by_question[section.question], keys)
+            )
+            if section.question in themes_by_question and not section.groups and planned_section.answered is not None
             else section
-            for section, one in zip(sections, planned, strict=True)
+            for section, planned_section in zip(sections, planned, strict=True)
         ),
     )
 

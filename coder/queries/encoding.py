@@ -55,7 +55,7 @@ class Vectors:
                 there.update(self._made(self._model, wanted))
             found += map(there.get, keys)
         nothing = bytes(2 * max(self._width, 1))
-        numbers = b"".join(nothing if one is None else one for one in found)
+        numbers = b"".join(nothing if vector is None else vector for vector in found)
         return np.frombuffer(numbers, "<f2").astype(np.float32).reshape(len(texts), max(self._width, 1))
 
     @property

@@ -89,23 +89,23 @@ def _estimate_of(
         answers, sampled = sampled_answers.counted(inside)
         shares = {
             code: SampledShare(
-                100 * one.share,
-                100 * one.low,
-                100 * one.high,
-                100 * one.hand,
-                one.positive,
-                one.n,
-                one.way == "sample and predictions" and one.trust > 0,
+                100 * share.share,
+                100 * share.low,
+                100 * share.high,
+                100 * share.hand,
+                share.positive,
+                share.n,
+                share.way == "sample and predictions" and share.trust > 0,
                 (100 * span.low, 100 * span.high) if span else None,
                 span.fewest if span else 0,
             )
-            for code, one, span in zip(
+            for code, share, span in zip(
                 sampled_answers.shown,
                 sampled_answers.shares(predicted, inside),
                 sampled_answers.spans(inside),
                 strict=True,
             )
-            if one.way != "none"
+            if share.way != "none"
         }
         return SampledCell(label, answers, sampled, shares)
 

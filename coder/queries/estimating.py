@@ -235,7 +235,7 @@ def _decided(
     for response, by_coder in codings_by_response.items():
         in_turn = in_turn_in.get(wave_of.get(response, ""), ())
         names = (first(by_coder, in_turn),) if several is CoderRule.FIRST else tuple(by_coder)
-        votes = {name: one.codes for name, one in by_coder.items()}
+        votes = {name: coding.codes for name, coding in by_coder.items()}
         codes = counting(as_decided(votes, holds.get(response, {})), several, in_turn, above)
         whose = [by_coder[name] for name in names]
         found[response] = SampledDecision(

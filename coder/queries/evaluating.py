@@ -41,8 +41,8 @@ METHODS = ("default", "linear")
 def methods_there() -> tuple[tuple[str, ...], tuple[PluginFailed, ...]]:
     """Return the methods measured by default, with those of plug-ins, and plug-ins that failed."""
     methods, failures = [*METHODS], list[PluginFailed]()
-    for name, one in offered(SUGGESTERS).items():
-        if one.ours:
+    for name, entry in offered(SUGGESTERS).items():
+        if entry.ours:
             continue
         try:
             load_suggester(name)

@@ -45,8 +45,8 @@ def written(session: Session) -> Iterator[FreeText]:
     for code in codebook:
         for text, example in _texts(code):
             yield FreeText(f"code «{code.name}»", text, example)
-    for one in importing.imports(session.project):
-        yield FreeText("imported file", one.file_name)
+    for file_import in importing.imports(session.project):
+        yield FreeText("imported file", file_import.file_name)
     for number, text, of_case in queries.memo_texts(session.project):
         yield FreeText(f"memo {number}", text, of_case)
     for number, text, _ in reconciliations.notes(session.project):
@@ -78,7 +78,7 @@ class RedactedText:
         self._decided = redactions.decided(session.project)
         self._texts = answers.texts_of(session.project, self._decided)
         self._kept, self._redacted = _by_words(redactions.decided_words(session.project), self._decided, self._texts)
-        found = "|".join(re.escape(one) for one in sorted(self._redacted, key=len, reverse=True) if one.strip())
+        found = "|".join(re.escape(word) for word in sorted(self._redacted, key=len, reverse=True) if word.strip())
         self._pattern = re.compile(rf"(?<!\w)(?:{found})(?!\w)") if found else None
         self._undecided: dict[str, privacy.Hit] = {}
         self._done: dict[tuple[str, bool], str] = {}
@@ -132,7 +132,7 @@ class RedactedText:
         if self._hide:
             stretches = [*stretches, *((hit.start, hit.end, placeholder(self._words, hit.kind)) for hit in hits)]
         pieces, place = [], 0
-        for start, end, instead in sorted(stretches, key=lambda one: (one[0], -one[1])):
+        for start, end, instead in sorted(stretches, key=lambda stretch: (stretch[0], -stretch[1])):
             if start >= place:
                 pieces += [text[place:start], instead]
             place = max(place, end)

@@ -56,7 +56,7 @@ def fitting(
         session.project, where, session.coder, sort=sort, descending=descending, confidence=confidence, flag=flag
     )
     of_others = (where.codes, where.without, where.coder, confidence, flag, where.run)
-    if any(one for one in of_others) or where.coded is not None:
+    if any(condition for condition in of_others) or where.coded is not None:
         without_codes = replace(where, codes=(), without=(), coder=None, coded=None, run=None)
         every = sorting.sorted_ids(session.project, without_codes, session.coder, sort=sort, descending=descending)
         under = covered.among(every)

@@ -34,7 +34,7 @@ def lots(session: Session, coder: str, answers: Iterable[ResponseId]) -> dict[Re
     project, own = hold_outs.ids_of(session.project, coder)
     if own is None:
         return {}
-    return {answer: lot(project, own, one) for answer, one in hold_outs.answer_ids(session.project, answers).items()}
+    return {answer: lot(project, own, uuid) for answer, uuid in hold_outs.answer_ids(session.project, answers).items()}
 
 
 def held_out(session: Session, answers: Iterable[ResponseId]) -> frozenset[ResponseId]:
@@ -42,7 +42,7 @@ def held_out(session: Session, answers: Iterable[ResponseId]) -> frozenset[Respo
     rate = rate_of(session)
     if not rate:
         return frozenset()
-    return frozenset(answer for answer, one in lots(session, session.coder, answers).items() if one < rate)
+    return frozenset(answer for answer, drawn in lots(session, session.coder, answers).items() if drawn < rate)
 
 
 def rate_at(session: Session) -> Callable[[str], float]:

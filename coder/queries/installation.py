@@ -88,19 +88,20 @@ def _libraries() -> Iterator[Library]:
         distribution = metadata(DISTRIBUTION)
     except PackageNotFoundError:  # run from its sources
         return
-    wanted = [Requirement(one) for one in distribution.get_all("Requires-Dist") or ()]
+    wanted = [Requirement(line) for line in distribution.get_all("Requires-Dist") or ()]
     tested = {
-        one.name: str(one.specifier).lstrip("=") for one in map(Requirement, TESTED.read_text("utf-8").splitlines())
+        requirement.name: str(requirement.specifier).lstrip("=")
+        for requirement in map(Requirement, TESTED.read_text("utf-8").splitlines())
     }
     for extra in ("", *(distribution.get_all("Provides-Extra") or ())):
-        for one in wanted:
-            if _brings(extra, one) and not (extra and _brings("", one)):
-                known = tested.get(canonicalize_name(one.name), "")
-                yield Library(one.name, str(one.specifier), _version(one.name), known, extra)
+        for requirement in wanted:
+            if _brings(extra, requirement) and not (extra and _brings("", requirement)):
+                known = tested.get(canonicalize_name(requirement.name), "")
+                yield Library(requirement.name, str(requirement.specifier), _version(requirement.name), known, extra)
 
 
-def _brings(extra: str, one: Requirement) -> bool:
-    return one.marker is None or one.marker.evaluate({"extra": extra})
+def _brings(extra: str, requirement: Requirement) -> bool:
+    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
 
 
 def _version(name: str) -> str:

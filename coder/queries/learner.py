@@ -120,7 +120,8 @@ class Learner:
             found = suggester.suggest([self._texts[response_id] for response_id in chunk], KEPT)
             of_answers = {
                 response: tuple(
-                    replace(one, code=ids[one.code], rank=rank) for rank, one in enumerate(suggestions, start=1)
+                    replace(suggestion, code=ids[suggestion.code], rank=rank)
+                    for rank, suggestion in enumerate(suggestions, start=1)
                 )
                 for response, suggestions in zip(chunk, found, strict=True)
             }

@@ -30,10 +30,14 @@ def nearest_coded(session: Session, question: Questions, response: ResponseId) -
     Others' codes on responses that the coder has yet to code are not used. Raises NotFound.
     """
     own = answers.coded_by(session.project, session.coder)
-    coded = {one for one, _, codes in runs.coded_responses(session.project) if codes and one in own and one != response}
+    coded = {
+        other
+        for other, _, codes in runs.coded_responses(session.project)
+        if codes and other in own and other != response
+    }
     alike = _likeness(session, question, response, coded)
     found = sorted(alike.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [(one, round(min(1.0, value), 4)) for one, value in found if one != response and value >= LEAST][:MOST]
+    return [(other, round(min(1.0, value), 4)) for other, value in found if other != response and value >= LEAST][:MOST]
 
 
 def _likeness(
@@ -46,10 +50,10 @@ def _likeness(
     if at_hand is None:
         raise NotFound("There is no answer {response}.", "Another program may have taken it back.", response=response)
     texts = [
-        (one, text)
-        for one, text in runs.texts(session.project, question=question)
-        if among is None or one in among
+        (response_id, text)
+        for response_id, text in runs.texts(session.project, question=question)
+        if among is None or response_id in among
     ]  # fmt: skip
     others = [text for _, text in texts]
     values = likeness(at_hand.response.text, others, encoder=kept_vectors(session, others))
-    return dict(zip((one for one, _ in texts), values.tolist(), strict=True))
+    return dict(zip((response_id for response_id, _ in texts), values.tolist(), strict=True))

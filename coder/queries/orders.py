@@ -73,15 +73,15 @@ class Unordered(Struct, frozen=True):
 
 def put_in_order(name: str, given: Unordered) -> list[ResponseId]:
     """Return the responses in the named order, built in or of a plug-in. Raises NotFound, PluginFailed."""
-    one = find(ORDERS, name)
-    if one.ours:
-        return cast(Callable[[Unordered], list[ResponseId]], load(one))(given)
-    order, ids = cast(Order, function(one)), given.ids
-    with watched(one):
+    entry = find(ORDERS, name)
+    if entry.ours:
+        return cast(Callable[[Unordered], list[ResponseId]], load(entry))(given)
+    order, ids = cast(Order, function(entry)), given.ids
+    with watched(entry):
         response_ids = list(order(given))
         complete = sorted(response_ids) == sorted(ids)
     if not complete:
-        raise failed(one, Message("it does not give each of the {n} answers once.", n=len(ids)))
+        raise failed(entry, Message("it does not give each of the {n} answers once.", n=len(ids)))
     return response_ids
 
 

@@ -34,21 +34,21 @@ def plugins() -> Plugins:
     """Load and check all parts, without calling what plug-ins offer."""
     there, failed = [], list(left_out())
     for kind in KINDS:
-        for one in offered(kind).values():
+        for entry in offered(kind).values():
             try:
-                if not one.ours:
-                    LOOKS[kind](one)
+                if not entry.ours:
+                    LOOKS[kind](entry)
             except PluginFailed as error:
-                failed.append(LeftOut(one, error.what))
+                failed.append(LeftOut(entry, error.what))
             else:
-                there.append(one)
+                there.append(entry)
     return Plugins(tuple(there), tuple(failed))
 
 
-def _suggester(one: Offered) -> object:
+def _suggester(entry: Offered) -> object:
     from coder.suggest.named import of_plugin  # scikit-learn
 
-    return of_plugin(one)
+    return of_plugin(entry)
 
 
 LOOKS: Mapping[str, Callable[[Offered], object]] = {

@@ -33,7 +33,7 @@ def provenance(session: Session, study: Study) -> Provenance:
     return Provenance(
         versions=versions(runs),
         version=__version__,
-        read_with=_together(one.libraries for one in imports),
+        read_with=_together(file_import.libraries for file_import in imports),
         learned_with={
             method: _together(run.libraries for run in runs if run.method == method)
             for method in dict.fromkeys(run.method for run in runs)
@@ -97,10 +97,10 @@ def versions(runs: Iterable[Run]) -> tuple[str, ...]:
 def _together(recorded: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
     """Return each library with its versions recorded in several runs, without repeats."""
     versions: dict[str, dict[str, None]] = {}
-    for one in recorded:
-        for name, version in one.items():
+    for recorded_versions in recorded:
+        for name, version in recorded_versions.items():
             versions.setdefault(name, {})[version] = None
-    return tuple(f"{name} {version}" for name, versions_of_one in versions.items() for version in versions_of_one)
+    return tuple(f"{name} {version}" for name, its_versions in versions.items() for version in its_versions)
 
 
 def log_rows(session: Session, language: str) -> list[tuple[str | int | None, ...]]:

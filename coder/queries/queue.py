@@ -91,7 +91,7 @@ def order_names() -> tuple[str, ...]:
 
 def orders_of_plugins() -> dict[str, str]:
     """Return the orders of plug-ins: name → the distribution and its version."""
-    return {name: one.source for name, one in offered(ORDERS).items() if not one.ours}
+    return {name: entry.source for name, entry in offered(ORDERS).items() if not entry.ours}
 
 
 def is_slow(order: str, answers: int) -> bool:

@@ -94,8 +94,16 @@ def disagreements(session: Session, question: str | None = None) -> Disagreement
         codes = {response: _apart(response, answer_votes, decided, order) for response, answer_votes in votes.items()}
         rows = answer_references.responses_of(session.project, (response for response, apart in codes.items() if apart))
         found = tuple(
-            AnswerApart(one.id, one.case, one.question, one.wave, one.text, votes[one.id], codes[one.id])
-            for one in rows
+            AnswerApart(
+                response.id,
+                response.case,
+                response.question,
+                response.wave,
+                response.text,
+                votes[response.id],
+                codes[response.id],
+            )
+            for response in rows
         )
     return Disagreements(asked, len(votes), found, tuple(confusions(votes.values())))
 
@@ -124,7 +132,7 @@ def _votes(rows: Iterable[tuple[ResponseId, str, CodeId | None]]) -> dict[Respon
         own = votes_by_response.setdefault(response, {}).setdefault(coder, set())
         if code is not None:
             own.add(code)
-    person = persons({coder for one in votes_by_response.values() for coder in one})
+    person = persons({coder for by_coder in votes_by_response.values() for coder in by_coder})
     found: dict[ResponseId, Votes] = {}
     for response, every in votes_by_response.items():
         first = first_rounds(every, person)

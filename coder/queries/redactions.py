@@ -208,4 +208,4 @@ def safe_text(
     still = _open(privacy.find(text, rare), decided)
     if hide_undecided:
         hidden += [Hidden(hit.start, hit.end, placeholder(words, hit.kind)) for hit in still]
-    return SafeText(tuple(sorted(hidden, key=lambda one: one.start)), tuple(still))
+    return SafeText(tuple(sorted(hidden, key=lambda stretch: stretch.start)), tuple(still))

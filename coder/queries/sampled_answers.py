@@ -93,7 +93,9 @@ class SampledAnswers:
         alive = [code for code in self.codebook if not code.retired]
         self.below = self.codebook.counting_as(alive)
         counting = [decided[answer].codes for answer in used]
-        self.shown = [code for code, below in self.below.items() if any(not below.isdisjoint(one) for one in counting)]
+        self.shown = [
+            code for code, below in self.below.items() if any(not below.isdisjoint(codes) for codes in counting)
+        ]
         self.unseen = tuple(code for code in self.below if code not in self.shown)
         known = self._known(counting)
         weights = _weights(session, frame, self.ids, weight)
@@ -122,14 +124,22 @@ class SampledAnswers:
         counted = self._sampled.weights > 0
         waves = list(dict.fromkeys(wave for wave, _ in self.frame.strata))
         of_answer = [values.get((frame_answer.case, frame_answer.wave)) for frame_answer in answers]
-        values_of = [None if one is None else f"{one:g}" if isinstance(one, float) else str(one) for one in of_answer]
-        groups = sorted({one for one in values_of if one is not None}, key=lambda one: (one not in labels, one))
+        values_of = [
+            None if value is None else f"{value:g}" if isinstance(value, float) else str(value) for value in of_answer
+        ]
+        groups = sorted(
+            {group for group in values_of if group is not None}, key=lambda group: (group not in labels, group)
+        )
         if labels:
-            groups.sort(key=lambda one: list(labels).index(one) if one in labels else len(labels))
+            groups.sort(key=lambda group: list(labels).index(group) if group in labels else len(labels))
         for wave in waves:
             in_wave = np.array([frame_answer.wave == wave for frame_answer in answers]) & counted
             for value in (None, *groups):
-                inside = in_wave if value is None else in_wave & np.array([one == value for one in values_of])
+                inside = (
+                    in_wave
+                    if value is None
+                    else in_wave & np.array([answer_value == value for answer_value in values_of])
+                )
                 if value is None or inside.any():
                     yield (
                         SampledGroup(
@@ -154,7 +164,7 @@ class SampledAnswers:
     def suggested(self, inside: NDArray[np.bool_] | None = None) -> int:
         """Return on how many sampled responses (`inside`) a coder whose codes count accepted a suggestion."""
         drawn = zip(self.used, self._sampled.drawn.tolist(), strict=True)
-        return sum(self.decided[one].suggested for one, row in drawn if inside is None or inside[row])
+        return sum(self.decided[answer].suggested for answer, row in drawn if inside is None or inside[row])
 
     def shares(self, predicted: Array | None, inside: NDArray[np.bool_]) -> list[Share]:
         """Return the share of every code shown, in the responses `inside`."""
@@ -170,9 +180,9 @@ class SampledAnswers:
         decided = [self.decided[answer] for answer in self.used]
         coders = {
             name
-            for one, here in zip(decided, sampled_inside, strict=True)
-            if here and len(one.votes) > 1
-            for name in one.votes
+            for decision, here in zip(decided, sampled_inside, strict=True)
+            if here and len(decision.votes) > 1
+            for name in decision.votes
         }
         if not coders:
             return [None] * len(self.shown)
@@ -195,7 +205,7 @@ class SampledAnswers:
         """Return which of the codes shown the sampled responses have, 0–1, given these codes."""
         import numpy as np
 
-        columns = [[not self.below[code].isdisjoint(one) for one in codes] for code in self.shown]
+        columns = [[not self.below[code].isdisjoint(answer_codes) for answer_codes in codes] for code in self.shown]
         return np.array(columns, np.float64).reshape(len(self.shown), len(codes)).T
 
     def predicted(self, material: CodedAnswers, done: OnProgress) -> Array:
@@ -230,7 +240,7 @@ class SampledAnswers:
         # A category is present where one of its codes is.
         return np.stack(
             [
-                1 - np.exp(without[:, [column[one] for one in sorted(self.below[code])]].sum(axis=1))
+                1 - np.exp(without[:, [column[member] for member in sorted(self.below[code])]].sum(axis=1))
                 for code in self.shown
             ],
             axis=1,

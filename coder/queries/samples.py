@@ -220,7 +220,9 @@ def plan(session: Session, question: str, margins: Sequence[float] = MARGINS) ->
     n = len(answers.ids(session.project, question))
     return SamplePlan(
         question, n,
-        tuple((one, drawing.for_share(n, one / 100), drawing.for_share(n, one / 100, 0.2)) for one in margins),
-        tuple((one, drawing.to_find(n, one / 100)) for one in RARE),
-        tuple((one, drawing.for_agreement(one / 100, EXPECTED, BOUND)) for one in COMMON),
+        tuple(
+            (margin, drawing.for_share(n, margin / 100), drawing.for_share(n, margin / 100, 0.2)) for margin in margins
+        ),
+        tuple((share, drawing.to_find(n, share / 100)) for share in RARE),
+        tuple((share, drawing.for_agreement(share / 100, EXPECTED, BOUND)) for share in COMMON),
     )  # fmt: skip

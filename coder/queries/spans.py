@@ -41,7 +41,7 @@ def words(text: str) -> tuple[Span, ...]:
 def by_sentence(text: str, span: Span, by: int, *, moves_start: bool = False) -> Span:
     """Return the sentence after (or before) the one where the excerpt begins."""
     known = sentences(text)
-    here = next((at for at, one in enumerate(known) if one[1] > span[0]), len(known) - 1)
+    here = next((at for at, sentence in enumerate(known) if sentence[1] > span[0]), len(known) - 1)
     return known[max(0, min(len(known) - 1, here + by))]
 
 
@@ -55,11 +55,11 @@ def by_word(text: str, span: Span, by: int, *, moves_start: bool) -> Span:
     start, end = span
     if moves_start:
         places = [first for first, _ in words(text)]
-        found = [one for one in places if (one > start if by > 0 else one < start)]
+        found = [boundary for boundary in places if (boundary > start if by > 0 else boundary < start)]
         place = (found[0] if by > 0 else found[-1]) if found else (start if by > 0 else 0)
         return (place, end) if place < end else span
     places = [last for _, last in words(text)]
-    found = [one for one in places if (one > end if by > 0 else one < end)]
+    found = [boundary for boundary in places if (boundary > end if by > 0 else boundary < end)]
     place = (found[0] if by > 0 else found[-1]) if found else (len(text) if by > 0 else end)
     return (start, place) if place > start else span
 

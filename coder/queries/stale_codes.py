@@ -22,7 +22,10 @@ def stale_codes(session: Session, below: Mapping[str, frozenset[str]], coded_at:
     history = _histories(session)
     own = {code: sum(_at(history.get(code, ()), at) != _at(history.get(code, ()), "~") for at in coded_at)
            for code in below}  # fmt: skip
-    found = {code: max(own[one] for one in codes_below if one in own) for code, codes_below in below.items()}
+    found = {
+        code: max(own[code_below] for code_below in codes_below if code_below in own)
+        for code, codes_below in below.items()
+    }
     return {code: n for code, n in found.items() if n}
 
 

@@ -131,7 +131,9 @@ def arranged_themes(session: Session, material: Material) -> list[ArrangedTheme]
         whole = plan(arranged_definition(session, material.definition, material.study), material.study)
         picked = _picked(session, material, whole)
     place, planned = next(
-        (place, one) for place, one in enumerate(whole.sections) if one.section.question == material.question
+        (place, planned_section)
+        for place, planned_section in enumerate(whole.sections)
+        if planned_section.section.question == material.question
     )
     book = material.study.codebook
     counted = counts_of(whole, planned)
@@ -187,7 +189,7 @@ def _printed(material: Material, candidate: Candidate, text: str) -> str:
 def _picked(session: Session, material: Material, whole: ReportPlan) -> list[dict[str, list[Candidate]]]:
     """Return the quotes of each section, chosen as for a report."""
     wanted = quoted_by_author(session, whole)
-    those = frozenset(one.case for one in wanted.values())
+    those = frozenset(quote.case for quote in wanted.values())
     if those not in material.candidates_by_cases:
         material.candidates_by_cases[those] = quote_candidates(whole, material.flags, those)
     candidates_by_section = material.candidates_by_cases[those]

@@ -24,8 +24,8 @@ def waiting(session: Session, code: str | None = None, limit: int | None = None)
     found = runs.waiting(session.project, session.coder, code=row)
     if rate_of(session):
         every = list(found)
-        response_ids = held_out(session, {one.response.id for one in every})
-        found = (one for one in every if one.response.id not in response_ids)
+        response_ids = held_out(session, {suggestion.response.id for suggestion in every})
+        found = (suggestion for suggestion in every if suggestion.response.id not in response_ids)
     return islice(found, limit)
 
 

@@ -151,8 +151,8 @@ def _unpacked(bits: int, byte: int) -> int:
 def _packed(places: Iterable[int]) -> bytes:
     """Return these places as bits."""
     screen = bytearray(PLACES // 8)
-    for one in places:
-        screen[one >> 3] |= 1 << (one & 7)
+    for bit in places:
+        screen[bit >> 3] |= 1 << (bit & 7)
     return bytes(screen)
 
 

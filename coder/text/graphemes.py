@@ -22,7 +22,7 @@ def edges(text: str) -> Sequence[int]:
         return range(len(text) + 1)
     from wcwidth import iter_graphemes  # slow to import, and few texts need it
 
-    return (0, *accumulate(len(one) for one in iter_graphemes(text)))
+    return (0, *accumulate(len(grapheme) for grapheme in iter_graphemes(text)))
 
 
 def step(text: str, place: int, by: int) -> int:

@@ -180,7 +180,11 @@ def people_and_places(text: str) -> list[tuple[int, int, str]]:
     pipeline = _recogniser()
     if pipeline is None or len(text) > CHARACTERS_FOR_LEMMAS:
         return []
-    return [(one.start_char, one.end_char, _NAMED[one.label_]) for one in pipeline(text).ents if one.label_ in _NAMED]
+    return [
+        (entity.start_char, entity.end_char, _NAMED[entity.label_])
+        for entity in pipeline(text).ents
+        if entity.label_ in _NAMED
+    ]
 
 
 @lru_cache(maxsize=50_000)
@@ -244,7 +248,7 @@ def lemmas_in(texts: Iterable[str], *, norwegian: bool) -> dict[str, str]:
             if token.is_alpha and token.lemma_:
                 seen[word_form(token.text), word_form(token.lemma_)] += 1
     found: dict[str, str] = {}
-    for (form, base), _ in sorted(seen.items(), key=lambda one: (-one[1], one[0])):
+    for (form, base), _ in sorted(seen.items(), key=lambda counted: (-counted[1], counted[0])):
         if form not in PROTECTED and base.isalpha():
             found.setdefault(form, base)
     return found

@@ -35,8 +35,8 @@ def groups(answers: Iterable[tuple[T, str]]) -> list[list[T]]:
     for number, text in answers:
         by_form.setdefault(_form(text), []).append(number)
     head = {form: form for form in by_form}
-    for one, other in _typing_errors(by_form):
-        first, second = _root(head, one), _root(head, other)
+    for left, right in _typing_errors(by_form):
+        first, second = _root(head, left), _root(head, right)
         if first != second:
             head[second] = first
     joined: dict[str, list[T]] = {}

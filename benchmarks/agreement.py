@@ -53,11 +53,11 @@ def drawn(
 
 def truth(alpha: float, share: float) -> dict[str, float]:
     """Return the figures over all answers."""
-    both, one = share**2 + alpha * share * (1 - share), 2 * (1 - alpha) * share * (1 - share)
+    both, only_one = share**2 + alpha * share * (1 - share), 2 * (1 - alpha) * share * (1 - share)
     chance = 2 * share * (1 - share)
     return {
-        "percent": 1 - one, "kappa": alpha, "alpha": alpha, "ac1": 1 - one / (1 - chance),
-        "positive": 2 * both / (2 * both + one),
+        "percent": 1 - only_one, "kappa": alpha, "alpha": alpha, "ac1": 1 - only_one / (1 - chance),
+        "positive": 2 * both / (2 * both + only_one),
     }  # fmt: skip
 
 
@@ -65,18 +65,22 @@ def studied(has: NDArray[np.bool_]) -> list[CodeAgreement]:
     """Return the agreement in each study, as if it were a code of one."""
     answers, coders, studies = has.shape
     names = [str(number) for number in range(studies)]
-    held = Rated(
+    ratings = Rated(
         tuple(f"c{number}" for number in range(coders)), tuple(names), np.ones((answers, coders), np.bool_), has,
         range(answers),
     )  # fmt: skip
-    return by_code(held, {name: frozenset([name]) for name in names})
+    return by_code(ratings, {name: frozenset([name]) for name in names})
 
 
 def covered(figures: list[Figure], true: float) -> tuple[float, float]:
     """Return the share of intervals that contain the true value, and the share of studies that have one."""
-    with_interval = [one for one in figures if one.low is not None and one.high is not None]
-    held = sum(one.low <= true <= one.high for one in with_interval if one.low is not None and one.high is not None)
-    return held / max(len(with_interval), 1), len(with_interval) / len(figures)
+    with_interval = [figure for figure in figures if figure.low is not None and figure.high is not None]
+    containing = sum(
+        figure.low <= true <= figure.high
+        for figure in with_interval
+        if figure.low is not None and figure.high is not None
+    )
+    return containing / max(len(with_interval), 1), len(with_interval) / len(figures)
 
 
 def coverage(studies: int) -> Iterator[str]:
@@ -95,8 +99,8 @@ def coverage_cells(found: Sequence[object], true: Mapping[str, float]) -> list[s
     """Return, for each figure, how often intervals contain the true value, and how often there is none."""
     cells = []
     for name, value in true.items():
-        held, share_with = covered([getattr(one, name) for one in found], value)
-        cells.append(f"{held:.3f}" + (f" (– {1 - share_with:.2f})" if share_with < 1 else ""))
+        share_containing, share_with = covered([getattr(agreement, name) for agreement in found], value)
+        cells.append(f"{share_containing:.3f}" + (f" (– {1 - share_with:.2f})" if share_with < 1 else ""))
     return cells
 
 
@@ -163,7 +167,7 @@ def excerpts_coverage(studies: int) -> Iterator[str]:
         for answers in (50, 200):
             random = np.random.default_rng(answers)
             every = (on_excerpts(marked(random, coders, answers, share, finds, errs), below) for _ in range(studies))
-            cells = coverage_cells([one for found in every for one in found], true)
+            cells = coverage_cells([agreement for found in every for agreement in found], true)
             yield f"| {coders} | {share} | {finds}, {errs} | {answers} | {' | '.join(cells)} |"
 
 

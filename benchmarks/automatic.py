@@ -81,13 +81,13 @@ def kept(draw: Draw, precision: float, *, pooled: bool) -> Kept:
             cut_of(name, draw.coded[:, column], draw.coded_known[:, column], precision)
             for column, name in enumerate(names)
         ]
-    applied = draw.others >= np.array([2.0 if one.cut is None else one.cut for one in cuts])
+    applied = draw.others >= np.array([2.0 if cut.cut is None else cut.cut for cut in cuts])
     right = applied & draw.others_known
     n, n_right, positives = applied.sum(axis=0), right.sum(axis=0), draw.others_known.sum(axis=0)
     many = n >= LEAST
     together = float(right.sum() / applied.sum()) if applied.any() else np.nan
     judged = (n > 0) & (positives >= LEAST)
-    found_less = n_right[judged] < positives[judged] * np.array([one.found_bound or 0.0 for one in cuts])[judged]
+    found_less = n_right[judged] < positives[judged] * np.array([cut.found_bound or 0.0 for cut in cuts])[judged]
     return Kept(
         float(applied.any(axis=1).mean()), float(right.sum() / positives.sum()), together,
         float((n_right[many] / n[many]).min()) if many.any() else np.nan,
@@ -115,11 +115,12 @@ def main(arguments: Sequence[str]) -> int:
                 for pooled in (False, True):
                     found = [kept(draw, precision, pooled=pooled) for draw in draws]
                     means = [
-                        float(np.nanmean([getattr(one, figure) for one in found] or [np.nan]))
+                        float(np.nanmean([getattr(result, figure) for result in found] or [np.nan]))
                         for figure in ("share", "found", "precision", "worst")
                     ]
                     promised, broken, less = (
-                        sum(getattr(one, figure) for one in found) for figure in ("promised", "broken", "found_less")
+                        sum(getattr(result, figure) for result in found)
+                        for figure in ("promised", "broken", "found_less")
                     )
                     print(
                         f"{name:10} {coded:5} {precision:5} {'all ' if pooled else 'each'} {means[0]:8.3f}"

@@ -197,25 +197,25 @@ def main() -> None:
         largest = sizes[-1]
         peer = Peer()
         n = min(given.peer_answers, largest)
-        one: dict[int, Cost] = {}
+        in_one_process: dict[int, Cost] = {}
         peers = []
         for _ in range(given.rounds):
             peers.append(peer.run(files[largest], out, n) / n)
             for size in (0, *sizes):
                 cost = ours(model, files[size], out, "--processes", 1)
-                one[size] = min(one.get(size, cost), cost, key=lambda cost: cost.cpu)
+                in_one_process[size] = min(in_one_process.get(size, cost), cost, key=lambda cost: cost.cpu)
         bare = floor(files[largest], out, largest) / largest
         print(f"floor (read, write ids)     {1e6 * bare:6.1f} µs/answer")
         print(f"scikit-learn                {1e6 * min(peers):6.1f} µs/answer, {1 / min(peers):,.0f}/s per core")
         for size in sizes:
-            print_line("one process", size, one[size])
-        print(f"start, without an answer: {one[0].cpu:.1f} CPU s")
-        print(f"per core beside scikit-learn: {min(peers) * largest / one[largest].cpu:.1f} times")
+            print_line("one process", size, in_one_process[size])
+        print(f"start, without an answer: {in_one_process[0].cpu:.1f} CPU s")
+        print(f"per core beside scikit-learn: {min(peers) * largest / in_one_process[largest].cpu:.1f} times")
         # Between sizes, since the tables of lemmas (a second) are only loaded when a word is new.
         pairs = list(pairwise(sizes))
-        marginal = [(one[more].cpu - one[less].cpu) / (more - less) * 1e6 for less, more in pairs]
-        for (less, more), each in zip(pairs, marginal, strict=True):
-            print(f"each answer from {less:,} to {more:,}: {each:.1f} µs")
+        marginal = [(in_one_process[more].cpu - in_one_process[less].cpu) / (more - less) * 1e6 for less, more in pairs]
+        for (less, more), microseconds in zip(pairs, marginal, strict=True):
+            print(f"each answer from {less:,} to {more:,}: {microseconds:.1f} µs")
         ways: dict[str, tuple[str | int, ...]] = {
             "one process": ("--processes", 1),
             "two processes": ("--processes", 2),

@@ -65,13 +65,13 @@ class Cell:
     hand_width: list[float] = field(default_factory=list)
     hand_inside: list[bool] = field(default_factory=list)
 
-    def add(self, one: Share, expected: float) -> None:
+    def add(self, share: Share, expected: float) -> None:
         self.expected.append(expected)
-        self.found.append(one.share)
-        self.inside.append(one.low - 1e-12 <= self.truth <= one.high + 1e-12)
-        self.hand_inside.append(one.hand_low - 1e-12 <= self.truth <= one.hand_high + 1e-12)
-        self.width.append(one.high - one.low)
-        self.hand_width.append(one.hand_high - one.hand_low)
+        self.found.append(share.share)
+        self.inside.append(share.low - 1e-12 <= self.truth <= share.high + 1e-12)
+        self.hand_inside.append(share.hand_low - 1e-12 <= self.truth <= share.hand_high + 1e-12)
+        self.width.append(share.high - share.low)
+        self.hand_width.append(share.hand_high - share.hand_low)
 
     @property
     def coverage(self) -> float:
@@ -99,7 +99,7 @@ class Corpus:
         self.name, self.keep = name, keep
         names = answers.names
         known = {code.name for code in answers.codebook}
-        missing = [Code(f"x{place}", each) for place, each in enumerate(names) if each not in known]
+        missing = [Code(f"x{place}", code_name) for place, code_name in enumerate(names) if code_name not in known]
         few = [structs.replace(code, examples=code.examples[:EXAMPLES]) for code in answers.codebook]
         self.codebook = Codebook((*few, *missing))
         self.answers: AnswerSet = answers
@@ -131,7 +131,7 @@ class Corpus:
             for row in rows(Path(__file__).resolve().parents[1] / ".." / "shared" / "data" / "nhs-fft" / "codebook.csv")
         }
         names = sorted(set(theme.values()))
-        return np.array([[theme.get(code) == one for one in names] for code in self.answers.names], float)
+        return np.array([[theme.get(code) == theme_name for theme_name in names] for code in self.answers.names], float)
 
     def predicted(self, drawn: np.ndarray) -> np.ndarray:
         """Return confidences of every answer, learned from the sampled answers of the other folds."""
@@ -196,11 +196,14 @@ def settings(corpus: Corpus, n: int, rng: np.random.Generator) -> Iterator[Judge
     predicted = corpus.predicted(drawn)
     simple = Sample(drawn, one_stratum, ones, truth[drawn])
     yield judged("all", simple, predicted, truth)
-    one, other = judged("subgroup", simple, predicted, truth, group), judged("2 × k", simple, predicted, truth, ~group)
-    yield one
-    yield "2 × k", np.append(one[1], other[1]), np.append(one[2], other[2]), one[3] + other[3]
-    moved = [differing(before, after) for before, after in zip(other[3], one[3], strict=True)]
-    yield "change", one[1] - other[1], np.minimum(one[2], other[2]), moved
+    of_group, of_rest = (
+        judged("subgroup", simple, predicted, truth, group),
+        judged("2 × k", simple, predicted, truth, ~group),
+    )
+    yield of_group
+    yield "2 × k", np.append(of_group[1], of_rest[1]), np.append(of_group[2], of_rest[2]), of_group[3] + of_rest[3]
+    moved = [differing(before, after) for before, after in zip(of_rest[3], of_group[3], strict=True)]
+    yield "change", of_group[1] - of_rest[1], np.minimum(of_group[2], of_rest[2]), moved
     yield judged("weighted", Sample(drawn, one_stratum, corpus.weights, truth[drawn]), predicted, truth)
     bad = predicted[np.random.default_rng(5).permutation(size)]
     yield judged("bad model", simple, bad, truth)
@@ -249,11 +252,11 @@ def keep(path: Path, name: str, cells: dict[str, dict[int, Cell]]) -> None:
         table = csv.writer(stream)
         table.writerow(("setting", "code", "truth", "np", "draws", "coverage", "by_hand", "bias", "ratio", "sd"))
         for setting, of_setting in cells.items():
-            for code, one in of_setting.items():
+            for code, cell in of_setting.items():
                 table.writerow(
-                    (setting, code, round(one.truth, 5), round(float(np.mean(one.expected)), 2), len(one.inside),
-                     one.coverage, one.by_hand, round(one.bias, 4), round(one.ratio, 4),
-                     round(float(np.std(one.found)), 5))
+                    (setting, code, round(cell.truth, 5), round(float(np.mean(cell.expected)), 2), len(cell.inside),
+                     cell.coverage, cell.by_hand, round(cell.bias, 4), round(cell.ratio, 4),
+                     round(float(np.std(cell.found)), 5))
                 )  # fmt: skip
 
 
@@ -278,8 +281,8 @@ def main() -> None:
                 stream = [n, draw, given.seed] if given.seed else [n, draw]
                 for setting, truth, expected, found in settings(corpus, n, np.random.default_rng(stream)):
                     kept = cells.setdefault(setting, {})
-                    for code, one in enumerate(found):
-                        kept.setdefault(code, Cell(float(truth[code]))).add(one, float(expected[code]))
+                    for code, share in enumerate(found):
+                        kept.setdefault(code, Cell(float(truth[code]))).add(share, float(expected[code]))
                 if given.cells and (draw + 1) % 100 == 0:
                     keep(given.cells, f"{name} {n}", cells)
             for setting, of_setting in cells.items():

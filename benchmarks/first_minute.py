@@ -173,7 +173,7 @@ COLUMNS = ("lrap", "p@1", "f1", "right", "ece", "≥.85", "a answer", "≥.9", "
 
 def line(label: str, found: Sequence[First]) -> str:
     """Return one line of the table."""
-    table = {one.name: np.array([getattr(each, one.name) for each in found]) for one in fields(First)}
+    table = {field.name: np.array([getattr(first, field.name) for first in found]) for field in fields(First)}
 
     def cell(name: str) -> str:
         values = table[name][~np.isnan(table[name])]
@@ -252,7 +252,7 @@ def main(arguments: Sequence[str]) -> int:
                 ]
                 print(line(f"{name} {book} {n}", found), flush=True)
                 for figure in ("lrap", "f1"):
-                    mean = float(np.mean([getattr(one, figure) for one in found]))
+                    mean = float(np.mean([getattr(first, figure) for first in found]))
                     if mean < start.setdefault(figure, mean) - DIP:
                         dips.append(f"{name} {book}: {figure} {mean - start[figure]:+.3f} at {n} coded")
     print("\nDips below nothing coded:", "; ".join(dips) or "none")

@@ -79,7 +79,7 @@ def audit(studies: int) -> None:
         tables, named_as = crossed_with_bylines(made, (), quotes)
         reader.read(made, tables)
         reader.read_quotes(made, quotes, named_as)
-        named += sum(many for one, many in reader.quoted.items() if one.groups)
+        named += sum(many for respondent, many in reader.quoted.items() if respondent.groups)
         quoted += sum(reader.quoted.values())
         cells += min(10, len(reader.hidden))
         found = exposed(reader)

@@ -66,7 +66,7 @@ def measure(folder: Path, files: int) -> None:
         start = time.process_time()
         done = merge(session, [folder / f"{n}.db" for n in range(files)])
         took = time.process_time() - start
-    codings = sum(one.added["codings"] for one in done.files)
+    codings = sum(merged_file.added["codings"] for merged_file in done.files)
     highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"{files:>5} {codings:>8} {took:>8.2f} {floor(folder, files):>8.2f} {(highest - before) / 1024:>8.0f}")
 

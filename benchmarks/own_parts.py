@@ -47,9 +47,11 @@ def best(work: Callable[[], object], times: int = TIMES) -> float:
 
 
 def line(what: str, ours: Callable[[], object], theirs: Callable[[], object], result: str, times: int = TIMES) -> None:
-    one, other = best(ours, times), best(theirs, times)
+    our_time, their_time = best(ours, times), best(theirs, times)
     print(
-        f"{what:44} ours {one:8.2f} ms   scikit-learn {other:8.2f} ms   {other / one:6.1f} times   {result}", flush=True
+        f"{what:44} ours {our_time:8.2f} ms   scikit-learn {their_time:8.2f} ms"
+        f"   {their_time / our_time:6.1f} times   {result}",
+        flush=True,
     )
 
 
@@ -109,8 +111,13 @@ def fit(n: int) -> None:
         "all codes at once, and one after the other", times=3,
     )  # fmt: skip
     asked = background.rows(answers.texts[-1:])
-    one = sparse.hstack([asked.grams, np.sqrt(0.8) * asked.latent], format="csr")
-    line(f"{n} coded: most alike", lambda: learned.nearest(asked, 0.8, 3), lambda: cosine_similarity(both, one), "")
+    asked_both = sparse.hstack([asked.grams, np.sqrt(0.8) * asked.latent], format="csr")
+    line(
+        f"{n} coded: most alike",
+        lambda: learned.nearest(asked, 0.8, 3),
+        lambda: cosine_similarity(both, asked_both),
+        "",
+    )
 
 
 def decompositions() -> None:

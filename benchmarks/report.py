@@ -124,7 +124,8 @@ def main() -> None:
     if sys.argv[1:2] == ["--report"]:
         report(Path(sys.argv[2]))
         return
-    for answers in [WIDE if one == "wide" else int(one) for one in sys.argv[1:]] or [WIDE, 10_000, 100_000]:
+    sizes = [WIDE if argument == "wide" else int(argument) for argument in sys.argv[1:]]
+    for answers in sizes or [WIDE, 10_000, 100_000]:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "p.db"
             if answers == WIDE:

@@ -45,19 +45,19 @@ def wanted_codes(app: CoderApp) -> list[tuple[ResponseId, list[str]]]:
 def letters_for(app: CoderApp, code: str) -> str:
     """Return the fewest letters from the beginning of a word of its name that find a code first."""
     book = app.state.codebook
-    codes = [one for one in book if not one.retired]
-    paths = [book.path(one) for one in codes]
+    codes = [known_code for known_code in book if not known_code.retired]
+    paths = [book.path(known_code) for known_code in codes]
     name = book.by_id[code].name.casefold()
     starts = [name, *(name[place + 1 :] for place, letter in enumerate(name) if letter == " ")]
     tries = sorted((start[:count] for start in starts for count in range(1, len(start) + 1)), key=len)
     tries += [start[0] + name[-1] for start in starts]
-    fitting = [one for one in tries if (hits := find(one, paths, limit=1)) and codes[hits[0]].id == code]
+    fitting = [letters for letters in tries if (hits := find(letters, paths, limit=1)) and codes[hits[0]].id == code]
     return min(fitting, key=len)
 
 
 def slot_keys(app: CoderApp, code: str, first: int) -> tuple[list[str], int]:
     """Return the keys that apply a code by its slot when slot 1 has the code at `first`, and the new `first`."""
-    place = next(at for at, one in enumerate(app.state.slots.codes) if one and one.id == code)
+    place = next(at for at, slot_code in enumerate(app.state.slots.codes) if slot_code and slot_code.id == code)
     pages = -(-len(app.state.slots.codes) // SLOTS)
     away = (place // SLOTS - first // SLOTS) % pages
     turn = ["full_stop"] * away if away <= pages - away else ["comma"] * (pages - away)
@@ -84,13 +84,15 @@ async def count(project: Path, most: int) -> None:
                 app.background.stop()
             coded = wanted_codes(app)
             suggested = [
-                one for one in app.state.queue.ids if any(p.proposed for p in read_answer(session, one).suggestions)
+                response
+                for response in app.state.queue.ids
+                if any(p.proposed for p in read_answer(session, response).suggestions)
             ]
-            by_enter = [await pressed(app, pilot, one, ["enter"]) for one in suggested[:most]]
+            by_enter = [await pressed(app, pilot, response, ["enter"]) for response in suggested[:most]]
             print_line("accept and go on", by_enter)
             two = [
-                (one, codes) for one, codes in coded
-                if len(codes) == 2 and one not in app.state.queue.done
+                (response, codes) for response, codes in coded
+                if len(codes) == 2 and response not in app.state.queue.done
                 and all(any(leaf and code == leaf.id for leaf in app.state.slots.codes) for code in codes)
             ][:most]  # fmt: skip
             by_slot = []
@@ -102,7 +104,9 @@ async def count(project: Path, most: int) -> None:
                     keys += more
                 by_slot.append(await pressed(app, pilot, response, [*keys, "space"]))
             print_line("two codes by slot and go on", by_slot)
-            rest = [(one, codes) for one, codes in coded if codes and one not in app.state.queue.done][:most]
+            rest = [(response, codes) for response, codes in coded if codes and response not in app.state.queue.done][
+                :most
+            ]
             by_picker = []
             for response, codes in rest:
                 keys = ["c", *letters_for(app, codes[0]), "enter", "space"]

@@ -67,11 +67,17 @@ if __name__ == "__main__":
                 if n > total:
                     continue
                 found = [coverage(way, of, n, total, draws) for of in SHARES]
-                lowest = [min(lowest[0], *(one for one, _ in found)), min(lowest[1], *(one for _, one in found))]
-                print(f"{n:5}  {total:5}  " + "  ".join(f"{one:.3f}/{other:.3f}" for one, other in found))
+                lowest = [
+                    min(lowest[0], *(answered for answered, _ in found)),
+                    min(lowest[1], *(population for _, population in found)),
+                ]
+                print(
+                    f"{n:5}  {total:5}  "
+                    + "  ".join(f"{answered:.3f}/{population:.3f}" for answered, population in found)
+                )
     print("\nall coded: coverage of the share of the population")
     for total in (*CODED, 1_000):
         found = [coverage("random sample", of, total, total, draws) for of in SHARES]
-        lowest[1] = min(lowest[1], *(one for _, one in found))
-        print(f"{total:5}  {total:5}  " + "  ".join(f"    -/{other:.3f}" for _, other in found))
+        lowest[1] = min(lowest[1], *(population for _, population in found))
+        print(f"{total:5}  {total:5}  " + "  ".join(f"    -/{population:.3f}" for _, population in found))
     print(f"\nlowest: {lowest[0]:.3f} of those who answered, {lowest[1]:.3f} of the population")

@@ -69,7 +69,7 @@ def main() -> None:
             "python -c 'import numpy'": [sys.executable, "-c", "import numpy"],
             "python -c 'import pyreadstat'": [sys.executable, "-c", "import pyreadstat"],
         }
-        for rows in [int(one) for one in sys.argv[1:]] or [200, 20_000]:
+        for rows in [int(argument) for argument in sys.argv[1:]] or [200, 20_000]:
             path = folder / f"{rows}.sav"
             make(path, rows)
             commands[f"coder import --dry-run, {rows} rows"] = [*coder, "import", str(project), str(path), "--dry-run"]

@@ -130,18 +130,18 @@ def searches(
                 here.setdefault(setting, []).append(search([*begun, *(bool(having[i]) for i in ranked)]))
             by_chance = rng.permutation(having).tolist()
             here.setdefault("random", []).append(search([*begun, *by_chance]))
-        for setting, each in here.items():
-            found.setdefault(setting, []).append(each)
+        for setting, made_searches in here.items():
+            found.setdefault(setting, []).append(made_searches)
     return found
 
 
 def with_error(per_draw: Sequence[float]) -> str:
     """Return the mean over draws and its standard error."""
-    held = np.array([one for one in per_draw if not np.isnan(one)])
-    if not len(held):
+    known = np.array([value for value in per_draw if not np.isnan(value)])
+    if not len(known):
         return "       –     "
-    error = held.std(ddof=1) / np.sqrt(len(held)) if len(held) > 1 else float("nan")
-    return f"{held.mean():.3f} ± {error:.3f}"
+    error = known.std(ddof=1) / np.sqrt(len(known)) if len(known) > 1 else float("nan")
+    return f"{known.mean():.3f} ± {error:.3f}"
 
 
 def mean(values: Sequence[float]) -> float:
@@ -164,15 +164,15 @@ def main(arguments: Sequence[str]) -> int:
             return 1
         answers = grupper() if name == "grupper" else load(name)
         print(f"{name}: {len(answers.texts)} answers", flush=True)
-        for setting, each in searches(answers, options.answers, options.coded, options.draws, options.least).items():
+        for setting, by_draw in searches(answers, options.answers, options.coded, options.draws, options.least).items():
             figures = (
-                [mean([one.found for one in draw]) for draw in each],
-                [mean([one.found for one in draw if one.stopped]) for draw in each],
-                [mean([one.stopped for one in draw]) for draw in each],
-                [mean([one.looked_at for one in draw]) for draw in each],
+                [mean([made_search.found for made_search in draw]) for draw in by_draw],
+                [mean([made_search.found for made_search in draw if made_search.stopped]) for draw in by_draw],
+                [mean([made_search.stopped for made_search in draw]) for draw in by_draw],
+                [mean([made_search.looked_at for made_search in draw]) for draw in by_draw],
             )
             line = "".join(f"{with_error(figure):>18}" for figure in figures)
-            print(f"{f'{name}, {setting}':32}{sum(map(len, each)):9}{line}", flush=True)
+            print(f"{f'{name}, {setting}':32}{sum(map(len, by_draw)):9}{line}", flush=True)
     return 0
 
 

@@ -136,7 +136,7 @@ def suggester(
 
 def line(label: str, measured: Sequence[Measured]) -> str:
     """Return one line: mean ± standard error over draws, per figure."""
-    table = np.array([[getattr(each, name) for name in COLUMNS] for each in measured])
+    table = np.array([[getattr(of_draw, name) for name in COLUMNS] for of_draw in measured])
     error = table.std(axis=0, ddof=1) / np.sqrt(len(table)) if len(table) > 1 else np.zeros(len(COLUMNS))
     cells = "".join(f"  {m:6.3f} ± {e:.3f}" for m, e in zip(table.mean(axis=0), error, strict=True))
     return f"{label:32}{cells}".replace("nan ± nan", "        –    ")
@@ -172,12 +172,12 @@ def quality(sets: Sequence[str], sizes: Sequence[int], n_draws: int, half: str, 
                 print(line(f"{name} {n_coded} {way}", draws_of), flush=True)
 
 
-def difference(one: Measured, other: Measured) -> Measured:
-    return Measured(*(getattr(one, name) - getattr(other, name) for name in COLUMNS))
+def difference(left: Measured, right: Measured) -> Measured:
+    return Measured(*(getattr(left, name) - getattr(right, name) for name in COLUMNS))
 
 
 def mean(several: Sequence[Measured]) -> Measured:
-    return Measured(*(float(np.mean([getattr(one, name) for one in several])) for name in COLUMNS))
+    return Measured(*(float(np.mean([getattr(measured, name) for measured in several])) for name in COLUMNS))
 
 
 def varieties(n_draws: int, n_test: int = 400) -> None:
@@ -210,7 +210,9 @@ def varieties(n_draws: int, n_test: int = 400) -> None:
             }
             for (taught, asked), measured in here.items():
                 ways.setdefault(f"{taught} → {asked}", []).append(measured)
-            costs = [difference(here[one, one], here[one, other]) for one, other in (("nb", "nn"), ("nn", "nb"))]
+            costs = [
+                difference(here[taught, taught], here[taught, asked]) for taught, asked in (("nb", "nn"), ("nn", "nb"))
+            ]
             ways.setdefault("across", []).append(mean(costs))
         for way, draws_of in ways.items():
             print(line(f"{way}, {n_coded} coded{'' if codebook else ', no book'}", draws_of), flush=True)

@@ -56,16 +56,16 @@ def main() -> None:
     found = hits(codes, norwegian=True)
 
     def words() -> list[list[str]]:
-        return [[word_form(one[0]) for one in WORD.finditer(text)] for text in texts]
+        return [[word_form(match[0]) for match in WORD.finditer(text)] for text in texts]
 
     terms = {form for of_code in found.terms for form in of_code}
 
     def exact() -> int:
-        return sum(word_form(one) in terms for text in texts for one in WORD.findall(text))
+        return sum(word_form(word) in terms for text in texts for word in WORD.findall(text))
 
     def ours() -> int:
         columns = range(len(codes))
-        return sum(found.source(j, one)[0] != "word" for text in texts for one in WORD.findall(text) for j in columns)
+        return sum(found.source(j, word)[0] != "word" for text in texts for word in WORD.findall(text) for j in columns)
 
     tokens = cost(lambda: [norwegian.make_doc(text) for text in texts])
     phrases = cost(lambda: [matcher(document) for document in documents])
@@ -74,7 +74,7 @@ def main() -> None:
     print(f"{len(texts):,} answers, {len(keywords)} keywords of {len(codes)} codes")
     print(f"words        ours {own_words:6.2f} s   spaCy's tokens {tokens:6.2f} s   {tokens / own_words:5.1f} times")
     others = sum(
-        [one[0] for one in WORD.finditer(text)] != [one.text for one in document if WORD.search(one.text)]
+        [match[0] for match in WORD.finditer(text)] != [token.text for token in document if WORD.search(token.text)]
         for text, document in zip(texts, documents, strict=True)
     )
     print(f"other words on {others:,} answers")

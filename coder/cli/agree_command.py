@@ -77,10 +77,10 @@ def command(
             ]
         )
     else:
-        for place, one in enumerate(agreements):
+        for place, agreement in enumerate(agreements):
             if place:
                 output.data()
-            AgreementPrinter(one, codebook, parts or DEFAULT_PARTS, named=bool(parts)).print_parts()
+            AgreementPrinter(agreement, codebook, parts or DEFAULT_PARTS, named=bool(parts)).print_parts()
 
 
 def _beside_suggestions(
@@ -94,10 +94,10 @@ def _beside_suggestions(
         write = output.write_json if as_json else _print_csv
         write(listed)
         return
-    for place, one in enumerate(found):
+    for place, question_assistance in enumerate(found):
         if place:
             output.data()
-        print_comparison(one, codebook)
+        print_comparison(question_assistance, codebook)
 
 
 def _print_csv(rows: Sequence[Mapping[str, object]]) -> None:

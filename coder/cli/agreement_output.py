@@ -258,7 +258,7 @@ class AgreementPrinter:
         if not recount.swapped:
             yield _("The order of the themes is the same under each of them.")
             return
-        named = [f"«{self._named_code(one)}» – «{self._named_code(other)}»" for one, other in recount.swapped[:5]]
+        named = [f"«{self._named_code(first)}» – «{self._named_code(second)}»" for first, second in recount.swapped[:5]]
         more = len(recount.swapped) - len(named)
         yield several(
             "The order of the themes would be another: {pairs} changes place.",

@@ -20,11 +20,11 @@ NOT_OF_A_ROUND = ("used", "share", "paradox")
 """Columns of a code over all coders that one coder alone does not have."""
 
 
-def figure_columns(one: object, *names: str) -> Row:
+def figure_columns(statistics: object, *names: str) -> Row:
     """Return the figures of a value, each as three columns."""
     found: Row = {}
     for name in names:
-        figure = getattr(one, name)
+        figure = getattr(statistics, name)
         assert isinstance(figure, Figure)
         for part in fields(Figure):
             value = getattr(figure, part.name)
@@ -126,7 +126,7 @@ class Rows:
                 yield {"coder": own.coder, "rounds": ", ".join(over.coders), **row}
 
     def weeks(self) -> Iterator[Row]:
-        moved = {(one.week, one.coder, one.code) for one in self._found.moved}
+        moved = {(shift.week, shift.coder, shift.code) for shift in self._found.moved}
         for week in self._found.weeks:
             about: Row = {"week": week.week, "coder": week.coder, "answers": week.answers}
             yield {

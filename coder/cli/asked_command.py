@@ -41,7 +41,7 @@ def command(project: Path, question: str | None, conditions: tuple[str, ...], ev
         raise click.UsageError(
             _("Say to whom «{question}» was put: VARIABLE=VALUE, or --all.").format(question=question)
         )
-    pairs = [one.rpartition("=") if "=" in one else (one, "", "") for one in conditions]
+    pairs = [condition.rpartition("=") if "=" in condition else (condition, "", "") for condition in conditions]
     for whole, (variable, equals, value) in zip(conditions, pairs, strict=True):
         if equals and not (variable and value):
             raise click.UsageError(_("«{given}» is no VARIABLE=VALUE.").format(given=whole))

@@ -125,22 +125,22 @@ def part_of(text: str) -> Part:
 
 def _show_given(done: AnswersGiven, project: Path, as_json: bool) -> None:
     if as_json:
-        assigned = [plain_fields(one) for one in done.given]
+        assigned = [plain_fields(given) for given in done.given]
         output.write_json({"given": assigned, "seed": done.seed, "left": done.left, "change": done.changed.change})
         return
     number = output.Number
     head: list[str] = [_("coder"), number(_("given"))]
-    double = any(one.double for one in done.given)
+    double = any(given.double for given in done.given)
     if double:
         head.append(number(_("of these for each")))
-    rows = [(one.coder, one.answers, one.double) for one in done.given]
+    rows = [(given.coder, given.answers, given.double) for given in done.given]
     output.print_table(head, [row if double else row[:2] for row in rows])
     output.data(_("Drawn with seed {seed}.").format(seed=done.seed))
     if done.left:
         output.data(
             _("{answers} to the question are given to nobody.").format(answers=output.counted(done.left, "answer"))
         )
-    first = next(one.coder for one in done.given if one.answers)
+    first = next(given.coder for given in done.given if given.answers)
     output.info(
         _("Code them: coder code {typed_file} --coder {typed_coder}").format(
             typed_file=typed(project), typed_coder=typed(first)

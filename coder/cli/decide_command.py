@@ -178,14 +178,14 @@ def _show_reasons(waiting: int, limit: int, others: dict[str, int]) -> None:
 def _words(text: str, evidence: Sequence[Evidence]) -> list[str]:
     """Return the evidence for the code in the order of the answer; adjacent words are joined."""
     spans: list[list[int]] = []
-    least = TELLING * max((one.weight for one in evidence), default=0)
-    telling = [one for one in evidence if one.weight > max(least, 0)]
-    for start, end in sorted((one.start, one.end) for one in telling if one.source != MEANING):
+    least = TELLING * max((part.weight for part in evidence), default=0)
+    telling = [part for part in evidence if part.weight > max(least, 0)]
+    for start, end in sorted((part.start, part.end) for part in telling if part.source != MEANING):
         if spans and not text[spans[-1][1] : start].strip():
             spans[-1][1] = max(spans[-1][1], end)
         else:
             spans.append([start, end])
-    whole = [_("what it means as a whole")] if any(one.source == MEANING for one in telling) else []
+    whole = [_("what it means as a whole")] if any(part.source == MEANING for part in telling) else []
     return [*(output.one_line(text[start:end], 40) for start, end in spans), *whole]
 
 
@@ -202,7 +202,7 @@ def _as_row(waiting: SuggestionFor, codebook: Codebook) -> dict[str, object]:
         "code": codebook.path(codebook.by_id[suggestion.code]),
         "confidence": suggestion.confidence,
         "rank": suggestion.rank,
-        "evidence": [plain_fields(each) for each in suggestion.evidence],
+        "evidence": [plain_fields(part) for part in suggestion.evidence],
     }
 
 

@@ -67,7 +67,7 @@ def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:
         for folder in found.folders:
             writable = _("can be written") if folder.writable else _("cannot be written")
             rows.append((_(PURPOSES[folder.purpose]), f"{folder.path} ({writable})"))
-        rows += [(_("refused"), one) for one in unset]
+        rows += [(_("refused"), refusal) for refusal in unset]
         rows += [(_("in the log"), f"{at} {what}") for at, what in found.logged]
         output.print_table((_("what"), _("found")), rows)
         _show_trial(tried.network, tried.error, str(tried.log or ""))

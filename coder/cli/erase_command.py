@@ -49,14 +49,14 @@ def _show_erased(done: CaseErased) -> None:
     if done.erased is None:
         output.data(_("This case was erased before; the file was cleaned once more."))
     else:
-        one = done.erased
+        erased = done.erased
         output.data(
             _("Erased: {answers}, {codings}, {memos}. It cannot be undone.").format(
-                answers=output.counted(one.answers, "answer"), codings=output.counted(one.codings, "coding"),
-                memos=output.counted(one.memos, "memo"),
+                answers=output.counted(erased.answers, "answer"), codings=output.counted(erased.codings, "coding"),
+                memos=output.counted(erased.memos, "memo"),
             )
         )  # fmt: skip
-        for code in one.quoted_by:
+        for code in erased.quoted_by:
             output.note(
                 _("an example of the code «{code}» quotes an answer: take it out of the codebook.").format(code=code)
             )

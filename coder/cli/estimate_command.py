@@ -73,12 +73,12 @@ def command(
         _show_estimates(estimates, codebook)
 
 
-def _row(one: EstimatedShare, estimates: Estimates, codebook: Codebook) -> dict[str, object]:
-    share, span = one.share, one.span
+def _row(estimated_share: EstimatedShare, estimates: Estimates, codebook: Codebook) -> dict[str, object]:
+    share, span = estimated_share.share, estimated_share.span
     known = share.way != "none"
     return {
-        "wave": one.cell.wave, "value": one.cell.value, "code_id": one.code,
-        "code": codebook.path(codebook.by_id[one.code]),
+        "wave": estimated_share.cell.wave, "value": estimated_share.cell.value, "code_id": estimated_share.code,
+        "code": codebook.path(codebook.by_id[estimated_share.code]),
         **{
             name: round(value, 6) if known else None
             for name, value in (
@@ -88,7 +88,7 @@ def _row(one: EstimatedShare, estimates: Estimates, codebook: Codebook) -> dict[
         },
         "coders_low": round(span.low, 6) if span else None, "coders_high": round(span.high, 6) if span else None,
         "n": share.n, "positive": share.positive, "answers": share.answers, "way": share.way,
-        "trust": round(share.trust, 4), "stale": estimates.stale.get(one.code, 0),
+        "trust": round(share.trust, 4), "stale": estimates.stale.get(estimated_share.code, 0),
     }  # fmt: skip
 
 
@@ -125,10 +125,14 @@ def _json(estimates: Estimates, codebook: Codebook) -> dict[str, object]:
             for change in estimates.changes
         ],
         "unseen": [
-            {"code_id": one, "code": path(one), "high": None if one in estimates.stale else round(estimates.at_most, 6)}
-            for one in estimates.unseen
+            {
+                "code_id": code,
+                "code": path(code),
+                "high": None if code in estimates.stale else round(estimates.at_most, 6),
+            }
+            for code in estimates.unseen
         ],
-        "stale": {path(one): n for one, n in estimates.stale.items()},
+        "stale": {path(code): n for code, n in estimates.stale.items()},
     }
 
 
@@ -216,9 +220,9 @@ def _about(estimates: Estimates) -> Iterator[str]:
         ).format(n=estimates.suggested, answers=output.counted(estimates.used, "sampled answer"))
 
 
-def _cells(one: EstimatedShare, estimates: Estimates, codebook: Codebook) -> tuple[object, ...]:
-    share, span = one.share, one.span
-    name = _name(one.code, codebook, estimates)
+def _cells(estimated_share: EstimatedShare, estimates: Estimates, codebook: Codebook) -> tuple[object, ...]:
+    share, span = estimated_share.share, estimated_share.span
+    name = _name(estimated_share.code, codebook, estimates)
     ends = dict.fromkeys(decimal(100 * end, 1) for end in (span.low, span.high)) if span else ["–"]
     spans = ["–".join(ends)] if _by_coder(estimates) else []
     if share.way == "none":
@@ -240,11 +244,11 @@ def _by_coder(estimates: Estimates) -> bool:
 
 def _name(code: str, codebook: Codebook, estimates: Estimates) -> str:
     """Return the code below its category, which precedes it in the table."""
-    one = codebook.by_id[code]
+    named_code = codebook.by_id[code]
     mark = " *" if code in estimates.stale else ""
-    indent = "  " * codebook.depth(one)
+    indent = "  " * codebook.depth(named_code)
     rest = REST + (SPAN if _by_coder(estimates) else 0)
-    return indent + output.one_line(one.name, max(10, output.width() - rest - len(indent) - len(mark))) + mark
+    return indent + output.one_line(named_code.name, max(10, output.width() - rest - len(indent) - len(mark))) + mark
 
 
 def _by_group(changes: tuple[ShareChange, ...]) -> Iterator[tuple[str, list[ShareChange]]]:

@@ -41,11 +41,11 @@ def refuse_others(files: Sequence[Path], are_foreign: Sequence[bool]) -> None:
         )
     context = click.get_current_context()
     options_given = [
-        max(one.opts, key=len)
-        for one in context.command.params
-        if one.name not in TAKES
-        and one.name is not None
-        and context.get_parameter_source(one.name) is click.core.ParameterSource.COMMANDLINE
+        max(parameter.opts, key=len)
+        for parameter in context.command.params
+        if parameter.name not in TAKES
+        and parameter.name is not None
+        and context.get_parameter_source(parameter.name) is click.core.ParameterSource.COMMANDLINE
     ]
     if context.params["split"] == "speaker":
         options_given.append("--split speaker")

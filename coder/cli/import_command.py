@@ -239,7 +239,7 @@ def command(
                 _(
                     "Without --wave, these answers are of a wave without a name, beside {waves}. Where they belong to"
                     " one of those, give --wave NAME; `coder undo {typed_file}` takes an import back."
-                ).format(waves=", ".join(f"«{one}»" for one in waves), typed_file=typed(project))
+                ).format(waves=", ".join(f"«{earlier_wave}»" for earlier_wave in waves), typed_file=typed(project))
             )
     if as_json:
         output.write_json(reports if len(reports) != 1 else reports[0])
@@ -249,7 +249,7 @@ def command(
 
 def _short_names(short_options: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Return (column, short name) of each --name; a heading may contain «=», a short name may not."""
-    pairs = [one.rpartition("=") for one in short_options]
+    pairs = [option.rpartition("=") for option in short_options]
     for whole, (column, equals, short) in zip(short_options, pairs, strict=True):
         if not equals or not column.strip() or not short.strip():
             raise click.UsageError(

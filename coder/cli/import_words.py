@@ -116,8 +116,8 @@ def show_plan(plan: ImportPlan, named_by: str) -> None:
                 "Taken as closed, though it looks as if people wrote there: {columns}. If they are open questions, too:"
                 " {open_options}"
             ).format(
-                columns=", ".join(f"«{output.one_line(one, 50)}»" for one in plan.may_be_open),
-                open_options=" ".join(f"--open {typed(one)}" for one in (*open_columns, *plan.may_be_open)),
+                columns=", ".join(f"«{output.one_line(name, 50)}»" for name in plan.may_be_open),
+                open_options=" ".join(f"--open {typed(name)}" for name in (*open_columns, *plan.may_be_open)),
             )
         )  # fmt: skip
     for column, (gate, answer) in plan.asked.items():

@@ -88,15 +88,17 @@ class LazyGroup(click.Group):
             garbage.look_again()
         assert isinstance(command, click.Command)
         within = command.commands.values() if isinstance(command, click.Group) else ()
-        works = within or (command,)
-        for one in (command, *within):
-            if not any("--language" in parameter.opts for parameter in one.params):
-                one.params.append(language_option(needs_settings=one in works and cmd_name not in WITHOUT_SETTINGS))
-        for one in works:
-            if not any(parameter.name == "quiet" for parameter in one.params):
-                one.params.append(_quiet_option())
+        leaves = within or (command,)
+        for member in (command, *within):
+            if not any("--language" in parameter.opts for parameter in member.params):
+                member.params.append(
+                    language_option(needs_settings=member in leaves and cmd_name not in WITHOUT_SETTINGS)
+                )
+        for leaf in leaves:
+            if not any(parameter.name == "quiet" for parameter in leaf.params):
+                leaf.params.append(_quiet_option())
                 if "_CODER_COMPLETE" in os.environ:
-                    completing.offer(one)
+                    completing.offer(leaf)
         return in_language(command)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -214,7 +216,7 @@ def _stopped(error: Exception) -> CoderError:
 
 def _command() -> list[str]:
     """Return the name of the command typed, without arguments, which may contain users' text."""
-    return [one for one in sys.argv[1:2] if one in COMMANDS]
+    return [argument for argument in sys.argv[1:2] if argument in COMMANDS]
 
 
 def _explain(error: click.UsageError) -> None:

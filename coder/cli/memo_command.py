@@ -32,7 +32,7 @@ def command(
     code: str | None, coder_name: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Write the memo TEXT on an answer, an excerpt, a case, a code or the project. Without TEXT, list the memos."""
-    if sum(one is not None for one in (response, case, code)) > 1:
+    if sum(subject is not None for subject in (response, case, code)) > 1:
         raise click.UsageError(_("A memo is about one thing: give one of --response, --case and --code."))
     if response is None and (start is not None or end is not None):
         raise click.UsageError(_("--start and --end go with --response."))
@@ -49,11 +49,13 @@ def command(
         memos = status.memos_of(session)
         waves = variables.waves_of(session)
         places = [
-            "" if one.response is None else output.place(finding.response_meant(session, f"#{one.response}"), waves)
-            for one in memos
+            ""
+            if memo_row.response is None
+            else output.place(finding.response_meant(session, f"#{memo_row.response}"), waves)
+            for memo_row in memos
         ]
     if as_json:
-        output.write_json([one._asdict() for one in memos])
+        output.write_json([memo_row._asdict() for memo_row in memos])
         return
     if not memos:
         output.info(_("No memo is written yet."))

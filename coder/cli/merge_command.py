@@ -141,40 +141,40 @@ def _show_merged(done: Merged) -> None:
         output.data(_("Merged as act {n}.").format(n=done.changed.change))
 
 
-def _show_file(one: CameIn) -> None:
+def _show_file(merged_file: CameIn) -> None:
     parts = [
         wording.format(rows=output.listed(counts))
         for wording, counts in (
-            (_("new: {rows}"), _counted(one.added)),
-            (_("changed: {rows}"), _counted(one.changed)),
-            (_("removed: {rows}"), _counted(one.removed)),
+            (_("new: {rows}"), _counted(merged_file.added)),
+            (_("changed: {rows}"), _counted(merged_file.changed)),
+            (_("removed: {rows}"), _counted(merged_file.removed)),
         )
         if counts
     ]
     if parts:
-        output.data(_("{file}: {what}").format(file=one.file, what="; ".join(parts)))
+        output.data(_("{file}: {what}").format(file=merged_file.file, what="; ".join(parts)))
     else:
-        output.data(_("{file}: nothing new").format(file=one.file))
-    if one.kept:
+        output.data(_("{file}: nothing new").format(file=merged_file.file))
+    if merged_file.kept:
         output.note(
             _("{file}: removed there, and kept here since something stands on it: {rows}.").format(
-                file=one.file, rows=output.listed(_counted(one.kept))
+                file=merged_file.file, rows=output.listed(_counted(merged_file.kept))
             )
         )
-    if one.erased:
+    if merged_file.erased:
         output.note(
             _("{file}: {rows} of respondents who are erased here were left out.").format(
-                file=one.file, rows=output.counted(one.erased, "row")
+                file=merged_file.file, rows=output.counted(merged_file.erased, "row")
             )
         )
-    if one.erased_there:
+    if merged_file.erased_there:
         output.note(
             several(
                 "{file}: {n} respondent who is in this project was erased there; erase them here with `coder erase`.",
                 "{file}: {n} respondents who are in this project were erased there; erase them here with `coder"
                 " erase`.",
-                one.erased_there,
-                file=one.file,
+                merged_file.erased_there,
+                file=merged_file.file,
             )
         )
 

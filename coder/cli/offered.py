@@ -44,7 +44,7 @@ class ReportFile(click.Path):
         known = offered(WRITERS) if dot and Path(incomplete).stem.strip(".") else ()
         found = [name.removeprefix(REPORT) for name in known if name.startswith(REPORT + ending)]
         files = super().shell_complete(ctx, param, incomplete)
-        return [CompletionItem(f"{begun}.{one}") for one in found] or files
+        return [CompletionItem(f"{begun}.{known_ending}") for known_ending in found] or files
 
 
 class ReportOption(click.Option):
@@ -54,7 +54,7 @@ class ReportOption(click.Option):
         found = super().get_help_record(ctx)
         endings = [
             f".{name.removeprefix(REPORT)}"
-            for name, one in offered(WRITERS).items() if name.startswith(REPORT) and not one.ours
+            for name, writer in offered(WRITERS).items() if name.startswith(REPORT) and not writer.ours
         ]  # fmt: skip
         if found is None or not endings:
             return found
@@ -73,7 +73,7 @@ def writes_tables(ending: str) -> bool:
 
 def _encoders() -> tuple[str, ...]:
     """Return the encoders with a name; other built-in kinds are given by their folder."""
-    return tuple(name for name, one in offered(ENCODERS).items() if name == "e5" or not one.ours)
+    return tuple(name for name, encoder in offered(ENCODERS).items() if name == "e5" or not encoder.ours)
 
 
 METHOD = Offered(lambda: tuple(offered(SUGGESTERS)), "module:Class")

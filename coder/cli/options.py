@@ -171,7 +171,7 @@ def filter_of(session: Session, text: str, filters_given: Filters) -> Filter:
 def _ids(session: Session, names: tuple[str, ...], *, only: bool) -> tuple[str, ...]:
     codebook = codebooks.codebook_of(session)
     codes = [codebook.find(name) for name in names]
-    return tuple(one.id for code in codes for one in ((code,) if only else codebook.subtree(code)))
+    return tuple(included_code.id for code in codes for included_code in ((code,) if only else codebook.subtree(code)))
 
 
 def only_with(acts: bool, purpose: str, *names: str) -> None:
@@ -183,12 +183,13 @@ def only_with(acts: bool, purpose: str, *names: str) -> None:
         return
     context = click.get_current_context()
     options_given = [
-        max(one.opts, key=len) if isinstance(one, click.Option) else one.human_readable_name.strip("[].")
-        for one in context.command.params
-        if one.name in names
-        and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
-        and (not isinstance(one, click.Option) or not one.is_flag or one.is_bool_flag
-             or context.params[one.name] == one.flag_value)
+        max(parameter.opts, key=len) if isinstance(parameter, click.Option)
+        else parameter.human_readable_name.strip("[].")
+        for parameter in context.command.params
+        if parameter.name in names
+        and context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE
+        and (not isinstance(parameter, click.Option) or not parameter.is_flag or parameter.is_bool_flag
+             or context.params[parameter.name] == parameter.flag_value)
     ]  # fmt: skip
     if options_given:
         listed = output.listed(options_given)

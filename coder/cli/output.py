@@ -93,8 +93,8 @@ def note(text: str) -> None:
 
 def notes_on(file: object, notes: Iterable[problem.Problem]) -> None:
     """Print the warnings on a file, on standard error."""
-    for one in notes:
-        info(_("{file}: note: {note}").format(file=file, note=translated(one.whole)))
+    for warning in notes:
+        info(_("{file}: note: {note}").format(file=file, note=translated(warning.whole)))
 
 
 def confirm(question: str) -> None:

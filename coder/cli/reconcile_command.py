@@ -111,7 +111,7 @@ def _listed(
     disagreements: Disagreements, codebook: Codebook, code: str | None, pair: tuple[str, str] | None, *, every: bool
 ) -> list[AnswerApart]:
     """Return the answers that match the filters, without decided ones unless `every` is set."""
-    codes = [CodeId(one.id) for one in codebook.subtree(codebook.find(code))] if code is not None else []
+    codes = [CodeId(subcode.id) for subcode in codebook.subtree(codebook.find(code))] if code is not None else []
     both = None if pair is None else (CodeId(codebook.find(pair[0]).id), CodeId(codebook.find(pair[1]).id))
     return [answer for answer in disagreements.only(codes, both) if every or answer.open]
 
@@ -122,20 +122,23 @@ def _on_answer(
 ) -> list[Decision]:  # fmt: skip
 
     row = finding.response_meant(session, answer)
-    one = next((one for one in disagreements.answers if one.response == row.id), None)
+    answer_apart = next((candidate for candidate in disagreements.answers if candidate.response == row.id), None)
     wanted = None if code is None else CodeId(codebook.find(code).id)
     if outcome == "none":
         return [reconciling_operations.Decision(row.id, None, HAS)]
     if wanted is not None and outcome is not None:
         return [reconciling_operations.Decision(row.id, wanted, outcome)]
-    if one is None:
+    if answer_apart is None:
         raise CoderError(
             "{answer} was not coded differently by two coders.",
             "`coder reconcile PROJECT` lists what was coded differently.",
             answer=row.named,
         )
     return _decisions(
-        one, take, outcome, [wanted] if wanted is not None else [code_apart.code for code_apart in one.codes]
+        answer_apart,
+        take,
+        outcome,
+        [wanted] if wanted is not None else [code_apart.code for code_apart in answer_apart.codes],
     )
 
 

@@ -150,17 +150,17 @@ def _found(
         return
     shown = groups[:limit] if limit else groups
     for group in shown:
-        one = group[0]
+        identifying_words = group[0]
         times = f"  ×{len(group)}" if len(group) > 1 else ""
-        kind = _(redact_ask.DETAILS[one.kind])
-        output.data(f"{one.name}  {kind}  «{output.one_line(one.text, 60)}»{times}")
-        output.data(f"    {redact_ask.in_context(one)}")
+        kind = _(redact_ask.DETAILS[identifying_words.kind])
+        output.data(f"{identifying_words.name}  {kind}  «{output.one_line(identifying_words.text, 60)}»{times}")
+        output.data(f"    {redact_ask.in_context(identifying_words)}")
     if not found:
         output.info(_("Nothing undecided is found."))
         return
     counts: dict[str, int] = {}
-    for one in found:
-        counts[one.kind] = counts.get(one.kind, 0) + 1
+    for identifying_words in found:
+        counts[identifying_words.kind] = counts.get(identifying_words.kind, 0) + 1
     kinds = ", ".join(
         f"{number} {_(redact_ask.DETAILS[kind])}" for kind, number in sorted(counts.items(), key=lambda item: -item[1])
     )

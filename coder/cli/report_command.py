@@ -229,7 +229,7 @@ def command(
             _(
                 "Not weighted: {names}. Weighted per cent would reveal numbers by group that are hidden to whoever"
                 " knows the weights. Leave out a breakdown in whose groups weights differ, or choose fewer decimals."
-            ).format(names=", ".join(f"«{output.one_line(one, 60)}»" for one in done.unweighted))
+            ).format(names=", ".join(f"«{output.one_line(name, 60)}»" for name in done.unweighted))
         )
     if done.undecided:
         sentence = (

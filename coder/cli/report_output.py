@@ -145,7 +145,7 @@ MOST_NAMED, LONGEST = 6, 70
 def _named(names: Sequence[str]) -> str:
     """Return the first names, each once, long ones by beginning and end: captions of a question differ at the end."""
     shortened = [name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 :]}" for name in names]
-    each = list(dict.fromkeys(map(visible, shortened)))
-    shown = ", ".join(f"«{' '.join(name.split())}»" for name in each[:MOST_NAMED])
-    more = len(each) - MOST_NAMED
+    distinct = list(dict.fromkeys(map(visible, shortened)))
+    shown = ", ".join(f"«{' '.join(name.split())}»" for name in distinct[:MOST_NAMED])
+    more = len(distinct) - MOST_NAMED
     return shown if more <= 0 else _("{names} and {more} more").format(names=shown, more=more)

@@ -90,8 +90,8 @@ def _as_json(run: RunListed, stale: StalePromise | None) -> dict[str, object]:
     return row
 
 
-def _show_run(one: RunListed, stale: StalePromise | None, *, with_codes: bool) -> None:
-    fates, run, report = one.fates, one.fates.run, one.fates.run.report
+def _show_run(listed_run: RunListed, stale: StalePromise | None, *, with_codes: bool) -> None:
+    fates, run, report = listed_run.fates, listed_run.fates.run, listed_run.fates.run.report
     template = (
         _("Run {n}, {at}: learned from {coded}, looked at {answers}.")
         if not run.live
@@ -121,7 +121,7 @@ def _show_run(one: RunListed, stale: StalePromise | None, *, with_codes: bool) -
     if quality := in_words(run.quality or {}, run.learned_from):
         output.data("  " + _("Quality {quality}").format(quality=quality))
     if report.automatic:
-        _show_layer(one, report.automatic)
+        _show_layer(listed_run, report.automatic)
         if stale is not None:
             output.note(promises.stale_promise_text(stale))
     if with_codes and report.codes:

@@ -136,8 +136,8 @@ class Fish(_Line):
 
 def register() -> None:
     """Register these completion classes with click."""
-    for one in (Bash, Zsh, Fish):
-        add_completion_class(one)
+    for shell in (Bash, Zsh, Fish):
+        add_completion_class(shell)
 
 
 def _done(line: str, breaks: str) -> tuple[str, str]:

@@ -77,10 +77,10 @@ def in_language(command: click.Command) -> click.Command:
     translated.help, translated.epilog = _text(command.help), _text(command.epilog)
     translated.short_help = command.short_help and _(command.short_help)
     translated.options_metavar = _(OPTIONS)
-    translated.params = [_parameter(one) for one in command.params]
+    translated.params = [_parameter(parameter) for parameter in command.params]
     if isinstance(translated, click.Group):
         translated.subcommand_metavar = _(COMMAND)
-        translated.commands = {name: in_language(one) for name, one in translated.commands.items()}
+        translated.commands = {name: in_language(subcommand) for name, subcommand in translated.commands.items()}
     return translated
 
 
@@ -95,7 +95,9 @@ def paragraphs(text: str) -> list[str]:
 
 
 def _text(text: str | None) -> str | None:
-    return text and "\n\n".join(f"{LISTING}{_(one)}" if "\n" in one else _(one) for one in paragraphs(text))
+    return text and "\n\n".join(
+        f"{LISTING}{_(paragraph)}" if "\n" in paragraph else _(paragraph) for paragraph in paragraphs(text)
+    )
 
 
 def _parameter(parameter: click.Parameter) -> click.Parameter:

@@ -202,26 +202,32 @@ def command(project: Path, definition_file: Path | None, as_json: bool) -> None:
 
 def _as_json(status: Status) -> dict[str, object]:
     imports = [
-        {"id": one.id, "at": one.at, "file_name": one.file_name, "cases": one.cases, "responses": one.responses}
-        for one in status.imports
+        {
+            "id": file_import.id,
+            "at": file_import.at,
+            "file_name": file_import.file_name,
+            "cases": file_import.cases,
+            "responses": file_import.responses,
+        }
+        for file_import in status.imports
     ]
     run = status.run and output.run_as_json(status.run)
     return plain_fields(replace(status, run=None)) | {"run": run, "imports": imports}
 
 
-def _progress(one: DefinedQuestion) -> QuestionProgress:
+def _progress(question: DefinedQuestion) -> QuestionProgress:
     """Return the progress among those who were asked, by a definition."""
-    far = one.progress
+    progress = question.progress
     return QuestionProgress(
-        one.asked, one.question, "", far.answers, far.coded, one.codings, far.cases, far.all_coded, far.some_coded,
-        far.none_coded,
+        question.asked, question.question, "", progress.answers, progress.coded, question.codings, progress.cases,
+        progress.all_coded, progress.some_coded, progress.none_coded,
     )  # fmt: skip
 
 
-def _as_row(one: DefinedQuestion) -> dict[str, object]:
-    far = one.progress
+def _as_row(question: DefinedQuestion) -> dict[str, object]:
+    progress = question.progress
     return {
-        "question": one.question, "wave": one.wave, "among": dict(one.among), "asked": one.asked,
-        "answered": far.answers, "coded": far.coded, "codings": one.codings, "cases": far.cases,
-        "all_coded": far.all_coded, "some_coded": far.some_coded, "none_coded": far.none_coded,
+        "question": question.question, "wave": question.wave, "among": dict(question.among), "asked": question.asked,
+        "answered": progress.answers, "coded": progress.coded, "codings": question.codings, "cases": progress.cases,
+        "all_coded": progress.all_coded, "some_coded": progress.some_coded, "none_coded": progress.none_coded,
     }  # fmt: skip

@@ -84,7 +84,9 @@ def command(
         assert found is not None
         asked, named = material.question, found.named
         if join:
-            done = themes.join_themes(session, asked, [named, *(_meant(session, arranged, one).named for one in join)])
+            done = themes.join_themes(
+                session, asked, [named, *(_meant(session, arranged, code).named for code in join)]
+            )
         elif split:
             done = themes.split_theme(session, asked, named, out)
         elif title is not None:
@@ -127,9 +129,9 @@ def _meant(session: Session, arranged: Sequence[ArrangedTheme], code: str) -> Ar
 def _quoted(session: Session, theme: ArrangedTheme, more: Sequence[str], less: Sequence[str]) -> list[ResponseId]:
     """Return the answers to quote: the present ones and `more`, without `less`."""
     response_ids = list(theme.quoted)
-    added, gone = ([finding.response_meant(session, one).id for one in named] for named in (more, less))
-    for one, named in zip(gone, less, strict=True):
-        if one not in response_ids:
+    added, gone = ([finding.response_meant(session, answer).id for answer in named] for named in (more, less))
+    for response_id, named in zip(gone, less, strict=True):
+        if response_id not in response_ids:
             raise CoderError("«{answer}» is not quoted there.", "`--quotes` lists what is.", answer=named)
     return [response_id for response_id in dict.fromkeys([*response_ids, *added]) if response_id not in gone]
 

@@ -78,7 +78,7 @@ class _Resolver:
             how, messages = Counting(), list[Message]()
         else:
             how, messages = decide(
-                [(coding.text, [_place(each) for each in coding.selections]) for coding in raw.texts], usual
+                [(coding.text, [_place(selection) for selection in coding.selections]) for coding in raw.texts], usual
             )
         sources = [self._source(coding, how) for coding in self._texts.values()]
         cases = self._cases()

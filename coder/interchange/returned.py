@@ -225,7 +225,9 @@ def _memos(
         whole_text = memo.source is not None and memo.start is None
         entries = journal.taken(memo.text, None if nobody or whole_text else memo.coder)
         if entries:
-            yield from (replace(memo, text=each.text, coder=each.coder, at=each.at, guid=each.guid) for each in entries)
+            yield from (
+                replace(memo, text=entry.text, coder=entry.coder, at=entry.at, guid=entry.guid) for entry in entries
+            )
         else:
             yield replace(memo, coder=None) if nobody else memo
     yield from journal.left()

@@ -168,13 +168,13 @@ class PlainFinding(PlainJobs):
             else self._row(rows[response_id])
             for response_id in members
         ]
-        one = self.one_of(
+        chosen_id = self.one_of(
             members, words, read, _("Which number leaves the group, or comes back? Enter alone for none.")
         )
-        if one is not None:
-            state.act(lambda: toggle_flag(state.session, [one], APART))
+        if chosen_id is not None:
+            state.act(lambda: toggle_flag(state.session, [chosen_id], APART))
             self.say(
-                _("This answer is coded by itself now; the same key puts it back.") if one in state.alike.apart
+                _("This answer is coded by itself now; the same key puts it back.") if chosen_id in state.alike.apart
                 else _("This answer is coded with those alike again.")
             )  # fmt: skip
 
@@ -191,10 +191,12 @@ class PlainFinding(PlainJobs):
         result = self.wait_for(Message("Comparing"), request)
         assert isinstance(result, NearestAnswers)
         # For a covered answer it must not be revealed that others have coded it.
-        under = state.blinding.covered.among(one for one, _likeness in result.found) - state.queue.done
-        found = [(one, likeness) for one, likeness in result.found if one not in under]
-        rows = hidden_codings.rows(state.session, [one for one, _likeness in found], state.blinding.covered)
-        near = [(rows[one], likeness) for one, likeness in found if one in rows]
+        under = state.blinding.covered.among(response_id for response_id, _likeness in result.found) - state.queue.done
+        found = [(response_id, likeness) for response_id, likeness in result.found if response_id not in under]
+        rows = hidden_codings.rows(
+            state.session, [response_id for response_id, _likeness in found], state.blinding.covered
+        )
+        near = [(rows[response_id], likeness) for response_id, likeness in found if response_id in rows]
         if not near:
             self.say(_("No coded answer is like this one yet."))
             return
@@ -240,12 +242,15 @@ class PlainFinding(PlainJobs):
                 self.say(f"{number}: {name}. {self._counted(answers)}")
             self.say("0: " + _("all questions"))
             words = self.asked(_("Which number? Several with blanks between. Enter alone for none."))
-        by_name = {one.name: str(number) for number, one in enumerate(variables, start=1)}
+        by_name = {variable.name: str(number) for number, variable in enumerate(variables, start=1)}
         numbers = [by_name[words]] if words in by_name else words.replace(",", " ").split()
-        if not all(one.isascii() and one.isdigit() and int(one) <= len(variables) for one in numbers):
+        if not all(
+            typed_number.isascii() and typed_number.isdigit() and int(typed_number) <= len(variables)
+            for typed_number in numbers
+        ):
             self.say(_("The numbers are 1 to {last}.").format(last=len(variables)))
         elif numbers:
-            chosen = sorted({int(one) for one in numbers} - {0})
+            chosen = sorted({int(typed_number) for typed_number in numbers} - {0})
             self.state.set_questions([variables[number - 1].name for number in chosen if "0" not in numbers])
             self.compare()
             self.announce_queue()

@@ -99,8 +99,8 @@ class PlainMarking(PlainReading):
     def one_of(self, places: Sequence[T], number: str, read: Sequence[str], question: str = "") -> T | None:
         """Return the item with a number, asked for if it was not typed with the key."""
         if not number:
-            for at, one in enumerate(read, start=1):
-                self.say(f"{at}: {one}")
+            for at, line in enumerate(read, start=1):
+                self.say(f"{at}: {line}")
             number = self.asked(question or _("Which number? Enter alone for none."))
         if number.isascii() and number.isdigit() and 1 <= int(number) <= len(places):
             return places[int(number) - 1]

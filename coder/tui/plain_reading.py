@@ -73,7 +73,7 @@ class PlainReading:
         codes = [_("no code fits")] if answer.has_flag(NO_CODE_FITS) else []
         codes += self.on_span((0, len(answer.text)))
         for start, end in self.known_excerpts():
-            codes += [f"{one} («{answer.text[start:end]}»)" for one in self.on_span((start, end))]
+            codes += [f"{code} («{answer.text[start:end]}»)" for code in self.on_span((start, end))]
         if memos := state.blinding.memos(answer):
             codes.append(several("{n} memo", "{n} memos", len(memos)))
         self.say(labelled(_("Codes"), ", ".join(codes) or _("none yet")))

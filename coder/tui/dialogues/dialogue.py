@@ -53,7 +53,10 @@ class Dialogue(ModalScreen[Answer], inherit_bindings=False):
     def key_line(self, *pairs: tuple[str, str]) -> str:
         """Return a line of keys: (ids of actions separated by blanks, description)."""
         keys = cast("AppInterface", self.app).keymap
-        return "   ".join(f"{' '.join(keys.first(one) for one in ids.split())}: {does}" for ids, does in pairs)
+        return "   ".join(
+            f"{' '.join(keys.first(action_id) for action_id in ids.split())}: {description}"
+            for ids, description in pairs
+        )
 
     def action_leave(self) -> None:
         self.dismiss(None)

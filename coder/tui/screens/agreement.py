@@ -73,7 +73,7 @@ class AgreementScreen(TableScreen[CodeAgreement]):
     def agreement(self) -> Agreement | None:
         """The agreement on the question requested, or on the first with several coders."""
         first = next(iter(self.every), None)
-        return next((one for one in self.every if one.question == self.question), first)
+        return next((agreement for agreement in self.every if agreement.question == self.question), first)
 
     def _show(self) -> None:
         self.codes = () if self.agreement is None else self.agreement.codes

@@ -172,7 +172,7 @@ class CodingScreen(CodingActs):
         if self.state.on_enter is OnEnter.GO_ON:
             goes_on = N_("keep, next") if self.state.queue.order == "again" else BY_ID["code.go_on"].label
             instead["code.accept_next"] = replace(BY_ID["code.accept_next"], label=goes_on)
-        self.query_one(KeyBar).show([(instead.get(one.id, one), key) for one, key in self.offered])
+        self.query_one(KeyBar).show([(instead.get(action.id, action), key) for action, key in self.offered])
 
     # The mouse
 

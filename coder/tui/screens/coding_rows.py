@@ -57,9 +57,9 @@ LEAST_ABOUT = 3
 def of_codebook(evidence: Sequence[Evidence]) -> str:
     """Return the evidence for a code that comes from the codebook, named."""
     found = {
-        _(IN_CODEBOOK[one.source]).format(phrase=fit(on_one_line(one.detail), 40).strip())
-        for one in evidence
-        if one.weight > 0 and one.detail and one.source in IN_CODEBOOK
+        _(IN_CODEBOOK[part.source]).format(phrase=fit(on_one_line(part.detail), 40).strip())
+        for part in evidence
+        if part.weight > 0 and part.detail and part.source in IN_CODEBOOK
     }
     return ", ".join(sorted(found))
 

@@ -57,12 +57,12 @@ class ConfusedScreen(TableScreen[Confusion]):
 
     def more_about(self, row: Confusion, width: int) -> list[str]:
         lines: list[str] = []
-        for one in (row.first, row.second):
-            code = self.state.codebook.by_id.get(one)
+        for code_id in (row.first, row.second):
+            code = self.state.codebook.by_id.get(code_id)
             definition = (
                 " · ".join(part for part in (code.definition, code.include, code.exclude) if part) if code else ""
             )
-            lines += some_lines(f"{self.called(one)}: {on_one_line(definition) or _('no definition')}", width, 3)
+            lines += some_lines(f"{self.called(code_id)}: {on_one_line(definition) or _('no definition')}", width, 3)
         return lines
 
     def action_open(self) -> None:

@@ -58,7 +58,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         self.error: CoderError | None = None
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, AnswerApart]:
-        return {one: self.rows[ResponseId(one)] for one in wanted}
+        return {response_id: self.rows[ResponseId(response_id)] for response_id in wanted}
 
     # Reading
 

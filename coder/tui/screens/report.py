@@ -146,10 +146,10 @@ class ReportScreen(ReportTable):
         elif counted.counts:
             whose = _("% of {n} coded of {answered} answered") if counted.coded else _("none of {answered} coded yet")
             parts.append(whose.format(n=counted.coded, answered=counted.answered))
-            far = counted.progress
-            if far.several:
-                done = _("{n} of {answers} answers coded") if far.coded else _("none of {answers} answers coded")
-                parts.append(done.format(n=far.coded, answers=far.answers))
+            progress = counted.progress
+            if progress.several:
+                done = _("{n} of {answers} answers coded") if progress.coded else _("none of {answers} answers coded")
+                parts.append(done.format(n=progress.coded, answers=progress.answers))
         else:
             parts.append(_("no codes yet"))
         if counted.alone:

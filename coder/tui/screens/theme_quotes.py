@@ -34,7 +34,7 @@ class ThemeQuotesScreen(TableScreen[QuoteChoice]):
         self.quoted: tuple[ResponseId, ...] = ()
 
     def fetch(self, wanted: Sequence[int]) -> Mapping[int, QuoteChoice]:
-        return {one: self.choices[ResponseId(one)] for one in wanted}
+        return {response_id: self.choices[ResponseId(response_id)] for response_id in wanted}
 
     def show_changed(self, changed: Changed | None) -> None:
         if changed is None or changed.tables & THEMES:

@@ -26,13 +26,13 @@ def groups_of(
     groups: list[ThemeGroup] = []
     place: int | None = None
     for theme in arranged(kept_themes, [theme.codes for theme in themes]):
-        here = [
+        quotes_here = [
             keys[answers[response_id]] if once[answers[response_id]] == 1 else f"#{response_id}"
             for response_id in theme.quotes or ()
             if response_id in answers
         ]
         # Quotes chosen from another wave do not apply; the report chooses for this one.
-        quotes = None if theme.quotes is None or (theme.quotes and not here) else tuple(here)
+        quotes = None if theme.quotes is None or (theme.quotes and not quotes_here) else tuple(quotes_here)
         lead_in = next((leads[code] for code in theme.codes if code in leads), theme.lead_in)
         codes = tuple(book.reference(book.by_id[code]) for code in theme.codes)
         touched = theme.title or lead_in or theme.summary or quotes is not None or (theme.id and len(codes) > 1)

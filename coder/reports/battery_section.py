@@ -113,8 +113,8 @@ def battery_section(make: Numbering, members: Sequence[Planned]) -> list[Block]:
             for place, (_, answer) in enumerate(whole_battery.answers)
         ]  # fmt: skip
         caption = make.caption(head, "figure", label)
-        of = words("those who answered each question")
-        blocks.append(make.figure(head.question, caption, panels, of, stacked=True))
+        base = words("those who answered each question")
+        blocks.append(make.figure(head.question, caption, panels, base, stacked=True))
     return blocks
 
 

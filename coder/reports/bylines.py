@@ -62,20 +62,20 @@ def _quoted(plan: ReportPlan, planned: Planned, quoted: Excerpts, named: Named) 
     question.
     """
     rows: dict[int, set[str]] = {}
-    here: set[int] = set()
+    cases_in_section: set[int] = set()
     for other, found in zip(plan.sections, quoted, strict=True):
         if other.section.question != planned.section.question or other.answered is None:
             continue
         for candidate in (excerpt for excerpts in found.values() for excerpt in excerpts):
             rows.setdefault(candidate.case, set()).update(_disclosed_codes(plan, candidate))
             if other is planned or not planned.section.asked_when:
-                here.add(candidate.case)
+                cases_in_section.add(candidate.case)
     alike: dict[tuple[frozenset[str], tuple[Group, ...]], set[int]] = {}
-    for case in sorted(here):
+    for case in sorted(cases_in_section):
         own_groups = tuple(group for groups in named.get(case, ()) for group in groups)
         alike.setdefault((frozenset(rows[case]), own_groups), set()).add(case)
     whole = plan.definition.quotes.names_codes
-    return [Quoted(codes, frozenset(those), own_groups, whole) for (codes, own_groups), those in alike.items()]
+    return [Quoted(codes, frozenset(cases), own_groups, whole) for (codes, own_groups), cases in alike.items()]
 
 
 def shortened_bylines(plan: ReportPlan, bylines: Mapping[int, tuple[str, ...]]) -> Set[int]:
@@ -134,11 +134,11 @@ def _spare(plan: ReportPlan, by_groups: Sequence[Crossing], quoted: Excerpts) ->
     people: list[Set[int]] = []
     for place, (planned, crossing) in enumerate(zip(plan.sections, by_groups, strict=True)):
         groupings |= {grouping.name: grouping for grouping in planned.by}
-        those = planned.answered.coded if planned.answered is not None else union(crossing.cases.values())
-        people.append(those)
+        coded_people = planned.answered.coded if planned.answered is not None else union(crossing.cases.values())
+        people.append(coded_people)
         for variable, key in {(variable, key) for _, variable, key in crossing.hidden}:
             tight.setdefault((variable, key), []).append(place)
-            [cases] = [group.cases & those for group in groupings[variable].groups if group.key == key]
+            [cases] = [group.cases & coded_people for group in groupings[variable].groups if group.key == key]
             for row, having in crossing.cases.items():
                 reserve = 2 * WIDTH if every_code else WIDTH
                 left[_Disclosure(place, row, True, variable, key)] = max(0, len(cases & having) - reserve)

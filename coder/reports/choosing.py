@@ -60,10 +60,12 @@ def quote_candidates(
     """Return for each section the candidate excerpts for quotes, by code. `flags` are good quotes; all excerpts of the
     cases `wanted` are included.
     """
-    some = plan.definition.quotes.per_code
-    those = frozenset(wanted)
+    per_code = plan.definition.quotes.per_code
+    wanted_cases = frozenset(wanted)
     return [
-        candidates(planned.answered, planned.codes, flags, those, some) if planned.answered is not None and some else {}
+        candidates(planned.answered, planned.codes, flags, wanted_cases, per_code)
+        if planned.answered is not None and per_code
+        else {}
         for planned in plan.sections
     ]
 

@@ -231,8 +231,8 @@ def _figures(make: Numbering, planned: Planned, crossed: Crossing, counted: Clos
             ]
             notes += make.few_notes() if any(map(make.is_few, table.cells[0])) else []
             key = "-".join((section.question, table.grouping.name, *answers))
-            of = words("those in the group who answered")
-            figure = make.figure(key, caption, [Panel(by, tuple(bars))], of, notes)
+            base = words("those in the group who answered")
+            figure = make.figure(key, caption, [Panel(by, tuple(bars))], base, notes)
             drawn_figures.append(_Drawn(answers, *_range_sentence(make, table, bars, figure.number), figure))
     return drawn_figures
 

@@ -50,7 +50,9 @@ def counting(
     own = Counter(code for codes in votes.values() for code in codes)
     most = {code for code, times in own.items() if 2 * times > len(votes)}
     wide = Counter(
-        code for codes in votes.values() for code in {up for own_code in codes for up in (own_code, *above[own_code])}
+        code
+        for codes in votes.values()
+        for code in {covering for own_code in codes for covering in (own_code, *above[own_code])}
     )
     for code in [code for code, times in wide.items() if 2 * times > len(votes) and code not in most]:
         below = [narrower for narrower in wide if code in above[narrower] and 2 * wide[narrower] > len(votes)]
@@ -163,13 +165,16 @@ def votes_on(answered: Answered, answers: Set[int]) -> Iterator[tuple[int, dict[
     codes_by_coder: dict[str, dict[int, frozenset[str]]] = {}
     for coding in chain(answered.put, answered.none_by):
         if coding.response in answers:
-            theirs = codes_by_coder.setdefault(coding.coder, {})
-            before = theirs.get(coding.response, empty)
+            codes_of_coder = codes_by_coder.setdefault(coding.coder, {})
+            before = codes_of_coder.get(coding.response, empty)
             if coding.code and (before, coding.code) not in alike:
                 alike[before, coding.code] = before | {coding.code}
-            theirs[coding.response] = alike[before, coding.code] if coding.code else before
+            codes_of_coder[coding.response] = alike[before, coding.code] if coding.code else before
     for response in sorted(answers):
-        yield response, {name: theirs[response] for name, theirs in codes_by_coder.items() if response in theirs}
+        yield (
+            response,
+            {name: coder_codes[response] for name, coder_codes in codes_by_coder.items() if response in coder_codes},
+        )
 
 
 def coders_of(answered: Answered) -> dict[str, int]:
@@ -182,17 +187,17 @@ def coders_of(answered: Answered) -> dict[str, int]:
 
 def as_coded_by(answered: Answered, coder: str) -> Answered:
     """Return the answers with the codes of `coder` where that coder coded them, and otherwise as they count."""
-    theirs = _answers_of(answered)[coder]
+    coded_responses = _answers_of(answered)[coder]
     codings = Codings(
         chain(
             (coding for coding in answered.every if coding.coder == coder),
-            (coding for coding in answered.codings if coding.response not in theirs),
+            (coding for coding in answered.codings if coding.response not in coded_responses),
         )
     )
     return replace(
         answered,
         codings=codings,
-        agreed=tuple(coding for coding in answered.agreed if coding.response not in theirs),
+        agreed=tuple(coding for coding in answered.agreed if coding.response not in coded_responses),
         none_fits=answered.done - ids(coding.response for coding in codings),
     )
 
@@ -225,8 +230,8 @@ def ranges_together(
 
 def _cases_as_coded(answered: Answered, codebook: Codebook) -> Iterator[dict[str, Set[int]]]:
     """Yield the cases by code with one coder's codes in place, for each coder of answers that several have coded."""
-    for _, theirs in each_as_coded(answered):
-        yield cases_by_code(theirs, codebook)
+    for _, as_coded in each_as_coded(answered):
+        yield cases_by_code(as_coded, codebook)
 
 
 def each_as_coded(answered: Answered) -> Iterator[tuple[str, Answered]]:
@@ -259,17 +264,17 @@ def ranges_by_group(
         for crosstab in tables
     ]
     for cases in _cases_as_coded(answered, codebook):
-        for table, ranges_so_far, out in zip(tables, found, small, strict=True):
+        for table, ranges_so_far, rows_left_out in zip(tables, found, small, strict=True):
             for row in table.rows:
                 line = [share(cases[row] & group.cases, group.cases, weights) for group in table.grouping.groups]
-                out |= {row} if _discloses(line, fewest) else set()
+                rows_left_out |= {row} if _discloses(line, fewest) else set()
                 for group, own_share in zip(table.grouping.groups, line, strict=True):
                     if own_share.percent is not None:
                         low, high = ranges_so_far.get((row, group.key), (own_share.percent, own_share.percent))
                         ranges_so_far[row, group.key] = min(low, own_share.percent), max(high, own_share.percent)
     return [
-        {cell: span for cell, span in ranges_so_far.items() if cell[0] not in out}
-        for ranges_so_far, out in zip(found, small, strict=True)
+        {cell: span for cell, span in ranges_so_far.items() if cell[0] not in rows_left_out}
+        for ranges_so_far, rows_left_out in zip(found, small, strict=True)
     ]
 
 
@@ -302,13 +307,13 @@ class ByCoder:
 
 def by_coder(answered: Answered, codebook: Codebook, codes: Sequence[str]) -> ByCoder:
     """Count the codes as each coder applied them; coders in alphabetical order."""
-    theirs = _answers_of(answered)
-    coders = sorted(theirs)
+    responses_by_coder = _answers_of(answered)
+    coders = sorted(responses_by_coder)
     coded: dict[str, int] = {}
     counts: dict[str, tuple[int, ...]] = dict.fromkeys(codes, ())
     for name in coders:  # one coder at a time: what each has coded is a list as long as the file
         own = answered.by(name)
         cases = cases_by_code(own, codebook)
-        coded[name] = len(ids(answered.responses[response] for response in theirs[name]))
+        coded[name] = len(ids(answered.responses[response] for response in responses_by_coder[name]))
         counts = {code: (*counts_so_far, len(cases[code])) for code, counts_so_far in counts.items()}
     return ByCoder(tuple(coders), coded, counts)

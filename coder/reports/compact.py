@@ -354,8 +354,8 @@ class _Row(Mapping[str, Json]):
         self._value, self._names, self._row = value, names, row
 
     def __getitem__(self, name: str) -> Json:
-        there, value = self._value(name, self._row)
-        if not there:
+        has_value, value = self._value(name, self._row)
+        if not has_value:
             raise KeyError(name)
         return value
 

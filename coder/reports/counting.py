@@ -153,10 +153,10 @@ def cases_by_code(answered: Answered, codebook: Codebook) -> dict[str, Set[int]]
     return {code.id: union(own[below.id] for below in codebook.subtree(code) if below.id in own) for code in codebook}
 
 
-def nearest_above(book: Codebook, code: str, there: Set[str]) -> str | None:
-    """Return the nearest category above a code that is in `there`."""
+def nearest_above(book: Codebook, code: str, among: Set[str]) -> str | None:
+    """Return the nearest category above a code that is in `among`."""
     above = book.by_id[code].parent
-    while above is not None and above not in there:
+    while above is not None and above not in among:
         above = book.by_id[above].parent
     return above
 
@@ -289,8 +289,8 @@ def crosstab(
     """Count rows (key, cases) by groups among `people`. Groups, missing included, without anybody who `answered` (None:
     `people`) are left out; a group without `people` has no per cent.
     """
-    there = people if answered is None else answered
-    groups = tuple(replace(group, cases=group.cases & people) for group in grouping.groups if group.cases & there)
+    present = people if answered is None else answered
+    groups = tuple(replace(group, cases=group.cases & people) for group in grouping.groups if group.cases & present)
     return Crosstab(
         replace(grouping, groups=groups),
         tuple(len(group.cases) for group in groups),

@@ -103,9 +103,9 @@ def crossed(
         # Quotes may name codes that are not among those counted.
         cases = counts.cases if planned.answered is None else cases_by_code(planned.answered, plan.study.codebook)
         after = tuple(place for place, _ in counts.conditions)
-        there = planned.asked if planned.answered is None else planned.answered.respondents
+        present = planned.asked if planned.answered is None else planned.answered.respondents
         groups = ((by.name, group) for by in (*planned.by, *plan.attribution) for group in by.groups)
-        without = frozenset((name, group.key) for name, group in groups if after and group.cases.isdisjoint(there))
+        without = frozenset((name, group.key) for name, group in groups if after and group.cases.isdisjoint(present))
         weighted = place not in unweighted
         made.append(Crossing(counts.tables, frozenset(), cases, together, len(planned.by), after, without, weighted))
     if masking is not None and plan.weights is not None:
@@ -168,7 +168,7 @@ def _counted(plan: ReportPlan, planned: Planned) -> Counted:
     else:
         assert planned.answers is not None
         rows = [(group.key, group.cases & planned.asked) for group in planned.answers.groups if group.key != MISSING]
-        people = union(those for _, those in rows)
+        people = union(cases for _, cases in rows)
         answered, earned = people, True
         further = []
     conditions = tuple(chosen_by(plan, planned))
@@ -179,8 +179,8 @@ def _counted(plan: ReportPlan, planned: Planned) -> Counted:
     tables = []
     for by in (*planned.by, *further):
         # A missing group discloses that nobody in it was asked further, and so what they answered.
-        there = before if by.name in small and plan.mask_below > 1 else answered
-        table = crosstab(rows, people, by, plan.weights, exclusive=one_each, answered=there, earned=earned)
+        present = before if by.name in small and plan.mask_below > 1 else answered
+        table = crosstab(rows, people, by, plan.weights, exclusive=one_each, answered=present, earned=earned)
         sizes = {group.key: len(group.cases & planned.asked) for group in by.groups} if by.name in small else {}
         few = frozenset(key for key, size in sizes.items() if 0 < size < plan.mask_below)
         tables.append(replace(table, withheld=few & {group.key for group in table.grouping.groups}))
@@ -192,9 +192,9 @@ def _counted(plan: ReportPlan, planned: Planned) -> Counted:
 
 def _above(plan: ReportPlan, rows: Sequence[str]) -> dict[str, str]:
     """Return code → the nearest category above it that is also a row."""
-    book, there, found = plan.study.codebook, {*rows}, {}
+    book, row_codes, found = plan.study.codebook, {*rows}, {}
     for code in rows:
-        above = nearest_above(book, code, there)
+        above = nearest_above(book, code, row_codes)
         if above is not None:
             found[code] = above
     return found

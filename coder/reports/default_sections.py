@@ -39,11 +39,11 @@ def default_sections(study: Study, definition: Definition, variables: Sequence[s
         or (answered.responses and study.quoted_uncoded(definition.quotes, study.condition_of(name)))
     }
     if definition.quotes.uncoded is None:
-        there = {*order, *variables}
+        names_in_report = {*order, *variables}
         due = {
             name
             for name in due
-            if study.questions[name].codings or all(gate in there for gate, _ in study.condition_of(name))
+            if study.questions[name].codings or all(gate in names_in_report for gate, _ in study.condition_of(name))
         }
     order = _with_follow_ups(study, [name for name in order if name in study.closed or name in due])
     return tuple(

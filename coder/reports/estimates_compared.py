@@ -155,13 +155,13 @@ def estimates_by_wave(
         return []
     known = [code for code in codes if code in sample.changes]
     names, depth = names_of(make, known, sample.stale)
-    now = make.plan.study.wave or words("first wave")
-    then = before.label or words("first wave")
+    this_wave = make.plan.study.wave or words("first wave")
+    wave_before = before.label or words("first wave")
     columns = [
         ReportColumn(words("Code"), TEXT),
         *(
             column
-            for label, cell in ((then, before), (now, whole))
+            for label, cell in ((wave_before, before), (this_wave, whole))
             for column in (
                 ReportColumn(words("{label} (n={n})", label=label, n=cell.sampled), PERCENT),
                 *([ReportColumn(words("Range over coders, {wave}", wave=label), RANGE)] if has_ranges(cell) else []),
@@ -188,8 +188,8 @@ def estimates_by_wave(
     caption = words(
         "{label} Share of all answers, estimated from a random sample: change from {before} to {after}.",
         label=sentence(planned.label),
-        before=then,
-        after=now,
+        before=wave_before,
+        after=this_wave,
     )
     caption = dict(planned.section.captions).get("estimated change", caption)
     notes = sample_notes(make, sample, whole, known)

@@ -119,11 +119,11 @@ def _blind(make: Numbering, provenance: Provenance) -> list[Block]:
         days = sorted(day_of(row.at) for row in own)
         rows.append(
             [
-                name, coded.get(name, 0), *(sum(row.because == why for row in own) for why in BECAUSE),
+                name, coded.get(name, 0), *(sum(row.because == reason for row in own) for reason in BECAUSE),
                 days[0], days[-1],
             ]
         )  # fmt: skip
-    chosen, asked, stood_open = (sum(row.because == why for row in first.values()) for why in BECAUSE)
+    chosen, asked, stood_open = (sum(row.because == reason for row in first.values()) for reason in BECAUSE)
     return [
         Heading(2, words("Coded without seeing suggestions")),
         Paragraph(

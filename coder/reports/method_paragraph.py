@@ -44,7 +44,7 @@ def method_paragraph(plan: ReportPlan, provenance: Provenance) -> str:
 def _made(plan: ReportPlan, provenance: Provenance) -> str:
     """Return a sentence on the software used for coding and counting."""
     coded = any(answered.done for answered in plan.study.questions.values())
-    here = sum(origins.by_hand + origins.suggested for origins in provenance.origins)
+    coded_in_project = sum(origins.by_hand + origins.suggested for origins in provenance.origins)
     return plan.words(
         N_("The numbers were made with coder {version} on the researcher's own machine.")
         if not coded
@@ -54,7 +54,7 @@ def _made(plan: ReportPlan, provenance: Provenance) -> str:
             "The codings that were not read from files were made, and all of them counted, with coder {version} on the"
             " researcher's own machine."
         )
-        if here
+        if coded_in_project
         else N_("The codings were counted with coder {version} on the researcher's own machine."),
         version=provenance.version,
     )

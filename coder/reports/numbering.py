@@ -122,24 +122,24 @@ class Numbering:
         key: str,
         caption: str,
         panels: Sequence[Panel],
-        of: str,
+        base: str,
         notes: Sequence[str] = (),
         *,
         stacked: bool = False,
     ) -> Figure:
-        """Make the next figure: its notes give the base of the per cents (`of`, such as «dem som svarte (n=190)») and
+        """Make the next figure: its notes give the base of the per cents (`base`, such as «dem som svarte (n=190)») and
         the weighting; its alternative text reads the bars out.
         """
         words = self.words
         self._figures += 1
         drawn = any(bar.share.low is not None for panel in panels for bar in panel.bars)
         wilson = [words("Lines are 95 per cent confidence intervals (Wilson).")] if drawn else []
-        every = (words("Per cent of {base}.", base=of), *wilson, *notes, *self.weight_notes())
+        every = (words("Per cent of {base}.", base=base), *wilson, *notes, *self.weight_notes())
         return Figure(
             self._key(key),
             self._number(self._figures),
             caption,
-            self._alt(panels, of, stacked=stacked),
+            self._alt(panels, base, stacked=stacked),
             tuple(panels),
             words(N_("Per cent") if self.plan.weights is None else N_("Weighted per cent")),
             every,
@@ -192,7 +192,7 @@ class Numbering:
         self._given.add(key)
         return first
 
-    def _alt(self, panels: Sequence[Panel], of: str, *, stacked: bool) -> str:
+    def _alt(self, panels: Sequence[Panel], base: str, *, stacked: bool) -> str:
         words = self.words
         bars = [
             (f"{panel.title}: " if len(panels) > 1 else "") + f"{bar.label} {self.of(bar.share)}"
@@ -206,17 +206,17 @@ class Numbering:
         if stacked:
             return words(
                 "Bars of one length for each question, divided by answer, per cent of {base}: {bars}.",
-                base=of,
+                base=base,
                 bars=shown,
             )
         if len(panels) > 1:
             return words(
                 "{panels} panels of horizontal bars for the same groups, per cent of {base}: {bars}.",
                 panels=len(panels),
-                base=of,
+                base=base,
                 bars=shown,
             )
-        return words("Horizontal bars, per cent of {base}: {bars}.", base=of, bars=shown)
+        return words("Horizontal bars, per cent of {base}: {bars}.", base=base, bars=shown)
 
     def crosstab(
         self,
@@ -226,14 +226,14 @@ class Numbering:
         labels: Sequence[str],
         depth: Sequence[int],
         first: str,
-        of: Sequence[str],
+        base_notes: Sequence[str],
     ) -> list[Block]:
         """Make a crosstab of codes with groups as columns, continued in further tables where there are many, totals
-        last. `of` gives the base of the shares, and why they do not add up to 100 per cent.
+        last. `base_notes` gives the base of the shares, and why they do not add up to 100 per cent.
         """
         words = self.words
         places = range(len(table.bases))
-        notes = [*of, *self.overlap_notes(table.grouping)]
+        notes = [*base_notes, *self.overlap_notes(table.grouping)]
         notes += self.masking_notes(table)
         notes += self.weight_notes()
         blocks: list[Block] = []

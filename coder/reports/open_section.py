@@ -115,11 +115,11 @@ def _asked_for(
     """Return the tables by groups, pairs, coder and wave that belong in the chapter, or else the others."""
     wanted, drawn = make.plan.definition.tables, "groups" in make.plan.definition.figures
     in_tables = "groups" in wanted or planned.section.by is not None
-    here, further = crossed.shown[: planned.in_chapter], crossed.shown[planned.in_chapter :]
+    for_chapter, further = crossed.shown[: planned.in_chapter], crossed.shown[planned.in_chapter :]
     if in_chapter:
-        blocks = by_variables(make, planned, used, here, in_table=in_tables, drawn=drawn)
+        blocks = by_variables(make, planned, used, for_chapter, in_table=in_tables, drawn=drawn)
     else:
-        blocks = by_variables(make, planned, used, here, in_table=not in_tables, drawn=False)
+        blocks = by_variables(make, planned, used, for_chapter, in_table=not in_tables, drawn=False)
         blocks += by_variables(make, planned, used, further, in_table=True, drawn=drawn)
     blocks += pairs_of_codes(make, planned, crossed) if ("pairs" in wanted) == in_chapter else []
     blocks += what_coders_found(make, planned, used) if ("coders" in wanted) == in_chapter else []

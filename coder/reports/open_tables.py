@@ -59,16 +59,16 @@ def by_variables(
             continue
         key = f"{planned.section.question}-{table.grouping.name}"
         if in_table:
-            of = [words("Number, and per cent of {base}.", base=words(in_group(answered)))]
-            of += [*rule_notes(words, answered), *group_span_notes(make, answered, spans, table.rows)]
-            of += base_notes(words, answered)
-            of += (
+            notes = [words("Number, and per cent of {base}.", base=words(in_group(answered)))]
+            notes += [*rule_notes(words, answered), *group_span_notes(make, answered, spans, table.rows)]
+            notes += base_notes(words, answered)
+            notes += (
                 [words("«–»: no answer in the group is coded.")]
                 if any(not group.cases for group in table.grouping.groups)
                 else []
             )
-            of += adding_up(words, answered, table.rows, make.plan.study.codebook)
-            blocks += make.crosstab(key, caption, table, names, depth, words("Code"), of)
+            notes += adding_up(words, answered, table.rows, make.plan.study.codebook)
+            blocks += make.crosstab(key, caption, table, names, depth, words("Code"), notes)
         if drawn:
             figure = _drawn_by_groups(make, planned, used, spans, wording)
             if figure is None:
@@ -85,7 +85,7 @@ def _drawn_by_groups(
     words, answered, table = make.words, planned.answered, spans.table
     assert answered is not None
     most = sorted(range(len(used)), key=lambda row: (-used[row].share.n, used[row].path))[:MOST_PANELS]
-    there = [
+    shown_places = [
         place
         for place in range(len(table.grouping.groups))
         if any(not table.cells[row][place].masked and table.cells[row][place].base for row in most)
@@ -100,16 +100,16 @@ def _drawn_by_groups(
                     table.cells[row][place],
                     colour=colour_of(make.plan.study.codebook, used[row].code),
                 )
-                for place in there
+                for place in shown_places
             ),
         )
         for row in most
-        if sum(not table.cells[row][place].masked for place in there) > 1  # one bar by itself compares nothing
+        if sum(not table.cells[row][place].masked for place in shown_places) > 1  # one bar by itself compares nothing
     ]
     if not any(bar.share.n for panel in panels for bar in panel.bars):
         return None
     coded = sum(bool(group.cases) for group in table.grouping.groups)
-    masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(there) < coded
+    masked = any(bar.share.masked for panel in panels for bar in panel.bars) or len(shown_places) < coded
     notes = [
         words(
             N_("{shown} of the most mentioned of {all} {all:code|codes}; the others are hidden.")

@@ -89,17 +89,17 @@ def follow_up_of(words: Words, study: Study, section: Section, answered: Answere
 
 def answered_of(words: Words, study: Study, section: Section, answered: Answered) -> str:
     """Return how many were asked and answered; for documents, how many paragraphs they have on the question."""
-    there = len(answered.respondents)
+    respondents = len(answered.respondents)
     if study.documents:
         documents = len(study.cases_of(answered.responses))
         singular, plural, *_ = words.nouns_of(study.document)
         return words(
             "{documents} {what} {documents:has|have} {answers} {answers:{unit}|{units}} on this.",
-            documents=documents, what=singular if documents == 1 else plural, answers=there,
+            documents=documents, what=singular if documents == 1 else plural, answers=respondents,
         )  # fmt: skip
     condition = asked_of(words, study.labels, section)
     template = _ANSWERED[bool(section.asked_when)]
-    return words(template, condition=condition, asked=len(answered.asked), answered=there)
+    return words(template, condition=condition, asked=len(answered.asked), answered=respondents)
 
 
 def lead(words: Words, study: Study, section: Section, answered: Answered, *, follows: bool = False) -> str:

@@ -139,8 +139,8 @@ def everything(study: Study) -> Answered:
 def is_of_more(study: Study, provenance: Provenance) -> bool:
     """Return whether the project has codings outside the report: of another wave, or by other coders."""
     answered = everything(study)
-    here = (sum(coders_of(answered).values()), len(answered.every))
-    return (sum(row.responses for row in provenance.coders), sum(row.codings for row in provenance.coders)) != here
+    in_report = (sum(coders_of(answered).values()), len(answered.every))
+    return (sum(row.responses for row in provenance.coders), sum(row.codings for row in provenance.coders)) != in_report
 
 
 def double_coded(answered: Answered) -> tuple[int, int]:

@@ -167,11 +167,13 @@ def several_codes(words: Words, answered: Answered) -> str:
 
 def has_several(answered: Answered, codes: Sequence[str], book: Codebook) -> bool:
     """Return whether any coded respondent has two of these codes, neither above the other."""
-    cases_of_code, there = cases_by_code(answered, book), {*codes}
+    cases_of_code, counted_codes = cases_by_code(answered, book), {*codes}
     below: dict[str, list[Set[int]]] = {}
     for code in codes:
-        below.setdefault(nearest_above(book, code, there) or "", []).append(cases_of_code[code] & answered.coded)
-    return any(sum(map(len, beside)) > len(union(beside)) for beside in below.values())
+        below.setdefault(nearest_above(book, code, counted_codes) or "", []).append(
+            cases_of_code[code] & answered.coded
+        )
+    return any(sum(map(len, case_sets)) > len(union(case_sets)) for case_sets in below.values())
 
 
 def without_code(answered: Answered, codes: Sequence[str], book: Codebook) -> int:

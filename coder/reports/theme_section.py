@@ -169,11 +169,13 @@ class LeadSentences:
         cases_with_theme = self._with(theme)
         if documents < 2 or self._make.plan.mask_below > 1 or len(cases_with_theme) < 2:
             return ""
-        _, many, _, one_of = words.nouns_of(study.document)
-        there = len(study.cases_of(cases_with_theme))
-        if there == 1:
+        _, plural, _, one_of = words.nouns_of(study.document)
+        documents_with_theme = len(study.cases_of(cases_with_theme))
+        if documents_with_theme == 1:
             return words(", all in {one_of_them}", one_of_them=one_of)
-        return words(", in {n:words} of {all:words} {documents}", n=there, all=documents, documents=many)
+        return words(
+            ", in {n:words} of {all:words} {documents}", n=documents_with_theme, all=documents, documents=plural
+        )
 
     def _with(self, theme: Theme) -> Set[int]:
         """Return the coded cases with any code of a theme."""

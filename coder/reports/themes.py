@@ -51,10 +51,10 @@ def counts_of(plan: ReportPlan, planned: Planned) -> list[CodeCount]:
 
 def below_their_category(codes: Sequence[str], book: Codebook) -> list[str]:
     """Return the same codes, each category followed by its sub-codes in their order."""
-    there = set(codes)
+    shown_codes = set(codes)
     below: dict[str | None, list[str]] = {}
     for code in codes:
-        below.setdefault(nearest_above(book, code, there), []).append(code)
+        below.setdefault(nearest_above(book, code, shown_codes), []).append(code)
 
     def walk(category: str | None) -> Iterator[str]:
         for code in below.get(category, ()):

@@ -80,18 +80,18 @@ def _with_missing(name: str, about: ColumnAbout, values: list[Value]) -> TypedCo
     cannot separate the codes from answers.
     """
     bare = _typed(name, about, [None if isinstance(value, UserMissing) else value for value in values])
-    whys = {_as_number(str(value)): value.why for value in values if isinstance(value, UserMissing)}
-    codes = {code: why for code, why in whys.items() if code is not None}
+    reasons = {_as_number(str(value)): value.why for value in values if isinstance(value, UserMissing)}
+    codes = {code: reason for code, reason in reasons.items() if code is not None}
     answers = [value for value in bare.values if isinstance(value, int | float)]
     mixed = len(codes) > MOST_MISSING and any(min(codes) <= answer <= max(codes) for answer in answers)
-    if bare.type not in (WHOLE, NUMBER) or len(codes) < len(whys) or mixed:
+    if bare.type not in (WHOLE, NUMBER) or len(codes) < len(reasons) or mixed:
         return bare
     kept = [
         _as_number(str(value)) if isinstance(value, UserMissing) else converted
         for value, converted in zip(values, bare.values, strict=True)
     ]
     labels = dict(bare.value_labels)
-    labels.update({code: why for code, why in codes.items() if why})
+    labels.update({code: reason for code, reason in codes.items() if reason})
     return replace(bare, values=kept, value_labels=labels, user_missing=tuple(sorted(codes)))
 
 

@@ -58,9 +58,9 @@ class _Counted(Number):
     «{n:words}» spelled out from two to twelve.
     """
 
-    def __format__(self, how: str) -> str:
-        if how != "words":
-            return super().__format__(how or ",")
+    def __format__(self, format_spec: str) -> str:
+        if format_spec != "words":
+            return super().__format__(format_spec or ",")
         place = int(self.value) - 2
         if 0 <= place < len(IN_WORDS):
             return self.translator.pgettext("number in words", IN_WORDS[place])

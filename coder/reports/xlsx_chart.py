@@ -22,7 +22,7 @@ def bar_chart(
     shift = 1 if len(figure.panels) > 1 else 0
     bars = figure.panels[panel].bars
     place = sum(len(before.bars) for before in figure.panels[:panel])
-    here = rows[place : place + len(bars)]
+    bar_rows = rows[place : place + len(bars)]
     first, last = line + place, line + place + len(bars) - 1
     # Error values refer to cells: LibreOffice does not draw literal ones.
     down, up = (_range(sheet, first, last, shift + column) for column in (6, 7))
@@ -41,7 +41,7 @@ def bar_chart(
                                        for bar in bars]},
             "x_error_bars": {
                 "type": "custom", "minus_values": down, "plus_values": up,
-                "minus_data": _held(here, shift + 6), "plus_data": _held(here, shift + 7),
+                "minus_data": _values_of(bar_rows, shift + 6), "plus_data": _values_of(bar_rows, shift + 7),
                 "line": {"color": "#222222"},
             },
         }
@@ -112,6 +112,6 @@ def _range(name: str, first: int, last: int, column: int) -> str:
     return f"={quoted(name)}!{xl_range_abs(first, column, last, column)}"
 
 
-def _held(rows: Sequence[Sequence[Plain]], column: int) -> list[Plain]:
+def _values_of(rows: Sequence[Sequence[Plain]], column: int) -> list[Plain]:
     """Return the values of a column in these rows, None as 0, for programs that do not look the cells up."""
     return [value if isinstance(value := row[column], float) else 0 for row in rows]

@@ -280,8 +280,8 @@ def in_small_letters(text: str, forms: frozenset[str]) -> Iterator[Hit]:
         form = match.group()
         if form not in _WRITTEN:
             end = -1
-            here = called and _CALLED.search(text[max(0, match.start() - 12) : match.start()])
-            if here and not is_in_dictionary(form):
+            called_here = called and _CALLED.search(text[max(0, match.start() - 12) : match.start()])
+            if called_here and not is_in_dictionary(form):
                 yield hit_of(match, "name")
             continue
         base = stem(form)

@@ -54,12 +54,13 @@ def weigh(masking: Masking, weights: Weights, left_out: Set[int]) -> None:
             both = groupings[left], groupings[right]
             same = [] if both[0].several or both[1].several else alike(*both)
             for row in cells[left].keys() & cells[right].keys():
-                here, there = cells[left][row], cells[right][row]
-                for ours, theirs in same:
-                    of, to = [here[key] for key in ours if key in here], [there[key] for key in theirs if key in there]
-                    masking.system.weighed += [*_no_more(of, to, 0.0), *_no_more(to, of, 0.0)]
-                masking.system.weighed += _of_whole(both[0], here, both[1], there)
-                masking.system.weighed += _of_whole(both[1], there, both[0], here)
+                left_cells, right_cells = cells[left][row], cells[right][row]
+                for left_keys, right_keys in same:
+                    left_set = [left_cells[key] for key in left_keys if key in left_cells]
+                    right_set = [right_cells[key] for key in right_keys if key in right_cells]
+                    masking.system.weighed += [*_no_more(left_set, right_set, 0.0), *_no_more(right_set, left_set, 0.0)]
+                masking.system.weighed += _of_whole(both[0], left_cells, both[1], right_cells)
+                masking.system.weighed += _of_whole(both[1], right_cells, both[0], left_cells)
 
 
 def _of_whole(
@@ -67,8 +68,8 @@ def _of_whole(
 ) -> Iterator[Weighed]:
     """Yield that groups within another weigh no more than it."""
     for key, parts in within(whole, part) if not part.several else ():
-        of = [inner[part_key] for part_key in parts if part_key in inner]
-        yield from _no_more(of, [outer[key]] if key in outer else [], 0.0)
+        part_cells = [inner[part_key] for part_key in parts if part_key in inner]
+        yield from _no_more(part_cells, [outer[key]] if key in outer else [], 0.0)
 
 
 def _cells(masking: Masking, number: int, place: int, weights: Weights) -> dict[str, dict[str, _Cell]]:

@@ -101,13 +101,13 @@ def _smallest(sections: Sequence[tuple[int, Set[int]]]) -> dict[tuple[int, ...],
     """Return, for each combination of sections, the people who are in just these."""
     combinations: dict[tuple[int, ...], Set[int]] = {}
     for place, people in sections:
-        left = people
+        unmatched = people
         split: dict[tuple[int, ...], Set[int]] = {}
-        for within, those in combinations.items():
-            split[(*within, place)], split[within] = those & people, those - people
-            left = left - those
-        split[(place,)] = left
-        combinations = {within: those for within, those in split.items() if those}
+        for within, same_people in combinations.items():
+            split[(*within, place)], split[within] = same_people & people, same_people - people
+            unmatched = unmatched - same_people
+        split[(place,)] = unmatched
+        combinations = {within: same_people for within, same_people in split.items() if same_people}
     return combinations
 
 

@@ -98,8 +98,8 @@ def _with(plan: ReportPlan, planned: Planned, counted: Counted, earlier: Sequenc
             at[key] = len(tables)
             tables.append(table)
         table = tables[at[key]]
-        shown |= {(at[key], row, group) for row, of, group in _cells(table, seen) if group in of.shown}
-        hidden |= {(at[key], row, group) for row, of, group in _cells(table, seen) if group in of.hidden}
+        shown |= {(at[key], row, group) for row, seen_row, group in _cells(table, seen) if group in seen_row.shown}
+        hidden |= {(at[key], row, group) for row, seen_row, group in _cells(table, seen) if group in seen_row.hidden}
     past = frozenset(range(len(counted.tables), len(tables)))
     return replace(counted, tables=tuple(tables), seen=frozenset(shown), unseen=frozenset(hidden - shown), past=past)
 

@@ -271,31 +271,31 @@ class Masking:
 
         for (left, table), (right, other) in combinations(enumerate(groupings), 2):
             same = [] if table.several or other.several else alike(table, other)
-            for row, (ours, theirs) in product(rows, same):
-                of, to = cells(left, row, ours), cells(right, row, theirs)
-                if of + to:
-                    self.system.total(of + to, [1] * len(of) + [-1] * len(to))
+            for row, (left_keys, right_keys) in product(rows, same):
+                positive, negative = cells(left, row, left_keys), cells(right, row, right_keys)
+                if positive + negative:
+                    self.system.total(positive + negative, [1] * len(positive) + [-1] * len(negative))
             for whole_at, part_at, whole_of, part_of in ((left, right, table, other), (right, left, other, table)):
                 for row, (whole, parts) in product(rows, within(whole_of, part_of)):
                     for together in ([key] for key in parts) if part_of.several else [parts]:
-                        of, to = cells(part_at, row, together), cells(whole_at, row, [whole])
-                        if of:
-                            self.system.bound(of + to, [1] * len(of) + [-1] * len(to), 0)
+                        positive, negative = cells(part_at, row, together), cells(whole_at, row, [whole])
+                        if positive:
+                            self.system.bound(positive + negative, [1] * len(positive) + [-1] * len(negative), 0)
 
     def _made_up_of(self, number: int, parts: Sequence[int]) -> None:
         """Add that those asked are those asked further and those who were not."""
         counts = self.counted[number]
-        of = [self.counted[part] for part in parts]
+        part_counts = [self.counted[part] for part in parts]
         for place, table in enumerate(counts.tables):
             places = [
                 next((at for at, other in enumerate(part.tables) if matching(table, other, part.people)), -1)
-                for part in of
+                for part in part_counts
             ]
             where = list(zip(parts, places, strict=True))
             for row, group in product(table.rows, table.grouping.groups):
                 held_by = [self.at.get((*part, row, group.key)) for part in where]
                 # A code may be counted in one section and not in the other.
-                unknown = any(row not in part.cases and counts.cases[row] & part.people for part in of)
+                unknown = any(row not in part.cases and counts.cases[row] & part.people for part in part_counts)
                 self._sum_of(self.at[number, place, row, group.key], held_by, more=unknown)
             for group in table.grouping.groups:
                 everybody = self.at.get((number, place, EVERYBODY, group.key))
@@ -306,7 +306,7 @@ class Masking:
                     unknown = any(
                         not {first, second} <= part.cases.keys()
                         and counts.cases[first] & counts.cases[second] & part.people
-                        for part in of
+                        for part in part_counts
                     )
                     held_by = [self.pair_at.get((*part, pair, group.key)) for part in where]
                     self._sum_of(self.pair_at[number, place, pair, group.key], held_by, more=unknown)

@@ -73,8 +73,10 @@ def add_quotes(masking: Masking, quoted: Sequence[Sequence[Quoted]]) -> None:
             for table in masking.counted[number].tables:
                 for group in table.grouping.groups:
                     key = (table.grouping.name, disclosed.who, group.key)
-                    here = [at[place, *key] for part in parts for place in (part, -1 - part) if (place, *key) in at]
-                    system.total([at[number, *key], *here], [-1, *(1 for _ in here)], far=True)
+                    part_cells = [
+                        at[place, *key] for part in parts for place in (part, -1 - part) if (place, *key) in at
+                    ]
+                    system.total([at[number, *key], *part_cells], [-1, *(1 for _ in part_cells)], far=True)
     whole = all(disclosed.whole for of_section in quoted for disclosed in of_section)
     for (number, place), groups_alike in alike.items():
         counts, table = masking.counted[number], masking.counted[number].tables[place]

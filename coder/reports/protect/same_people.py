@@ -17,12 +17,12 @@ def alike(grouping: Grouping, other: Grouping) -> list[tuple[list[str], list[str
     for group in other.groups:
         touched = [linked for linked in sets if not group.cases.isdisjoint(linked[2])]
         sets = [linked for linked in sets if group.cases.isdisjoint(linked[2])]
-        ours, theirs, people = {group.key}, set[str](), group.cases
+        keys_in_other, keys_in_grouping, people = {group.key}, set[str](), group.cases
         for left, right, cases in touched:
-            theirs |= left
-            ours |= right
+            keys_in_grouping |= left
+            keys_in_other |= right
             people = people | cases
-        sets.append((theirs, ours, people))
+        sets.append((keys_in_grouping, keys_in_other, people))
     if len(sets) < 2:
         return []
     people_of_sides = [union(group.cases for group in side.groups) for side in (grouping, other)]

@@ -106,14 +106,18 @@ class Transfers:
             for place, sign in cells:
                 if low[place] == high[place]:
                     continue
-                mine = (low[place], high[place]) if sign > 0 else (-high[place], -low[place])
-                to, since = min(mine[1], most - (down - mine[0])), max(mine[0], least - (up - mine[1]))
-                if (since, to) == mine:
+                bounds = (low[place], high[place]) if sign > 0 else (-high[place], -low[place])
+                upper, lower = min(bounds[1], most - (down - bounds[0])), max(bounds[0], least - (up - bounds[1]))
+                if (lower, upper) == bounds:
                     continue
-                low[place], high[place] = (int(since), int(to)) if sign > 0 else (-int(to), -int(since))
-                down += int(since) - mine[0]
-                up += int(to) - mine[1]
-                waiting.update((of, None) for of, _ in self._of[place] if of != number and of < self._whole)
+                low[place], high[place] = (int(lower), int(upper)) if sign > 0 else (-int(upper), -int(lower))
+                down += int(lower) - bounds[0]
+                up += int(upper) - bounds[1]
+                waiting.update(
+                    (other_line, None)
+                    for other_line, _ in self._of[place]
+                    if other_line != number and other_line < self._whole
+                )
         self._low, self._high = low, high
         self._free = [[cell for cell in cells if low[cell[0]] < high[cell[0]]] for cells in self._lines]
 

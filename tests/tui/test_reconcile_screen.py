@@ -118,6 +118,8 @@ def test_what_was_read_before_a_decision_does_not_hide_it(differing: Path, monke
         monkeypatch.setattr(TaskRunner, "_take", take_and_note)
         screen.load()
         await until(pilot, begun.is_set)
+        assert screen.busy
+        assert "answers left" in painted(app), "the numbers stay while they are read once more"
         await pilot.press("2", "enter")
         await until(pilot, lambda: not screen.busy)
         goes_on.set()

@@ -138,7 +138,7 @@ class ReconcileScreen(TableScreen[AnswerApart]):
 
     def _show_top(self) -> None:
         parts = []
-        if self.busy:
+        if self.busy and self.found is None:  # what is counted anew keeps its numbers until then
             parts = [_("counting …")]
         elif self.error is not None:
             parts = [on_one_line(translated(self.error.what))]
@@ -310,7 +310,9 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         def chosen(index: int | None) -> None:
             if index is not None:
                 self.question = found[index - 1].question if index else None
+                self.found = None  # the other question's, until this one's are there
                 self.load()
+                self._show()
 
         rows = [
             on_one_line(f"{progress.question}: {progress.label}" if progress.label else progress.question)

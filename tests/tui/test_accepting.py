@@ -47,6 +47,26 @@ def test_accept_reject_and_go_on(project: Path) -> None:
     drive(project, steps)
 
 
+@pytest.mark.parametrize("key", ["a", "x"])
+def test_after_undo_the_suggestion_that_was_decided_on_is_chosen_again(project: Path, key: str) -> None:
+    """`u`, and then the other key, decides on the same suggestion; what was never decided does not come in between."""
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        state = app.state
+        first, second, *_others = state.suggestions
+        await pilot.press(key)
+        assert state.chosen_suggestion == second
+        await pilot.press("u")
+        assert state.chosen_suggestion == first
+        await pilot.press("x" if key == "a" else "a")
+        assert [suggestion.decision for suggestion in state.suggestions[:2]] == [
+            "reject" if key == "a" else "accept",
+            None,
+        ]
+
+    drive(project, steps)
+
+
 def test_enter_does_not_accept_on_an_answer_that_is_coded(project: Path) -> None:
     """With a code by slot on it, `enter` only goes on; a suggestion chosen by hand is accepted."""
 

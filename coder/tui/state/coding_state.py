@@ -20,7 +20,7 @@ from coder.tui.state.blinding import Blinding
 from coder.tui.state.code_slots import CodeSlots
 from coder.tui.state.settings import Settings
 from coder.tui.state.shown_suggestions import ShownSuggestions
-from coder.tui.state.suggestion_source import SuggestionSource
+from coder.tui.state.suggestion_source import OWN, SuggestionSource
 
 if TYPE_CHECKING:
     from coder.model import Suggestion
@@ -142,8 +142,11 @@ class CodingState:
         self.load_queue()
 
     def read(self) -> None:
-        """Reload the current answer; the chosen suggestion stays chosen, wherever it is now."""
+        """Reload the current answer; the chosen suggestion stays chosen, wherever it is now, unless a decision has just
+        been undone: then the one that it was on is chosen again.
+        """
         before, chosen = self.answer, self.chosen_suggestion
+        decided = {suggestion.code for suggestion in self.suggestions if suggestion.decision not in (None, OWN)}
         self.answer = None
         while (response := self.queue.current) is not None:
             try:
@@ -163,6 +166,8 @@ class CodingState:
         self.blinding.arrive_at(self.answer.id, coded=self.answer.done)
         self.queue.note_done(self.answer.id, self.answer.done)
         if before is not None and before.id == self.answer.id:
+            undone = [each for each in self.suggestions if each.decision is None and each.code in decided]
+            chosen = undone[0] if undone else chosen
             self._keep_chosen(None if chosen is None else chosen.code)
         self.note_shown()
 

@@ -37,7 +37,7 @@ from coder.reports.counting import weights_of
 from coder.reports.definition import Definition
 from coder.reports.grouping import readable_name
 from coder.reports.missing_data import missing_data
-from coder.reports.planning import ReportPlan, lack, not_asked, plan, rounding
+from coder.reports.planning import ReportPlan, not_asked, plan, rounding, why_left_out
 from coder.reports.waves_section import Earlier
 from coder.reports.writers import whole_file
 
@@ -214,7 +214,8 @@ def _report_written(
         tuple(
             planned_section.section.question
             for planned_section in planned.sections
-            if not lack(planned_section) and planned_section.title == readable_name(planned_section.section.question)
+            if not why_left_out(planned_section)
+            and planned_section.title == readable_name(planned_section.section.question)
             and " " not in planned_section.section.question
         ),
         hides_below=planned.mask_below, hidden=masked.hidden, exposed=masked.exposed,

@@ -99,7 +99,7 @@ def _question(make: Numbering, question_agreement: QuestionAgreement, *, several
         ReportColumn(words("Kappa, {first} and {second} (n={n})", first=first, second=second, n=n), RATIO)
         for first, second, n in pairs
     ]
-    beside = kappas if len(kappas) == 1 else []
+    kappa_columns = kappas if len(kappas) == 1 else []
     columns = [
         ReportColumn(words("Code"), TEXT),
         ReportColumn(words("Answers"), COUNT),
@@ -107,7 +107,7 @@ def _question(make: Numbering, question_agreement: QuestionAgreement, *, several
         ReportColumn(words("Agree, per cent"), PERCENT),
         ReportColumn(words("Alpha"), RATIO),
         ReportColumn(words("95% CI"), RATIOS),
-        *beside,
+        *kappa_columns,
         ReportColumn(words("AC1"), RATIO),
         ReportColumn(words("Agree that it is there"), RATIO),
     ]
@@ -116,7 +116,7 @@ def _question(make: Numbering, question_agreement: QuestionAgreement, *, several
             codebook.by_id[row.code].name, row.answers, row.used,
             None if row.percent.value is None else 100 * row.percent.value, row.alpha.value,
             None if row.alpha.low is None or row.alpha.high is None else Range(row.alpha.low, row.alpha.high),
-            *(pair.kappa.value for pair in row.kappas if beside), row.ac1.value, row.positive.value,
+            *(pair.kappa.value for pair in row.kappas if kappa_columns), row.ac1.value, row.positive.value,
         ]
         for row in known
     ]  # fmt: skip

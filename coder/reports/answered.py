@@ -57,7 +57,7 @@ class Answered:
     """The number of documents whose paragraphs are the cases; 0 where cases are not paragraphs."""
 
     @property
-    def put(self) -> Sequence[CountedCoding]:
+    def applied(self) -> Sequence[CountedCoding]:
         """All codings as the coders applied them."""
         return self.every if self.rule else self.codings
 
@@ -118,8 +118,8 @@ class Answered:
 
     def by(self, coder: str) -> Answered:
         """Return the same question with the codings of one coder only."""
-        own = Codings(coding for coding in self.put if coding.coder == coder)
-        return replace(self, codings=own, agreed=())
+        coder_codings = Codings(coding for coding in self.applied if coding.coder == coder)
+        return replace(self, codings=coder_codings, agreed=())
 
 
 def as_one(parts: Sequence[Answered], asked: Set[int]) -> Answered:
@@ -134,7 +134,7 @@ def as_one(parts: Sequence[Answered], asked: Set[int]) -> Answered:
         union(answered.none_fits for answered in parts),
         orders={answer: order for answered in parts for answer, order in answered.orders.items()},
         agreed=tuple(coding for answered in parts for coding in answered.agreed),
-        every=Codings(coding for answered in parts for coding in answered.put),
+        every=Codings(coding for answered in parts for coding in answered.applied),
         none_by=Codings(coding for answered in parts for coding in answered.none_by),
         several=union(answered.several for answered in parts),
         rule=next((answered.rule for answered in parts), ""),

@@ -200,7 +200,7 @@ def _audit(make: Numbering, provenance: Provenance) -> list[Block]:
 
 def _checklists(make: Numbering, provenance: Provenance, quotes: int, quoted: int, changes: int) -> list[Block]:
     words = make.words
-    known = _known(make, provenance, quotes, quoted, changes) | model_facts(words, provenance)
+    known = _checklist_answers(make, provenance, quotes, quoted, changes) | model_facts(words, provenance)
     columns = [ReportColumn(words(known), TEXT) for known in (N_("No."), N_("Topic"), N_("In this study"))]
     blocks: list[Block] = [
         Heading(1, words("Appendix: checklists")),
@@ -219,7 +219,9 @@ def _checklists(make: Numbering, provenance: Provenance, quotes: int, quoted: in
     return blocks
 
 
-def _known(make: Numbering, provenance: Provenance, quotes: int, quoted: int, changes: int) -> dict[str, str]:
+def _checklist_answers(
+    make: Numbering, provenance: Provenance, quotes: int, quoted: int, changes: int
+) -> dict[str, str]:
     """Return the project's answers to items of a checklist, by key."""
     words, study, definition = make.words, make.plan.study, make.plan.definition
     answered = everything(make.plan.study)

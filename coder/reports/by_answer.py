@@ -30,7 +30,7 @@ def by_answer(study: Study) -> Study:
         alike.setdefault(_heading(study.labels[name]).casefold(), []).append(name)
     questions = {}
     for names in alike.values():
-        parts = [_each(study.questions[name]) for name in names]
+        parts = [_responses_as_cases(study.questions[name]) for name in names]
         merged = as_one(parts, union(part.asked for part in parts))
         questions[names[0]] = replace(merged, documents=len({*map(documents.__getitem__, merged.responses)}))
     left_out = {name for names in alike.values() for name in names[1:]}
@@ -53,7 +53,7 @@ def _heading(label: str) -> str:
     return ": ".join(_ENUMERATION.sub("", part) or part for part in below or [title])
 
 
-def _each(answered: Answered) -> Answered:
+def _responses_as_cases(answered: Answered) -> Answered:
     """Return the same question with each response as a case of its own."""
 
     def codings(of: Iterable[CountedCoding]) -> Codings:

@@ -264,10 +264,12 @@ class Report:
     def together(self) -> Chapter:
         """Return chapter and appendices as one document, each warning once."""
         warned = {block for block in self.chapter.blocks if isinstance(block, Paragraph) and block.kind == "warning"}
-        beside = (block for block in self.appendices.blocks if not (isinstance(block, Paragraph) and block in warned))
+        of_appendices = (
+            block for block in self.appendices.blocks if not (isinstance(block, Paragraph) and block in warned)
+        )
         return replace(
             self.chapter,
-            blocks=(*self.chapter.blocks, *beside),
+            blocks=(*self.chapter.blocks, *of_appendices),
             facts=self.appendices.facts,
             data=self.appendices.data,
         )

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from coder.errors import CoderError
-from coder.reports.planning import Planned, ReportPlan, lack
+from coder.reports.planning import Planned, ReportPlan, why_left_out
 from coder.reports.quotable import names_of, stands_for_something
 from coder.reports.quotes import Candidate, Taken, candidates, choose, uncoded_candidates
 from coder.reports.themes import Theme, counts_of, themes_of
@@ -90,7 +90,7 @@ def uncoded_answers(plan: ReportPlan, flags: Sequence[tuple[int, int, int]]) -> 
     """Return for each section the candidate answers for quotes where nobody has coded any, if such are to be quoted."""
     return [
         uncoded_candidates(planned.answered, flags, most)
-        if planned.answered is not None and lack(planned) and (most := _most_uncoded(plan, planned))
+        if planned.answered is not None and why_left_out(planned) and (most := _most_uncoded(plan, planned))
         else []
         for planned in plan.sections
     ]
@@ -124,18 +124,20 @@ def _of_section(
 ) -> dict[str, list[Candidate]]:
     book, definition = plan.study.codebook, plan.definition
     themes = themes_of(plan, planned, counts_of(plan, planned))
-    own = {theme.key: _own(theme, plan, planned, found) for theme in themes}
+    excerpts_by_theme = {theme.key: _excerpts_of(theme, plan, planned, found) for theme in themes}
     taken = Taken()
     picked: dict[str, list[Candidate]] = {}
     # Quotes chosen by the author are reserved first; then themes with the fewest candidates choose.
-    for theme in sorted(themes, key=lambda theme: (not _by_author(theme), len(own[theme.key]))):
+    for theme in sorted(themes, key=lambda theme: (not _by_author(theme), len(excerpts_by_theme[theme.key]))):
         most = definition.quotes.per_code
         if theme.group is not None and theme.group.most is not None:
             most = theme.group.most
         if theme.group is not None and theme.group.quotes is not None:
-            candidate_by_quoted = {Quoted(candidate.case): candidate for candidate in reversed(own[theme.key])}
+            candidate_by_quoted = {
+                Quoted(candidate.case): candidate for candidate in reversed(excerpts_by_theme[theme.key])
+            }
             candidate_by_quoted |= {
-                Quoted(candidate.case, candidate.response): candidate for candidate in own[theme.key]
+                Quoted(candidate.case, candidate.response): candidate for candidate in excerpts_by_theme[theme.key]
             }
             chosen = [
                 candidate_by_quoted[wanted[key]] for key in theme.group.quotes if wanted.get(key) in candidate_by_quoted
@@ -143,8 +145,8 @@ def _of_section(
             chosen = [candidate for candidate in chosen if texts.get(candidate.response, "").strip()]
             picked[theme.key] = taken.with_all(chosen if theme.group.most is None else chosen[:most], texts)
             continue
-        names = names_of(book, [candidate.code for candidate in own[theme.key]] + list(theme.codes))
-        picked[theme.key] = choose(own[theme.key], texts, most, used, taken, names)
+        names = names_of(book, [candidate.code for candidate in excerpts_by_theme[theme.key]] + list(theme.codes))
+        picked[theme.key] = choose(excerpts_by_theme[theme.key], texts, most, used, taken, names)
     return {theme.key: picked[theme.key] for theme in themes if picked[theme.key]}
 
 
@@ -152,7 +154,9 @@ def _by_author(theme: Theme) -> bool:
     return theme.group is not None and theme.group.quotes is not None
 
 
-def _own(theme: Theme, plan: ReportPlan, planned: Planned, found: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
+def _excerpts_of(
+    theme: Theme, plan: ReportPlan, planned: Planned, found: Mapping[str, Sequence[Candidate]]
+) -> list[Candidate]:
     """Return the excerpts of a theme: those of its code, or of all codes of a group and their sub-codes."""
     book = plan.study.codebook
     codes: Sequence[str] = theme.codes

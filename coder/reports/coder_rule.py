@@ -151,7 +151,7 @@ def _several(answered: Answered) -> Set[int]:
 def _answers_of(answered: Answered) -> dict[str, Set[int]]:
     """Return coder → the responses they have coded."""
     responses_by_coder: dict[str, array[int]] = {}
-    for coding in chain(answered.put, answered.none_by):
+    for coding in chain(answered.applied, answered.none_by):
         if coding.coder not in responses_by_coder:
             responses_by_coder[coding.coder] = array("q")
         responses_by_coder[coding.coder].append(coding.response)
@@ -163,7 +163,7 @@ def votes_on(answered: Answered, answers: Set[int]) -> Iterator[tuple[int, dict[
     empty: frozenset[str] = frozenset()
     alike: dict[tuple[frozenset[str], str], frozenset[str]] = {}  # distinct sets are few: each is stored once
     codes_by_coder: dict[str, dict[int, frozenset[str]]] = {}
-    for coding in chain(answered.put, answered.none_by):
+    for coding in chain(answered.applied, answered.none_by):
         if coding.response in answers:
             codes_of_coder = codes_by_coder.setdefault(coding.coder, {})
             before = codes_of_coder.get(coding.response, empty)

@@ -20,7 +20,7 @@ from coder.reports.missing_data import missing_data
 from coder.reports.number_section import number_appendix, number_section
 from coder.reports.numbering import Numbering
 from coder.reports.open_section import open_appendix, open_section
-from coder.reports.planning import ReportPlan, lack, stand_together
+from coder.reports.planning import ReportPlan, stand_together, why_left_out
 from coder.reports.progress import asked_of, progress
 from coder.reports.provenance import Provenance
 from coder.reports.quotes import Chosen
@@ -56,16 +56,16 @@ def compose(
         masked, bylines = crossed_with_bylines(plan, (), [picked.by_theme for picked in chosen])
         by_groups = masked.crossings
     fewer = shortened_bylines(plan, bylines)
-    extra = make.beside()
+    extra = make.for_appendices()
     warnings = _undecided(plan, undecided, hidden=hidden)
     blocks: list[Block] = []
     further: list[Block] = []
     apart = "tables" in definition.appendices
-    beside: list[Block] = []
+    appendix_blocks: list[Block] = []
     if "overview" in definition.tables:
         blocks += _overview(make, words("Overview"))
     elif "overview" in definition.appendices:
-        beside += _overview(extra, words("Appendix: overview"))
+        appendix_blocks += _overview(extra, words("Appendix: overview"))
     sampled = estimates or [None] * len(plan.sections)
     provenance = replace(
         provenance,
@@ -79,11 +79,11 @@ def compose(
     for place, (planned, crossed, picked, from_sample) in enumerate(
         zip(plan.sections, by_groups, chosen, sampled, strict=True)
     ):
-        if lack(planned):  # gaps are reported to whoever makes the report, not to its readers
+        if why_left_out(planned):  # gaps are reported to whoever makes the report, not to its readers
             blocks += uncoded_section(make, planned, picked)
             continue
         make.plan = extra.plan = plan if crossed.weighted else replace(plan, weights=None)
-        extra.begin()
+        extra.begin_part()
         if planned.numbers is not None:
             blocks += number_section(make, planned)
             more = number_appendix(extra, planned) if apart else []
@@ -118,9 +118,9 @@ def compose(
         for candidate in found
     }
     if further:
-        beside += [Heading(1, words("Appendix: further tables")), *further]
-    extra.begin()
-    beside += appendices(extra, provenance, quotes, len(people))
+        appendix_blocks += [Heading(1, words("Appendix: further tables")), *further]
+    extra.begin_part()
+    appendix_blocks += appendices(extra, provenance, quotes, len(people))
     title = definition.title or words("Open answers")
     blocks = blocks or [_nothing(plan)]
     about = tuple(_about(plan))
@@ -135,8 +135,8 @@ def compose(
         replace(
             document,
             title=words("Appendices: {title}", title=title),
-            blocks=tuple(_anchored([*warnings, *beside], first)),
-            facts=(*_made(plan, provenance.version), *about),
+            blocks=tuple(_anchored([*warnings, *appendix_blocks], first)),
+            facts=(*_when_made(plan, provenance.version), *about),
             data=tuple(_data(make, provenance, log)),
         ),
         method_paragraph(plan, provenance),
@@ -167,7 +167,7 @@ def _nothing(plan: ReportPlan) -> Paragraph:
     return Paragraph(plan.words(N_("No answers are coded yet.") if answered else N_("There are no answers yet.")))
 
 
-def _made(plan: ReportPlan, version: str) -> Iterator[str]:
+def _when_made(plan: ReportPlan, version: str) -> Iterator[str]:
     """Yield when and with what the report was made."""
     words, day = plan.words, plan.definition.date
     if day:

@@ -94,7 +94,7 @@ def crossed(
     counted = [_counted(bare if place in unweighted else plan, planned) for place, planned in enumerate(plan.sections)]
     pairs = [_pairs(plan, planned, counts) for planned, counts in zip(plan.sections, counted, strict=True)]
     counted = [
-        replace(counts, pairs=_known([*together[:MOST_PAIRS], *_grouped(planned, counts, plan.study.codebook)]))
+        replace(counts, pairs=_distinct([*together[:MOST_PAIRS], *_grouped(planned, counts, plan.study.codebook)]))
         for planned, counts, together in zip(plan.sections, counted, pairs, strict=True)
     ]
     masking = Masking(with_earlier(plan, counted, earlier), plan.mask_below) if plan.mask_below > 1 else None
@@ -218,7 +218,7 @@ def _grouped(planned: Planned, counted: Counted, book: Codebook) -> Iterator[Pai
             yield from ((*pair, n) for pair, n in co_occurrence(counted.cases, book, codes).items())
 
 
-def _known(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+def _distinct(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     """Return the pairs without duplicates, ignoring order within a pair."""
     return tuple({frozenset(pair[:2]): pair for pair in reversed(pairs)}.values())[::-1]
 

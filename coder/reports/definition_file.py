@@ -43,7 +43,9 @@ def read_definition(text: str, name: str) -> Definition:
     node = read_nodes(text, findings)
     if isinstance(node, Scalar) and node.null:
         node = None
-    definition = Definition() if node is None else _made(Definition, _REPORT, node, findings, Message("the report"))
+    definition = (
+        Definition() if node is None else _from_keys(Definition, _REPORT, node, findings, Message("the report"))
+    )
     if findings.found:
         raise FileRefused(
             "The report definition {name} was not read:\n{problems}",
@@ -54,7 +56,7 @@ def read_definition(text: str, name: str) -> Definition:
     return definition
 
 
-def _made(
+def _from_keys(
     kind: type[Made], readers: dict[str, tuple[str, Reader]], node: Node, findings: Findings, what: Message
 ) -> Made:
     """Make a `kind` from the keys of a node; `readers` maps each key to its field and reader."""
@@ -203,11 +205,11 @@ def _truth(node: Node, findings: Findings, key: str) -> bool:
 
 
 def _quotes(node: Node, findings: Findings, key: str) -> QuoteRules:
-    return _made(QuoteRules, _QUOTES, node, findings, Message("«{key}»", key=key))
+    return _from_keys(QuoteRules, _QUOTES, node, findings, Message("«{key}»", key=key))
 
 
 def _lead_ins(node: Node, findings: Findings, key: str) -> LeadIns:
-    lead_ins = _made(LeadIns, _LEAD_INS, node, findings, Message("«{key}»", key=key))
+    lead_ins = _from_keys(LeadIns, _LEAD_INS, node, findings, Message("«{key}»", key=key))
     if not lead_ins.several <= lead_ins.many <= lead_ins.most:
         findings.add(node.at, Message("«several», «many» and «most» should rise"))
     return lead_ins
@@ -222,7 +224,7 @@ def _sections(node: Node, findings: Findings, key: str) -> tuple[Section, ...] |
     return tuple(
         Section(item.text)
         if isinstance(item, Scalar) and not item.null
-        else _made(Section, _SECTION, item, findings, Message("a question"))
+        else _from_keys(Section, _SECTION, item, findings, Message("a question"))
         for item in node.items
     )
 
@@ -243,7 +245,7 @@ def _groups(node: Node, findings: Findings, key: str) -> tuple[ThemeGroup, ...]:
     groups: list[ThemeGroup] = []
     grouped: set[str] = set()
     for item in node.items:
-        group = _made(ThemeGroup, _GROUP, item, findings, Message("a group of codes"))
+        group = _from_keys(ThemeGroup, _GROUP, item, findings, Message("a group of codes"))
         for code in group.codes:
             if code.casefold() in grouped:
                 findings.add(item.at, Message("«{code}» stands in a group already", code=code))
@@ -272,7 +274,9 @@ def _bands(node: Node, findings: Findings, key: str) -> tuple[Band, ...]:
     if not isinstance(node, Listing):
         findings.add(node.at, Message("«{key}» should be a list", key=key))
         return ()
-    return tuple(_made(Band, _BAND, item, findings, Message("the description of a variable")) for item in node.items)
+    return tuple(
+        _from_keys(Band, _BAND, item, findings, Message("the description of a variable")) for item in node.items
+    )
 
 
 _REPORT: dict[str, tuple[str, Reader]] = {

@@ -19,7 +19,7 @@ DECIDED = FATES[1:]
 """Decisions of coders on suggestions."""
 
 
-def _did(make: Numbering, provenance: Provenance) -> Block:
+def _work_by_model(make: Numbering, provenance: Provenance) -> Block:
     """Return a table of automatic work by model and program version, with a total where there are several."""
     words = make.words
     fates: dict[Way, list[int]] = {way: [0] * len(DECIDED) for way in provenance.proposed_by}
@@ -171,7 +171,7 @@ def suggestions(make: Numbering, provenance: Provenance) -> list[Block]:
     words, codebook = make.words, make.plan.study.codebook
     head: list[Block] = [Heading(2, words("Suggestions and decisions"))]
     if not provenance.runs:
-        return [*head, _did(make, provenance)] if provenance.fates.shown else []
+        return [*head, _work_by_model(make, provenance)] if provenance.fates.shown else []
     lines = run_lines(provenance.runs, provenance.code_fates, provenance.by_hand)
     decided = [ReportColumn(words(FATE_NAMES[key])) for key in FATES]
     columns = [
@@ -199,7 +199,7 @@ def suggestions(make: Numbering, provenance: Provenance) -> list[Block]:
         if any(run.live for line in lines for run in line.runs)
         else []
     )
-    blocks = [*head, _did(make, provenance)]
+    blocks = [*head, _work_by_model(make, provenance)]
     if rows:
         blocks.append(
             make.table(

@@ -25,7 +25,7 @@ MOST_FILES = 5
 
 def method_paragraph(plan: ReportPlan, provenance: Provenance) -> str:
     """Return the paragraph: who was asked and answered, who coded, agreement, automatic work, and what is hidden."""
-    questions, coding_sentences = plan.study.questions.values(), _made(plan, provenance)
+    questions, coding_sentences = plan.study.questions.values(), _software(plan, provenance)
     if not questions and plan.study.asked:  # nothing that could be coded, suggested or redacted
         bare = plan.words("The project has no open questions, so no answers were coded by hand.")
         return " ".join((bare, *hiding(plan, provenance), coding_sentences))
@@ -41,7 +41,7 @@ def method_paragraph(plan: ReportPlan, provenance: Provenance) -> str:
     return " ".join((*sentences, coding_sentences))
 
 
-def _made(plan: ReportPlan, provenance: Provenance) -> str:
+def _software(plan: ReportPlan, provenance: Provenance) -> str:
     """Return a sentence on the software used for coding and counting."""
     coded = any(answered.done for answered in plan.study.questions.values())
     coded_in_project = sum(origins.by_hand + origins.suggested for origins in provenance.origins)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coder.reports.planning import Planned, ReportPlan, lack, lack_of
+from coder.reports.planning import Planned, ReportPlan, why_left_out, why_without_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ def missing_data(plan: ReportPlan) -> list[MissingData]:
         if kind == "closed":
             why = "" if study.keys(name) else "unanswered"
         else:
-            why = lack_of(study.questions.get(name), None, study.asked)
+            why = why_without_data(study.questions.get(name), None, study.asked)
         found += [MissingData(name, study.labels[name], why)] if why else []
     return found
 
 
 def _not_mentioned(plan: ReportPlan, planned: Planned) -> str:
     """Return the reason why a question goes unmentioned for lack of data."""
-    why, most = lack(planned), plan.study.quoted_uncoded(plan.definition.quotes, planned.section.asked_when)
+    why, most = why_left_out(planned), plan.study.quoted_uncoded(plan.definition.quotes, planned.section.asked_when)
     return "" if why == "uncoded" and most else why

@@ -46,7 +46,7 @@ class Numbering:
         self.not_shown: list[str] = []
         """Captions of tables and figures left out because they would be empty."""
 
-    def beside(self) -> Numbering:
+    def for_appendices(self) -> Numbering:
         """Return a numbering for the appendices of the same report: separate counts, unique keys."""
         numbering = Numbering(self.plan)
         numbering._prefix = self.words(N_("A.{number}"), number="")
@@ -56,7 +56,7 @@ class Numbering:
     def heading(self, title: str) -> Heading:
         """Return the heading of the next section, numbered in a chapter that has a number: «10.1 Prioritering»."""
         self._sections += 1
-        self.begin()
+        self.begin_part()
         number = f"{self._prefix}{self._sections} " if self._prefix else ""
         return Heading(1, f"{number}{title[:1].upper()}{title[1:]}")
 
@@ -64,7 +64,7 @@ class Numbering:
         """Return the heading of a question: that of a section, or one within the section of the question before it."""
         return Heading(2, capital(planned.title)) if planned.follows else self.heading(planned.title)
 
-    def begin(self) -> None:
+    def begin_part(self) -> None:
         """Begin a part, in which notes are shown anew."""
         self._notes = set()
 
@@ -186,7 +186,7 @@ class Numbering:
         year = self.plan.study.year
         return own or (f"{wording.removesuffix('.')}, {year}." if year and wording.endswith(".") else wording)
 
-    def once(self, key: str) -> bool:
+    def is_first(self, key: str) -> bool:
         """Return whether a key is passed for the first time."""
         first = key not in self._given
         self._given.add(key)

@@ -231,19 +231,19 @@ def stand_together(plan: ReportPlan) -> Iterator[tuple[int, list[Planned]]]:
             if members:
                 yield first, members
             members = []
-        if planned.shared and not lack(planned):
+        if planned.shared and not why_left_out(planned):
             first = first if members else place
             members.append(planned)
     if members:
         yield first, members
 
 
-def lack(planned: Planned) -> str:
+def why_left_out(planned: Planned) -> str:
     """Return why a question of the report has no section: `unanswered`, `uncoded` or ""."""
-    return lack_of(planned.answered, planned.answers, planned.asked)
+    return why_without_data(planned.answered, planned.answers, planned.asked)
 
 
-def lack_of(answered: Answered | None, answers: Grouping | None, asked: Set[int]) -> str:
+def why_without_data(answered: Answered | None, answers: Grouping | None, asked: Set[int]) -> str:
     """Return what data a question lacks: `unanswered`, `uncoded` or ""."""
     if answered is not None:
         begun = answered.codings or answered.none_fits
@@ -262,7 +262,7 @@ def _goes_on(before: Sequence[Planned], section: Section) -> bool:
     gates = {name for name, _ in section.asked_when}
     for planned in reversed(before):
         if planned.answers is not None and planned.section.question in gates:
-            return not lack(planned)
+            return not why_left_out(planned)
         alike = gates & {name for name, _ in planned.section.asked_when}
         if not alike and not (planned.answers is not None and planned.section.together):
             return False

@@ -11,7 +11,7 @@ from coder.reports.closed_section import closed_sentence
 from coder.reports.mentioned import most_mentioned
 from coder.reports.number_section import number_sentence
 from coder.reports.numbering import Numbering
-from coder.reports.planning import Planned, lack, stand_together
+from coder.reports.planning import Planned, stand_together, why_left_out
 from coder.reports.words import capital
 
 
@@ -21,7 +21,7 @@ def summary(make: Numbering, weighted: Sequence[bool]) -> list[Block]:
     paragraphs: list[list[str]] = []
     together = dict(stand_together(plan))
     for place, (planned, by_weight) in enumerate(zip(plan.sections, weighted, strict=True)):
-        if lack(planned) or (planned.shared and place not in together):
+        if why_left_out(planned) or (planned.shared and place not in together):
             continue
         make.plan = plan if by_weight else replace(plan, weights=None)
         if planned.shared:

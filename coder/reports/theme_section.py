@@ -49,9 +49,9 @@ def theme_section(make: Numbering, planned: Planned, counts: Sequence[CodeCount]
         return unmentioned(make, answered, counts)
     title = dict(planned.section.captions).get("themes") or ("" if planned.follows else words("Theme by theme"))
     blocks: list[Block] = [Heading(2, title)] if title else []  # a follow-up stands below a heading of its own
-    if any(candidate.case in chosen.fewer for picked in chosen.by_theme.values() for candidate in picked) and make.once(
-        "fewer"
-    ):
+    if any(
+        candidate.case in chosen.fewer for picked in chosen.by_theme.values() for candidate in picked
+    ) and make.is_first("fewer"):
         blocks.append(
             Paragraph(
                 words(

@@ -79,20 +79,20 @@ def _with_missing(name: str, about: ColumnAbout, values: list[Value]) -> TypedCo
     """Return a numeric column with user-missing codes; with plain missing values if it is not numeric, or if SPSS
     cannot separate the codes from answers.
     """
-    bare = _typed(name, about, [None if isinstance(value, UserMissing) else value for value in values])
+    without_codes = _typed(name, about, [None if isinstance(value, UserMissing) else value for value in values])
     reasons = {_as_number(str(value)): value.why for value in values if isinstance(value, UserMissing)}
     codes = {code: reason for code, reason in reasons.items() if code is not None}
-    answers = [value for value in bare.values if isinstance(value, int | float)]
+    answers = [value for value in without_codes.values if isinstance(value, int | float)]
     mixed = len(codes) > MOST_MISSING and any(min(codes) <= answer <= max(codes) for answer in answers)
-    if bare.type not in (WHOLE, NUMBER) or len(codes) < len(reasons) or mixed:
-        return bare
+    if without_codes.type not in (WHOLE, NUMBER) or len(codes) < len(reasons) or mixed:
+        return without_codes
     kept = [
         _as_number(str(value)) if isinstance(value, UserMissing) else converted
-        for value, converted in zip(values, bare.values, strict=True)
+        for value, converted in zip(values, without_codes.values, strict=True)
     ]
-    labels = dict(bare.value_labels)
+    labels = dict(without_codes.value_labels)
     labels.update({code: reason for code, reason in codes.items() if reason})
-    return replace(bare, values=kept, value_labels=labels, user_missing=tuple(sorted(codes)))
+    return replace(without_codes, values=kept, value_labels=labels, user_missing=tuple(sorted(codes)))
 
 
 def _as_number(value: Value) -> int | float | None:

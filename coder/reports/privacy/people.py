@@ -144,9 +144,9 @@ def _is_name(text: str, words: Sequence[re.Match[str]], number: int, names: set[
             return True
         following = words[number + 1] if number + 1 < len(words) else None
         return following is not None and following.start() - match.end() == 1 and _may_be_surname(following.group())
-    beside = after_cue(text, match.start()) in ("kin", "role", "salutation") or _kin_follows(text, match)
+    after_person = after_cue(text, match.start()) in ("kin", "role", "salutation") or _kin_follows(text, match)
     if (
-        beside
+        after_person
         and len(form) > 2
         and not _organisation_follows(text, words, number)
         and (not _is_ordinary(form) or _surname_follows(text, words, number))
@@ -203,14 +203,14 @@ def _surname_follows(text: str, words: Sequence[re.Match[str]], number: int) -> 
 
 def _in_a_full_name(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
     """Return whether a word and its neighbour are both not in the dictionary: «Agnieszka Kowalska»."""
-    beside = [
+    neighbours = [
         (left, right)
         for left, right in ((number - 1, number), (number, number + 1))
         if left >= 0 and right < len(words) and text[words[left].end() : words[right].start()] == " "
     ]  # checked first, since the dictionary is slow to load
-    if not beside or not _is_no_word(words[number].group()):
+    if not neighbours or not _is_no_word(words[number].group()):
         return False
-    for left, right in beside:
+    for left, right in neighbours:
         other = words[left if right == number else right].group()
         if _is_no_word(other) or (right != number and folded(other) in SURNAMES):
             return True

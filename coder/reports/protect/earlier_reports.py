@@ -92,7 +92,7 @@ def _with(plan: ReportPlan, planned: Planned, counted: Counted, earlier: Sequenc
     for seen in earlier:
         key = (seen.variable, seen.limits)
         if key not in at:
-            table = _again(plan, planned, counted, seen)
+            table = _table_of_earlier(plan, planned, counted, seen)
             if table is None:
                 continue
             at[key] = len(tables)
@@ -111,7 +111,7 @@ def _cells(table: Crosstab, seen: Seen) -> Iterator[tuple[str, SeenRow, str]]:
             yield from ((row, seen.rows[row], group.key) for group in table.grouping.groups)
 
 
-def _again(plan: ReportPlan, planned: Planned, counted: Counted, seen: Seen) -> Crosstab | None:
+def _table_of_earlier(plan: ReportPlan, planned: Planned, counted: Counted, seen: Seen) -> Crosstab | None:
     """Return the rows of a question by a variable that only an earlier report had; None where it no longer exists."""
     try:
         by: Grouping = plan.study.grouping(seen.variable, "", Band(seen.variable, limits=seen.limits))

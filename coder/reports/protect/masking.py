@@ -40,13 +40,13 @@ class Masked:
     exposed: int = 0
 
 
-def held_by(table: Crosstab) -> Set[int]:
+def people_in_groups(table: Crosstab) -> Set[int]:
     """Return everybody in some group of a table."""
     return union(group.cases for group in table.grouping.groups)
 
 
 def _people(table: Crosstab) -> int:
-    return len(held_by(table)) if table.grouping.several else sum(table.bases)
+    return len(people_in_groups(table)) if table.grouping.several else sum(table.bases)
 
 
 class Masking:
@@ -238,7 +238,7 @@ class Masking:
             else:
                 system.bound(places, [-sign for sign in signs], -most if most else 0.0, far=far)
         if without:
-            self.over_groups(number, place, without, len(alone & held_by(table)), far=far)
+            self.over_groups(number, place, without, len(alone & people_in_groups(table)), far=far)
 
     def _pairs(self, number: int, place: int, table: Crosstab) -> None:
         """Add the bounds on pairs: at most as many as either code has in a group, at least as many as must overlap."""
@@ -258,7 +258,7 @@ class Masking:
                     system.bound((*rows, at), (1, 1, -1), base, far=True)
                 else:
                     system.bound((*rows, at, everybody), (1, 1, -1, -1), 0, far=True)
-            self.over_groups(number, place, cells, len(shared & held_by(table)), far=True)
+            self.over_groups(number, place, cells, len(shared & people_in_groups(table)), far=True)
 
     def _same_people(self, number: int) -> None:
         """Add that groups of two variables are the same people, or lie within each other."""
@@ -293,10 +293,10 @@ class Masking:
             ]
             where = list(zip(parts, places, strict=True))
             for row, group in product(table.rows, table.grouping.groups):
-                held_by = [self.at.get((*part, row, group.key)) for part in where]
+                part_cells = [self.at.get((*part, row, group.key)) for part in where]
                 # A code may be counted in one section and not in the other.
                 unknown = any(row not in part.cases and counts.cases[row] & part.people for part in part_counts)
-                self._sum_of(self.at[number, place, row, group.key], held_by, more=unknown)
+                self._sum_of(self.at[number, place, row, group.key], part_cells, more=unknown)
             for group in table.grouping.groups:
                 everybody = self.at.get((number, place, EVERYBODY, group.key))
                 self._sum_of(everybody, [self.at.get((*part, EVERYBODY, group.key)) for part in where])
@@ -308,8 +308,8 @@ class Masking:
                         and counts.cases[first] & counts.cases[second] & part.people
                         for part in part_counts
                     )
-                    held_by = [self.pair_at.get((*part, pair, group.key)) for part in where]
-                    self._sum_of(self.pair_at[number, place, pair, group.key], held_by, more=unknown)
+                    part_cells = [self.pair_at.get((*part, pair, group.key)) for part in where]
+                    self._sum_of(self.pair_at[number, place, pair, group.key], part_cells, more=unknown)
 
     def _sum_of(self, whole: int | None, parts: Sequence[int | None], *, more: bool = False) -> None:
         """Add that the parts sum to the whole (None: a number known to readers); with `more`, to at most the whole."""

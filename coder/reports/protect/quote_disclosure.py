@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from coder.reports.counting import Crosstab
 from coder.reports.protect.disjoint_sections import Quoted
 from coder.reports.protect.linear_system import WIDTH, System
-from coder.reports.protect.masking import EVERYBODY, Masking, held_by
+from coder.reports.protect.masking import EVERYBODY, Masking, people_in_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def add_quotes(masking: Masking, quoted: Sequence[Sequence[Quoted]]) -> None:
         for place, table in enumerate(masking.counted[number].tables):
             for disclosed in people_quoted:
                 cells = _cells(system, table, disclosed, disclosed.people, len(disclosed.people))
-                masking.over_groups(number, place, cells, len(disclosed.people & held_by(table)), far=True)
+                masking.over_groups(number, place, cells, len(disclosed.people & people_in_groups(table)), far=True)
                 alike.setdefault((number, place), []).append(_alike(table, disclosed, len(disclosed.people), cells))
                 at |= _named(number, table, disclosed, cells)
     for number, parts in masking.parted:

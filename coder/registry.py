@@ -194,7 +194,7 @@ def _found(_path: tuple[str, ...]) -> tuple[Mapping[str, Mapping[str, Offered]],
     """Return all entries, and what is left out; cached until the module search path changes."""
     from importlib.metadata import entry_points  # loads all of «email»: only where a name is looked up
 
-    there, refused = {}, []
+    entries, refused = {}, []
     for kind in KINDS:
         ours = {name: Offered(kind, name, target) for name, target in OWN[kind].items()}
         claims: dict[str, list[Offered]] = {}
@@ -209,8 +209,8 @@ def _found(_path: tuple[str, ...]) -> tuple[Mapping[str, Mapping[str, Offered]],
                 ours[name] = claimed[0]
             else:
                 refused += [LeftOut(claim, why) for claim in claimed]
-        there[kind] = MappingProxyType(ours)
-    return MappingProxyType(there), tuple(refused)
+        entries[kind] = MappingProxyType(ours)
+    return MappingProxyType(entries), tuple(refused)
 
 
 def _spelt(kind: str, name: str) -> str:

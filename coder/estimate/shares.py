@@ -176,8 +176,11 @@ class _Spread:
         n = len(self.parts)
         found = np.zeros(left.shape[1])
         for stratum in np.unique(self.strata).tolist():
-            here = self.strata == stratum
-            first, second = self.parts[here, None] * left[here], self.parts[here, None] * right[here]
+            in_stratum = self.strata == stratum
+            first, second = (
+                self.parts[in_stratum, None] * left[in_stratum],
+                self.parts[in_stratum, None] * right[in_stratum],
+            )
             size = int(self.sampled[stratum])  # those of the stratum outside the cell deviate by nothing
             products = (first * second).sum(axis=0)
             if size > 1:

@@ -53,8 +53,8 @@ def arranged(themes: Sequence[KeptTheme], order: Sequence[Sequence[str]]) -> lis
     """Return all themes of a question: those with a position first, each other one where its first code is in `order`,
     the report's own order of codes. Codes that nobody has arranged stay together, with the id 0.
     """
-    there = {code for codes in order for code in codes}
-    pruned_themes = [replace(theme, codes=tuple(code for code in theme.codes if code in there)) for theme in themes]
+    ordered = {code for codes in order for code in codes}
+    pruned_themes = [replace(theme, codes=tuple(code for code in theme.codes if code in ordered)) for theme in themes]
     placed = [theme for theme in pruned_themes if theme.position is not None and theme.codes]
     by_code = {code: theme for theme in pruned_themes for code in theme.codes}
     kept_themes = sorted(placed, key=lambda theme: theme.position or 0)

@@ -67,14 +67,19 @@ def guess_asked(plan: ImportPlan) -> AskedGuessed:
         if yes is None or len(values) < 2:
             continue
         column = columns[place]
-        here, there = counted[place][True, yes], sum(n for (answered, _), n in counted[place].items() if answered)
+        yes_answers = counted[place][True, yes]
+        all_answers = sum(n for (answered, _), n in counted[place].items() if answered)
         others = sum(n for (_, value), n in counted[place].items() if value not in ("", yes))
         named = _is_if_yes(column)
         if plan.roles[column.name] == "closed" and not named:
             continue
-        if there and (here >= LIKELY * there if named else here == there >= FEWEST and others >= FEWEST):
+        if all_answers and (
+            yes_answers >= LIKELY * all_answers if named else yes_answers == all_answers >= FEWEST and others >= FEWEST
+        ):
             found[column.name] = (columns[before].name, yes)
-        elif place == before + 1 and there >= FEWEST and not counted[place][True, ""] and counted[place][False, ""]:
+        elif (
+            place == before + 1 and all_answers >= FEWEST and not counted[place][True, ""] and counted[place][False, ""]
+        ):
             comments[column.name] = columns[before].name
     return AskedGuessed(found, comments)
 

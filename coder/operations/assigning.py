@@ -180,14 +180,14 @@ def again(
             coder = f"{person}/{number}"
             done = pool.has.get(coder, set()) | {response_id for who, response_id in pool.coded if who == coder}
             strata = [[response_id for response_id in ids if response_id in before - done] for ids in pool.strata]
-            there = sum(map(len, strata))
-            wanted = amount.of(there)
-            if not 0 < wanted <= there:
+            available = sum(map(len, strata))
+            wanted = amount.of(available)
+            if not 0 < wanted <= available:
                 raise CoderError(
                     "«{coder}» has coded {there} answers to «{question}» that could be coded again, not {wanted}.",
                     "Ask for fewer, or let more be coded first.",
                     coder=person,
-                    there=there,
+                    there=available,
                     question=question,
                     wanted=wanted,
                 )
@@ -263,12 +263,12 @@ def _named(session: Session, parts: Sequence[Part]) -> list[str]:
             raise CoderError("A coder needs a name.", "Name those who are to code: coder assign PROJECT anna ola")
         if names.count(name) > 1:
             raise CoderError("«{coder}» is named twice.", "Name each coder once.", coder=name)
-        there = known.get(folded(name), name)
-        if there != name:
+        known_name = known.get(folded(name), name)
+        if known_name != name:
             raise CoderError(
                 "There is a coder «{there}», but none «{coder}».",
                 "Write the name as it stands; a new coder needs a name of their own.",
-                there=there,
+                there=known_name,
                 coder=name,
             )
     return names
@@ -277,13 +277,13 @@ def _named(session: Session, parts: Sequence[Part]) -> list[str]:
 def _for_each(pool: _Pool, named: Sequence[str], double: Amount) -> set[ResponseId]:
     """Draw the answers that every coder is to code from those that not all of them have."""
     strata = pool.but(set.intersection(*(pool.has.get(coder, set()) for coder in named)))
-    there = sum(map(len, strata))
-    wanted = double.of(there)
-    if wanted > there:
+    available = sum(map(len, strata))
+    wanted = double.of(available)
+    if wanted > available:
         raise CoderError(
             "There are {there} answers that not all of these coders have, not {wanted}.",
             "Give a smaller number with --double.",
-            there=there,
+            there=available,
             wanted=wanted,
         )
     counts = drawing.allocated([len(ids) for ids in strata], wanted, [0] * len(strata))
@@ -294,17 +294,17 @@ def _divided(
     strata: Sequence[Sequence[ResponseId]], parts: Sequence[Part], named: Sequence[str]
 ) -> dict[str, list[list[ResponseId]]]:
     """Return coder → the answers that are theirs alone, stratum by stratum."""
-    there = sum(map(len, strata))
-    wanted = [0 if part.amount is None else part.amount.of(there) for part in parts]
+    available = sum(map(len, strata))
+    wanted = [0 if part.amount is None else part.amount.of(available) for part in parts]
     equal = [place for place, part in enumerate(parts) if part.amount is None]
-    if sum(wanted) > there:
+    if sum(wanted) > available:
         raise CoderError(
             "There are {there} answers that nobody has been given or has coded, not {wanted}.",
             "Give smaller numbers; --double gives some of those that others have.",
-            there=there,
+            there=available,
             wanted=sum(wanted),
         )
-    rest = there - sum(wanted)
+    rest = available - sum(wanted)
     for place, coder in enumerate(equal):
         wanted[coder] = rest // len(equal) + (place < rest % len(equal))
     taken = drawing.allocated([len(ids) for ids in strata], sum(wanted), [0] * len(strata))

@@ -189,10 +189,10 @@ def _put(
         if place is None:
             continue
         response, span = place
-        here = found.setdefault(response, {})
+        excerpts = found.setdefault(response, {})
         if row.codes:
             codes = [codebook.find(name) for name in row.codes]
-            here.setdefault(span, []).extend(codes)
+            excerpts.setdefault(span, []).extend(codes)
             origins |= {(response, span, code.id): row.origin for code in codes}
         else:
             origins[response, None, None] = row.origin
@@ -230,14 +230,14 @@ def _of(rows: list[CodedRow], question: str | None, wave: str | None, path: Path
     """Return the rows of a question and a wave, where named. Raises NotFound where there are none."""
     fitting = [row for row in rows if question in (None, row.question) and wave in (None, row.wave)]
     if rows and not fitting:
-        there = [
+        described = [
             Message("«{question}» in the wave «{wave}»", question=question, wave=name)
             if name
             else text(f"«{question}»")
             for question, name in sorted({(row.question, row.wave or "") for row in rows if row.question})
         ]
         raise NotFound(
-            "{path} has no coding of that question and wave.", "There is: {names}.", path=path, names=some_of(there)
+            "{path} has no coding of that question and wave.", "There is: {names}.", path=path, names=some_of(described)
         )
     return fitting
 

@@ -54,12 +54,12 @@ def put_marks(
 
 
 def _put_flags(session: Session, act: Change, rows: Sequence[CodedRow], places: Places, done: MarksBrought) -> None:
-    here = uuids_here(session.project, "flags", (row.origin.uuid for row in rows))
+    known_uuids = uuids_here(session.project, "flags", (row.origin.uuid for row in rows))
     for row in rows:
         place = places.find(row)
         if place is None:
             continue
-        known = row.origin.uuid in here
+        known = row.origin.uuid in known_uuids
         fresh = not known and flags.put_flag(session.project, act, *place, row.flag, row.origin)
         done.flags += fresh
         done.known_flags += not fresh

@@ -31,13 +31,13 @@ def new_memos(session: Session, coder_id: CoderId, memos: Sequence[ReadMemo]) ->
 
     A memo redacted by an export matches the full one.
     """
-    here = uuids_here(session.project, "memos", (memo_target.origin.uuid for memo_target in memos))
-    there = Counter(stored.memos_of(session.project, coder_id, apart_from=here))
-    fresh = _without((memo_target for memo_target in memos if memo_target.origin.uuid not in here), there)
-    if fresh and there.total():
+    known_uuids = uuids_here(session.project, "memos", (memo_target.origin.uuid for memo_target in memos))
+    existing = Counter(stored.memos_of(session.project, coder_id, apart_from=known_uuids))
+    fresh = _without((memo_target for memo_target in memos if memo_target.origin.uuid not in known_uuids), existing)
+    if fresh and existing.total():
         redacted = RedactedExport(session)
         fresh = _without(
-            fresh, Counter((_redacted(redacted, *memo_target), memo_target[1]) for memo_target in there.elements())
+            fresh, Counter((_redacted(redacted, *memo_target), memo_target[1]) for memo_target in existing.elements())
         )
     return fresh
 
@@ -50,13 +50,13 @@ def put_memos(act: Change, memos: Iterable[tuple[CoderId, ReadMemo]]) -> int:
     return len(ordered)
 
 
-def _without(memos: Iterable[ReadMemo], there: Counter[tuple[str, MemoTarget]]) -> list[ReadMemo]:
-    """Return the memos that are not `there`; matches are removed from it."""
+def _without(memos: Iterable[ReadMemo], existing: Counter[tuple[str, MemoTarget]]) -> list[ReadMemo]:
+    """Return the memos that are not `existing`; matches are removed from it."""
     left = []
     for memo in memos:
         standing = memo.text, memo.target
-        if there[standing] > 0:
-            there[standing] -= 1
+        if existing[standing] > 0:
+            existing[standing] -= 1
         else:
             left.append(memo)
     return left

@@ -37,18 +37,18 @@ class Places:
         question = self._question or row.question or ""
         answers = self._answers(question, self._wave if self._question else row.wave)
         self._seen[row.case] += 1
-        there = answers.get(row.case, [])
+        case_answers = answers.get(row.case, [])
         if self._question and row.span is None and self._seen[row.case] > 1:
             # The second row with an id is about the case that an import called «K1 (2)», or else about the same case.
-            there = answers.get(f"{row.case} ({self._seen[row.case]})", there)
-        if row.response is not None and row.response not in (number for number, _ in there):
-            there = self._earlier(question, row, row.response) or there
-        if not there:
+            case_answers = answers.get(f"{row.case} ({self._seen[row.case]})", case_answers)
+        if row.response is not None and row.response not in (number for number, _ in case_answers):
+            case_answers = self._earlier(question, row, row.response) or case_answers
+        if not case_answers:
             self._lose(
                 "cases have", Message("the case «{case}» has no answer to this question here.", case=row.case), row
             )
             return None
-        response, length = next((answer for answer in there if answer[0] == row.response), there[0])
+        response, length = next((answer for answer in case_answers if answer[0] == row.response), case_answers[0])
         first, last = row.span or (0, length)
         if not (0 <= first < last <= length or (first == 0 and last == length)):
             self._lose(

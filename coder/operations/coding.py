@@ -108,9 +108,9 @@ def _put_or_toggled(
     by_first: bool,
 ) -> Iterator[CodeOnAnswer]:
     project = session.project
-    there = [coding.find_coding(project, row.id, at, code_row, act.coder_id) for row, at in targets]
-    off = toggled and all(coding_id is not None for coding_id in there[: 1 if by_first else None])
-    for place, ((row, at), standing) in enumerate(zip(targets, there, strict=True)):
+    coding_ids = [coding.find_coding(project, row.id, at, code_row, act.coder_id) for row, at in targets]
+    off = toggled and all(coding_id is not None for coding_id in coding_ids[: 1 if by_first else None])
+    for place, ((row, at), standing) in enumerate(zip(targets, coding_ids, strict=True)):
         if off:
             if standing is not None:
                 act.delete("codings", standing)
@@ -279,28 +279,28 @@ def bring_codings(
     standing = coding.codings_of(session.project, act.coder_id)
     found: dict[ResponseId, set[CodedPlace]] = {}
     for response, excerpts in decided.items():
-        here = found.setdefault(response, set())
+        places = found.setdefault(response, set())
         for span, codes in excerpts.items():
             for code in codes:
                 place = CodedPlace(response, *span, rows[code.id])
                 if place not in standing:
                     in_use(codebook, code)
-                here.add(place)
+                places.add(place)
     coded = {coded_place.response for coded_place in standing}
-    fresh = {response: here - standing for response, here in found.items()}
+    fresh = {response: places - standing for response, places in found.items()}
     from_there = {
         CodedPlace(response, *span, rows[code]): origin
         for (response, span, code), origin in origins.items()
         if span is not None and code is not None
     }
-    coded_places = [coded_place for here in fresh.values() for coded_place in sorted(here)]
+    coded_places = [coded_place for places in fresh.values() for coded_place in sorted(places)]
     without_run = coding.put_codings(session.project, act, coded_places, from_there)
-    without = [response for response, here in found.items() if not here]
+    without = [response for response, places in found.items() if not places]
     bare = [response_id for response_id in without if response_id not in coded]
     whole_origins = {response: origin for (response, span, _), origin in origins.items() if span is None}
     none_fits = coding.put_none_fits(session.project, act, bare, whole_origins)
-    known = sum(len(here & standing) for here in found.values())
-    answers = frozenset(response for response, here in fresh.items() if here)
+    known = sum(len(places & standing) for places in found.values())
+    answers = frozenset(response for response, places in fresh.items() if places)
     return CodingsBroughtIn(
         len(coded_places), known, answers, none_fits, len(bare) - none_fits, len(without) - len(bare), without_run
     )

@@ -43,9 +43,9 @@ def toggle_flag(
     assert kind != flags.NO_CODE_FITS
     with journal.change(session.project, "flag", session.coder) as act:
         targets = coding.targets_of(session, answers, span)
-        there = [flags.find_flag(session.project, act.coder_id, row.id, at, kind) for row, at in targets]
-        stands = any(flag_id is None for flag_id in there)
-        for (row, at), flag_id in zip(targets, there, strict=True):
+        flag_ids = [flags.find_flag(session.project, act.coder_id, row.id, at, kind) for row, at in targets]
+        stands = any(flag_id is None for flag_id in flag_ids)
+        for (row, at), flag_id in zip(targets, flag_ids, strict=True):
             if stands:
                 flags.put_flag(session.project, act, row.id, at, kind)
             else:

@@ -34,12 +34,12 @@ class CodesMet:
     raised: Sequence[str]
 
 
-def meet(codebook: Codebook, codes: Sequence[ForeignCode], here: Mapping[str, str], *, exact: bool) -> CodesMet:
-    """Add codes to a codebook. `here` are the ids of its codes by their global ids; `exact` where names and texts come
-    from this program, and are kept character for character.
+def meet(codebook: Codebook, codes: Sequence[ForeignCode], id_by_uuid: Mapping[str, str], *, exact: bool) -> CodesMet:
+    """Add codes to a codebook. `id_by_uuid` are the ids of its codes by their global ids; `exact` where names and
+    texts come from this program, and are kept character for character.
     """
     known = dict(codebook.by_id)
-    there = {(code.parent, code.name.casefold()): code.id for code in codebook if not code.retired}
+    id_by_name = {(code.parent, code.name.casefold()): code.id for code in codebook if not code.retired}
     depth: dict[str | None, int] = {None: 0}
     for code in codebook:
         depth[code.id] = depth[code.parent] + 1
@@ -53,7 +53,9 @@ def meet(codebook: Codebook, codes: Sequence[ForeignCode], here: Mapping[str, st
         while parent is not None and depth[parent] >= DEEPEST:
             parent = known[parent].parent
             raised.append(name)
-        found = here.get(foreign_code.guid) or (None if foreign_code.retired else there.get((parent, name.casefold())))
+        found = id_by_uuid.get(foreign_code.guid) or (
+            None if foreign_code.retired else id_by_name.get((parent, name.casefold()))
+        )
         if found is not None and found not in met and found in codebook.by_id:
             ids[foreign_code.key] = found
             met.add(found)
@@ -62,7 +64,7 @@ def meet(codebook: Codebook, codes: Sequence[ForeignCode], here: Mapping[str, st
                 defined.append(known[found].name)
             continue
         free, number = name, 2
-        while not foreign_code.retired and (parent, free.casefold()) in there:
+        while not foreign_code.retired and (parent, free.casefold()) in id_by_name:
             free, number = f"{name} ({number})", number + 1
         if free != name:
             renamed.append(free)
@@ -77,7 +79,7 @@ def meet(codebook: Codebook, codes: Sequence[ForeignCode], here: Mapping[str, st
         taken.add(id_)
         depth[id_] = depth[parent] + 1
         if not foreign_code.retired:
-            there[parent, free.casefold()] = id_
+            id_by_name[parent, free.casefold()] = id_
         ids[foreign_code.key] = id_
         new.append(id_)
     codes_ = _in_tree_order(known.values())

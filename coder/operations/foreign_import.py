@@ -46,9 +46,9 @@ def plan_foreign(path: Path, cutting: Cutting) -> ForeignPlan:
 
 def codes_meeting(session: Session, plan: ForeignPlan) -> CodesMet:
     """Match the codes of a file with those of a project."""
-    here = bringing.codes_by_uuid(session.project)
+    id_by_uuid = bringing.codes_by_uuid(session.project)
     codebook = codebooks.codebook_of(session.project)
-    return meet(codebook, plan.project.codes, here, exact=plan.project.exact)
+    return meet(codebook, plan.project.codes, id_by_uuid, exact=plan.project.exact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,18 +151,18 @@ def _owners(project: ForeignProject, named: Sequence[NamedCase]) -> dict[Key, li
 def _apart(owners: Sequence[_Owner]) -> list[_Owner]:
     """Return ranges without overlap, each of the shortest owner there."""
     coming = sorted(range(len(owners)), key=lambda number: -owners[number].start)
-    here: list[tuple[int, int]] = []
+    covering: list[tuple[int, int]] = []
     found: list[tuple[int, _Owner]] = []
     bounds = sorted({bound for owner in owners for bound in (owner.start, owner.end)})
     for start, end in pairwise(bounds):
         while coming and owners[coming[-1]].start <= start:
             number = coming.pop()
-            heappush(here, (owners[number].end - owners[number].start, number))
-        while here and owners[here[0][1]].end <= start:
-            heappop(here)
-        if not here:
+            heappush(covering, (owners[number].end - owners[number].start, number))
+        while covering and owners[covering[0][1]].end <= start:
+            heappop(covering)
+        if not covering:
             continue
-        number = here[0][1]
+        number = covering[0][1]
         if found and found[-1][0] == number and found[-1][1].end == start:
             found[-1] = number, found[-1][1]._replace(end=end)
         else:

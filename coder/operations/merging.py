@@ -168,13 +168,13 @@ def _bring_in(
     answer: Callable[[Question], str],
     conflicts: list[MergeConflict],
 ) -> CameIn:
-    here = {
+    our_ids = {
         coder.id: _coder(session, act, path, coder, decisions, answer, conflicts)
         for coder in coders.coders_of(other.project)
     }
-    known = {there: coders.uuid_of_coder(session.project, number) for there, number in here.items()}
+    known = {their_id: coders.uuid_of_coder(session.project, number) for their_id, number in our_ids.items()}
     theirs = Touches(other.project, lambda coder: known.get(coder, ""))
-    merger = Merger(ours, theirs, act, here, answer)
+    merger = Merger(ours, theirs, act, our_ids, answer)
     merger.merge()
     tally = merger.tally
     return CameIn(
@@ -187,18 +187,18 @@ def _coder(
     session: Session,
     act: Change,
     path: Path,
-    there: Coder,
+    theirs: Coder,
     decisions: Decisions,
     answer: Callable[[Question], str],
     conflicts: list[MergeConflict],
 ) -> CoderId:
     """Return the coder here for one of the copy. Raises CoderError against an earlier decision that stands."""
-    name = there.name
+    name = theirs.name
     chosen = name in decisions.same_coders or (path.name, name) in decisions.renamed_coders
     wanted = normal_name(decisions.renamed_coders.get((path.name, name), name))
-    here = coders.coder_by_name(session.project, wanted)
-    known = coders.coder_by_uuid(session.project, there.uuid)
-    if known is not None and (not chosen or known == here):
+    coder_id = coders.coder_by_name(session.project, wanted)
+    known = coders.coder_by_uuid(session.project, theirs.uuid)
+    if known is not None and (not chosen or known == coder_id):
         return known
     if known is not None and queries.has_left_anything(session.project, known):
         called = coders.name_of_coder(session.project, known)
@@ -210,17 +210,17 @@ def _coder(
             known=called,
             as_now=typed(f"{path.name}:{name}={called}"),
         )
-    if here is None:
-        uuid = there.uuid if known is None else act.fresh_uuid()
-        here = coders.add_coder(session.project, wanted, there.since, uuid)
+    if coder_id is None:
+        uuid = theirs.uuid if known is None else act.fresh_uuid()
+        coder_id = coders.add_coder(session.project, wanted, theirs.since, uuid)
         if known is None:
-            return here
+            return coder_id
     if wanted == name and name not in decisions.same_coders:
         answer(Question(CODERS, name, "", "", ""))
         conflicts[-1] = MergeConflict(conflicts[-1].number, path, conflicts[-1].question, False)
-        return here
-    copies.same_person(act, there.uuid, here)
-    return here
+        return coder_id
+    copies.same_person(act, theirs.uuid, coder_id)
+    return coder_id
 
 
 def _summary(files: Sequence[CameIn]) -> Message:

@@ -56,12 +56,12 @@ def reconcile(
         for decision in decisions:
             if decision.response not in votes:
                 votes[decision.response] = _votes_on(session, decision.response)
-            there = frozenset[CodeId]().union(*votes[decision.response].values())
+            voted_codes = frozenset[CodeId]().union(*votes[decision.response].values())
             if decision.code is None and decision.outcome == HAS:
-                done |= {(decision.response, code): HAS_NOT for code in there}
+                done |= {(decision.response, code): HAS_NOT for code in voted_codes}
             elif decision.outcome in (HAS, OPEN):
                 reconciliations.take_back(session.project, act, decision.response, None)
-            if decision.code is not None and decision.outcome == HAS and decision.code not in there:
+            if decision.code is not None and decision.outcome == HAS and decision.code not in voted_codes:
                 in_use(codebook, codebook.known(decision.code))
             done[decision.response, decision.code] = decision.outcome
         for (response, code), outcome in done.items():

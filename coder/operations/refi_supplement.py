@@ -88,8 +88,8 @@ class Values:
         type_ = self.types.get((name, wave))
         if type_ is None or isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
             return False
-        there = shown(self.variables[name], value)
-        if there is None:
+        shown_value = shown(self.variables[name], value)
+        if shown_value is None:
             return False
-        back = read_value(type_, visible(written(there, type_)))
+        back = read_value(type_, visible(written(shown_value, type_)))
         return back == value and type(back) is type(value)

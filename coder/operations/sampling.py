@@ -88,8 +88,8 @@ def enlarge(session: Session, question: str, n: int) -> SampleDrawn:
         frame = frame_of(session, question, sample.by, sample.seed)
         cells = [(stratum.wave, stratum.value) for stratum in sample.strata]
         cells += [cell for cell in frame.strata if cell not in cells]
-        there = {answer for answer, _ in sample.members} & frame.answers.keys()
-        least = [reached(frame.strata.get(cell, []), there) for cell in cells]
+        current_members = {answer for answer, _ in sample.members} & frame.answers.keys()
+        least = [reached(frame.strata.get(cell, []), current_members) for cell in cells]
         sizes = [len(frame.strata.get(cell, [])) for cell in cells]
         drawn = drawing.allocated(sizes, max(n, sum(least)), least)
         strata, members = _drawn(frame, cells, drawn, dict(sample.members))
@@ -98,7 +98,7 @@ def enlarge(session: Session, question: str, n: int) -> SampleDrawn:
                 "The sample of «{question}» has {n} of {all} answers already.",
                 "Give a larger number with --n.",
                 question=question,
-                n=len(there),
+                n=len(current_members),
                 all=len(frame.answers),
             )
         samples.enlarge(session.project, act, sample.id, strata)
@@ -110,14 +110,14 @@ def enlarge(session: Session, question: str, n: int) -> SampleDrawn:
 
 
 def _drawn(
-    frame: Frame, cells: Sequence[StratumKey], drawn: Sequence[int], there: dict[ResponseId, int]
+    frame: Frame, cells: Sequence[StratumKey], drawn: Sequence[int], drawn_before: dict[ResponseId, int]
 ) -> tuple[list[Stratum], list[tuple[ResponseId, int]]]:
-    """Return the strata, and (answer, stratum) of those drawn that are not `there`, in coding order."""
+    """Return the strata, and (answer, stratum) of those drawn that are not `drawn_before`, in coding order."""
     strata, fresh = [], {}
     for place, (cell, count) in enumerate(zip(cells, drawn, strict=True)):
         ids = frame.strata.get(cell, [])
         strata.append(Stratum(*cell, answers=len(ids), drawn=count))
-        if new := [response_id for response_id in ids[:count] if response_id not in there]:
+        if new := [response_id for response_id in ids[:count] if response_id not in drawn_before]:
             fresh[place] = new
     stratum = {response_id: place for place, ids in fresh.items() for response_id in ids}
     return strata, [(response_id, stratum[response_id]) for response_id in drawing.interleaved(fresh.values())]

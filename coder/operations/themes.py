@@ -194,8 +194,8 @@ def move_theme(
         to = after if first <= to < after else max(0, to)
         before = [*others[: min(to, first)], *others[after : max(to, after)]]
         order = [*before, moved, *below, *(group for group in others if group not in before and group not in below)]
-        there = {theme.id for group in order for theme in group}
-        rest = [theme for theme in at.themes if theme.position is not None and theme.id not in there]
+        arranged = {theme.id for group in order for theme in group}
+        rest = [theme for theme in at.themes if theme.position is not None and theme.id not in arranged]
         order += [list(alike) for _, alike in groupby(rest, key=lambda theme: theme.position)]
         for place, group in enumerate(order):
             for theme in group:

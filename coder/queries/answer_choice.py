@@ -31,22 +31,22 @@ def with_choice(session: Session, answered: Answered) -> Answered:
 
 def _drawn(session: Session, answered: Answered, coded: Set[int]) -> Drawn | None:
     """Return the random draw, if the coded are its first: these are a random sample of each wave, too."""
-    there = answered.responses.keys()
+    current = answered.responses.keys()
     for progress in samples.progress(session, answered.question):
         members = [answer for answer, _ in progress.sample.members]
-        if not progress.gone and not progress.came and _are_first(coded, members, there):
+        if not progress.gone and not progress.came and _are_first(coded, members, current):
             return Drawn("sample", progress.sample.seed)
     if len(coded) < LEAST:
         return None
     for question in (answered.question, None):
         ids = answers.ids(session.project, question)
         for seed in coding_orders.seeds(session.project):
-            if _are_first(coded, at_random(ids, seed), there):
+            if _are_first(coded, at_random(ids, seed), current):
                 return Drawn("random", seed)
     return None
 
 
-def _are_first(coded: Set[int], in_order: Iterable[int], there: Set[int]) -> bool:
-    """Return whether the coded are the first in an order, of the responses in `there`."""
-    first = list(islice((response for response in in_order if response in there), len(coded)))
+def _are_first(coded: Set[int], in_order: Iterable[int], current: Set[int]) -> bool:
+    """Return whether the coded are the first in an order, of the responses in `current`."""
+    first = list(islice((response for response in in_order if response in current), len(coded)))
     return coded == frozenset(first)

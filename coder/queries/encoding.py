@@ -49,11 +49,11 @@ class Vectors:
         for start in range(0, len(texts), AT_ONCE):
             some = texts[start : start + AT_ONCE]
             keys = [content_key(text) for text in some]
-            there = self._kept(keys)
-            wanted = {key: text for key, text in zip(keys, some, strict=True) if key not in there}
+            kept = self._kept(keys)
+            wanted = {key: text for key, text in zip(keys, some, strict=True) if key not in kept}
             if wanted and self._model is not None:
-                there.update(self._made(self._model, wanted))
-            found += map(there.get, keys)
+                kept.update(self._made(self._model, wanted))
+            found += map(kept.get, keys)
         nothing = bytes(2 * max(self._width, 1))
         numbers = b"".join(nothing if vector is None else vector for vector in found)
         return np.frombuffer(numbers, "<f2").astype(np.float32).reshape(len(texts), max(self._width, 1))
@@ -66,8 +66,8 @@ class Vectors:
     def lacking(self, texts: Iterable[str]) -> list[str]:
         """Return the texts without a vector, each once and in order."""
         keys = {content_key(text): text for text in texts}
-        there = self._kept(list(keys))
-        return [text for key, text in keys.items() if key not in there]
+        kept = self._kept(list(keys))
+        return [text for key, text in keys.items() if key not in kept]
 
     def make(self, texts: Sequence[str], progress: Callable[[int, int, float], None] = lambda *_: None) -> None:
         """Make the missing vectors. `progress` gets how many are made, how many are needed, and the seconds left,

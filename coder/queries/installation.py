@@ -113,9 +113,9 @@ def _version(name: str) -> str:
 
 def _writable(place: Path) -> bool:
     """Return whether a folder can be written, or created if it is missing."""
-    there = next(path for path in (place, *place.parents) if path.exists())
-    if there != place:
-        return there.is_dir() and os.access(there, os.W_OK)
+    existing = next(path for path in (place, *place.parents) if path.exists())
+    if existing != place:
+        return existing.is_dir() and os.access(existing, os.W_OK)
     try:
         with tempfile.TemporaryFile(dir=place):
             return True

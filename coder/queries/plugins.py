@@ -32,7 +32,7 @@ class Plugins:
 
 def plugins() -> Plugins:
     """Load and check all parts, without calling what plug-ins offer."""
-    there, failed = [], list(left_out())
+    loaded, failed = [], list(left_out())
     for kind in KINDS:
         for entry in offered(kind).values():
             try:
@@ -41,8 +41,8 @@ def plugins() -> Plugins:
             except PluginFailed as error:
                 failed.append(LeftOut(entry, error.what))
             else:
-                there.append(entry)
-    return Plugins(tuple(there), tuple(failed))
+                loaded.append(entry)
+    return Plugins(tuple(loaded), tuple(failed))
 
 
 def _suggester(entry: Offered) -> object:

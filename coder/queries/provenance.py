@@ -84,9 +84,9 @@ def _memos(session: Session, study: Study) -> list[Memo]:
 
 def versions(runs: Iterable[Run]) -> tuple[str, ...]:
     """Return the program, the libraries imported, and the models that made suggestions, with versions, a line each."""
-    here = [f"Python {platform.python_version()}", f"SQLite {sqlite_version()}"]
-    here += [f"{name} {version}" for name, version in libraries.loaded().items()]
-    lines = [f"coder {__version__}", ", ".join(here)]
+    installed = [f"Python {platform.python_version()}", f"SQLite {sqlite_version()}"]
+    installed += [f"{name} {version}" for name, version in libraries.loaded().items()]
+    lines = [f"coder {__version__}", ", ".join(installed)]
     models = {run.method: run.parameters for run in runs}
     for method, parameters in models.items():
         settings = ", ".join(f"{key}={value}" for key, value in parameters.items())

@@ -180,8 +180,8 @@ class SampledAnswers:
         decided = [self.decided[answer] for answer in self.used]
         coders = {
             name
-            for decision, here in zip(decided, sampled_inside, strict=True)
-            if here and len(decision.votes) > 1
+            for decision, is_inside in zip(decided, sampled_inside, strict=True)
+            if is_inside and len(decision.votes) > 1
             for name in decision.votes
         }
         if not coders:

@@ -95,9 +95,9 @@ def _text(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def reached(in_order: Sequence[ResponseId], there: set[ResponseId]) -> int:
-    """Return how many of a stratum must be drawn to include those in `there`."""
-    return max((place + 1 for place, answer in enumerate(in_order) if answer in there), default=0)
+def reached(in_order: Sequence[ResponseId], included: set[ResponseId]) -> int:
+    """Return how many of a stratum must be drawn to include those in `included`."""
+    return max((place + 1 for place, answer in enumerate(in_order) if answer in included), default=0)
 
 
 def sample_of(session: Session, question: str) -> Sample:
@@ -172,22 +172,22 @@ def progress(session: Session, question: str | None = None) -> list[SampleProgre
     own = answers.coded_by(session.project, session.coder)
     for sample in samples.latest(session.project, question):
         frame = frame_of(session, sample.question, sample.by, sample.seed)
-        there = [answer for answer, _ in sample.members if answer in frame.answers]
+        current_members = [answer for answer, _ in sample.members if answer in frame.answers]
         hand = samples.hand_codings(session.project, sample.question)
         coded = {coding.response for coding in hand}
         before = {coding.response for coding in hand if coding.at < sample.at}
-        response_ids = set(there)
+        response_ids = set(current_members)
         came = sum(
             answer not in response_ids for ids in frame.strata.values() for answer in ids[: reached(ids, response_ids)]
         )
         found.append(
             SampleProgress(
                 sample,
-                sum(response_id in coded for response_id in there),
-                sum(response_id in own for response_id in there),
-                len(sample.members) - len(there),
+                sum(response_id in coded for response_id in current_members),
+                sum(response_id in own for response_id in current_members),
+                len(sample.members) - len(current_members),
                 came,
-                sum(response_id in before for response_id in there),
+                sum(response_id in before for response_id in current_members),
             )
         )
     return found

@@ -41,8 +41,8 @@ def words(text: str) -> tuple[Span, ...]:
 def by_sentence(text: str, span: Span, by: int, *, moves_start: bool = False) -> Span:
     """Return the sentence after (or before) the one where the excerpt begins."""
     known = sentences(text)
-    here = next((at for at, sentence in enumerate(known) if sentence[1] > span[0]), len(known) - 1)
-    return known[max(0, min(len(known) - 1, here + by))]
+    current = next((at for at, sentence in enumerate(known) if sentence[1] > span[0]), len(known) - 1)
+    return known[max(0, min(len(known) - 1, current + by))]
 
 
 def add_sentence(text: str, span: Span, by: int, *, moves_start: bool = False) -> Span:

@@ -51,13 +51,13 @@ class ReportedWave(NamedTuple):
 def reported_wave(session: Session, wave: str | None) -> ReportedWave | None:
     """Return the wave that a report is of, `wave` or the one imported last; None where the project has one alone."""
     with session.snapshot():
-        here = wave_counted(session, wave)
-        if here is None:
+        counted = wave_counted(session, wave)
+        if counted is None:
             return None
         coded = coded_in_waves(session)
-        others = tuple(other for other in waves_of(session) if other != here)
-    elsewhere = {question: waves for question, waves in coded.items() if here not in waves}
-    return ReportedWave(here, wave is not None, others, elsewhere)
+        others = tuple(other for other in waves_of(session) if other != counted)
+    elsewhere = {question: waves for question, waves in coded.items() if counted not in waves}
+    return ReportedWave(counted, wave is not None, others, elsewhere)
 
 
 def coded_in_waves(session: Session) -> dict[str, dict[str, int]]:

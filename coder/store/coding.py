@@ -104,8 +104,8 @@ def put_codings(
 
 def _uuids(project: Connection, act: Change, table: str, origins: Iterable[Origin]) -> Callable[[Origin], str]:
     """Return a function giving each new row of a table the id of its origin, or a fresh one if a row here has that."""
-    here = uuids_here(project, table, (origin.uuid for origin in origins))
-    return lambda origin: origin.uuid if origin.uuid and origin.uuid not in here else act.fresh_uuid()
+    known_uuids = uuids_here(project, table, (origin.uuid for origin in origins))
+    return lambda origin: origin.uuid if origin.uuid and origin.uuid not in known_uuids else act.fresh_uuid()
 
 
 def uuids_here(project: Connection, table: str, uuids: Iterable[str]) -> set[str]:
@@ -133,8 +133,8 @@ def put_none_fits(
 
     `origins` are as for `put_codings`.
     """
-    there = no_code_fits_of(project, act.coder_id)
-    fresh = [find_response(project, f"#{response_id}") for response_id in responses if response_id not in there]
+    marked = no_code_fits_of(project, act.coder_id)
+    fresh = [find_response(project, f"#{response_id}") for response_id in responses if response_id not in marked]
     uuid_of = _uuids(project, act, "flags", origins.values())
     brought = [(row, origins.get(row.id, UNKNOWN)) for row in fresh]
     rows = (
@@ -183,13 +183,13 @@ def remove_coding(
             " WHERE response_id = ? AND code_id = ?",
             (response.id, code_id),
         )
-        there = some_of(
+        listed = some_of(
             Message("{start}–{end} by {coder}", start=start, end=end, coder=coder) for coder, start, end in others
         )
         raise NotFound(
             "You have no such coding «{code_name}» on {answer}.",
-            Message("There is: {there}. A coder removes only their own codings.", there=there)
-            if there
+            Message("There is: {there}. A coder removes only their own codings.", there=listed)
+            if listed
             else Message("See `coder search`."),
             code_name=code_name,
             answer=response.named,

@@ -76,19 +76,19 @@ def _state(path: Path) -> list[tuple[int, int] | None]:
 
 def refuse_other_waves(project: Connection, other: Connection, path: Path) -> None:
     """Raise ProjectRefused where a wave was renamed in one file alone: its answers would be taken for others."""
-    here = waves.by_import(project)
+    our_waves = waves.by_import(project)
     for uuid, (file_name, wave) in waves.by_import(other).items():
-        if uuid in here and here[uuid][1] != wave:
+        if uuid in our_waves and our_waves[uuid][1] != wave:
             raise ProjectRefused(
                 "The answers of «{file}» are of {wave} here, and of {other} in {path}.",
                 "Call the wave the same in both first: coder rename {typed_path} {typed_old} {typed_new} --wave",
                 file=file_name,
-                wave=waves.called(here[uuid][1]),
+                wave=waves.called(our_waves[uuid][1]),
                 other=waves.called(wave),
                 path=path,
-                typed_path=typed(path if here[uuid][1] else project.path),
-                typed_old=typed(wave if here[uuid][1] else ""),
-                typed_new=typed(here[uuid][1] or wave),
+                typed_path=typed(path if our_waves[uuid][1] else project.path),
+                typed_old=typed(wave if our_waves[uuid][1] else ""),
+                typed_new=typed(our_waves[uuid][1] or wave),
             )
 
 
@@ -133,12 +133,12 @@ def bring_reported(ours: Connection, theirs: Connection, variables: dict[int, in
     for *row, ids in theirs.execute(
         "SELECT at, wave, question, conditions, variable, limits, cells, ids FROM reported ORDER BY id"
     ).fetchall():
-        here = {name: variables.get(there, there) for name, there in json.loads(ids).items()}
+        our_ids = {name: variables.get(their_id, their_id) for name, their_id in json.loads(ids).items()}
         done = ours.execute(
             "INSERT INTO reported (at, wave, question, conditions, variable, limits, cells, ids)"
             " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM reported WHERE at = ?1"
             " AND wave = ?2 AND question = ?3 AND conditions = ?4 AND variable = ?5 AND cells = ?7)",
-            (*row, json.dumps(here, ensure_ascii=False)),
+            (*row, json.dumps(our_ids, ensure_ascii=False)),
         )
         added += done.rowcount
     return added

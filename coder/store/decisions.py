@@ -106,7 +106,7 @@ def bring_decisions(project: Connection, act: Change, brought: Iterable[BroughtD
     these come by themselves.
     """
     decisions = list(brought)
-    here = uuids_here(project, "decisions", (decision.origin.uuid for decision in decisions))
+    known_uuids = uuids_here(project, "decisions", (decision.origin.uuid for decision in decisions))
     runs = dict(project.execute("SELECT uuid, id FROM runs").fetchall())
     new = known = kept = without = 0
     for decision in decisions:
@@ -116,14 +116,14 @@ def bring_decisions(project: Connection, act: Change, brought: Iterable[BroughtD
         )
         before = decided_before(project, decision.response, decision.code, act.coder_id)
         if before is not None:
-            same = before.decided == decision.decision or decision.origin.uuid in here
+            same = before.decided == decision.decision or decision.origin.uuid in known_uuids
             known += same
             kept += not same
         elif suggestion is None:
             without += 1
         else:
             new += 1
-            uuid = "" if decision.origin.uuid in here else decision.origin.uuid
+            uuid = "" if decision.origin.uuid in known_uuids else decision.origin.uuid
             act.insert(
                 "decisions",
                 {

@@ -174,11 +174,11 @@ class Importer:
         """Count, after the last batch, the answers to the questions of a table that it does not have."""
         if not self.counts.known_cases:
             return
-        there = self._project.value(
+        current = self._project.value(
             "SELECT count(*) FROM current_responses WHERE wave = ? AND variable_id IN (SELECT value FROM json_each(?))",
             (self._wave, json.dumps([*questions])),
         )
-        self.counts.absent = there - self.counts.responses - self.counts.unchanged - len(self.counts.changed)
+        self.counts.absent = current - self.counts.responses - self.counts.unchanged - len(self.counts.changed)
 
     def _readable(self, case: ImportedCase) -> tuple[ImportedCase, str]:
         """Return a case whose values SQLite reads whole from JSON, with that: it ends a text at the character NUL."""

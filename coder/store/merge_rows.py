@@ -41,7 +41,7 @@ class Rows:
         self.tally = Tally()
         self._ours, self._theirs, self._act = ours, theirs, act
         self._here, self._there = ours.project, theirs.project
-        self._ids: dict[tuple[str, int], int] = {("coders", there): here for there, here in coders.items()}
+        self._ids: dict[tuple[str, int], int] = {("coders", their_id): our_id for their_id, our_id in coders.items()}
         self._by_uuid: dict[str, dict[str, int]] = {}
         self._pending: list[tuple[str, dict[str, Value], int]] = []
         self._later: list[tuple[str, int, str, str, int]] = []
@@ -54,8 +54,10 @@ class Rows:
         for column, parent in self._theirs.references(merged.name).items():
             value = row[column]
             if value is not None:
-                here = self._ids.get((parent, int(value)))
-                row[column] = self._id_of(parent, int(value), itself=parent == merged.name) if here is None else here
+                our_id = self._ids.get((parent, int(value)))
+                row[column] = (
+                    self._id_of(parent, int(value), itself=parent == merged.name) if our_id is None else our_id
+                )
         if merged.name == "codings":
             row["code_id"] = self._heirs.get(int(str(row["code_id"])), row["code_id"])
         if merged.name == "variables":
@@ -76,9 +78,11 @@ class Rows:
     def _renamed(self, data: str) -> str:
         """Translate the values of a case to the names that the variables have here."""
         if "names" not in self._by_uuid:
-            there = self._there.execute("SELECT name, uuid FROM variables").fetchall()
-            here = dict(self._here.execute("SELECT uuid, name FROM variables").fetchall())
-            self._by_uuid["names"] = {name: here[uuid] for name, uuid in there if here.get(uuid, name) != name}
+            their_variables = self._there.execute("SELECT name, uuid FROM variables").fetchall()
+            our_names = dict(self._here.execute("SELECT uuid, name FROM variables").fetchall())
+            self._by_uuid["names"] = {
+                name: our_names[uuid] for name, uuid in their_variables if our_names.get(uuid, name) != name
+            }
         names = self._by_uuid["names"]
         if not names:
             return data
@@ -91,16 +95,16 @@ class Rows:
         for column, parent in self._theirs.references(table).items():
             if parent in BY_NAME and BY_NAME[parent].known_by != ("uuid",):
                 ids = {value for value in {image.get(column) for image in images} if isinstance(value, int)}
-                ids = {there for there in ids if (parent, there) not in self._ids}
+                ids = {their_id for their_id in ids if (parent, their_id) not in self._ids}
                 if not ids:
                     continue
                 near = {row_id: image for row_id in ids if (image := self._theirs.near(parent, row_id))}
                 self._look_up_above(parent, list(near.values()))
                 self._ours.fetch(parent, near)
-                for there, image in near.items():
-                    twin = self._ours.near(parent, there)
+                for their_id, image in near.items():
+                    twin = self._ours.near(parent, their_id)
                     if twin is not None and self._are_one(parent, image, twin):
-                        self._ids[parent, there] = there
+                        self._ids[parent, their_id] = their_id
 
     def _are_one(self, table: str, image: Image, twin: Image) -> bool:
         """Return whether a row of the copy has the same identity as one here."""
@@ -113,11 +117,11 @@ class Rows:
                 return False
         return True
 
-    def _id_of(self, table: str, there: int, *, itself: bool = False) -> int | None:
+    def _id_of(self, table: str, their_id: int, *, itself: bool = False) -> int | None:
         """Return the id here of a row of the copy, adding it where a new row depends on it."""
-        place = (table, there)
+        place = (table, their_id)
         if place not in self._ids:
-            image = self._theirs.last_image(table, there)
+            image = self._theirs.last_image(table, their_id)
             if image is None:
                 return None
             merged = BY_NAME[table]
@@ -185,10 +189,10 @@ class Rows:
             parameters.append(value)
         return parameters
 
-    def _known_here(self, table: str, there: int) -> int | None:
-        place = (table, there)
+    def _known_here(self, table: str, their_id: int) -> int | None:
+        place = (table, their_id)
         if place not in self._ids:
-            image = self._theirs.last_image(table, there)
+            image = self._theirs.last_image(table, their_id)
             found = None if image is None or table == "coders" else self._find(BY_NAME[table], image)
             if found is None:
                 return None
@@ -219,17 +223,17 @@ class Rows:
         if self._is_erased(merged, image):
             return
         row = self._translated(merged, image)
-        there = int(str(row.pop("id")))
+        their_id = int(str(row.pop("id")))
         for column, parent in self._theirs.references(merged.name).items():
             if parent == merged.name and image[column] is not None:
                 row[column] = None  # it may come after this one
-                self._later.append((merged.name, -there, column, parent, int(str(image[column]))))
+                self._later.append((merged.name, -their_id, column, parent, int(str(image[column]))))
         if merged.name == "variables":
             row = self._free(merged, 0, row)
         if touch.clock != created(image):
             self._note(merged, key, touch)
         self.tally.added[merged.name] += 1
-        self._pending.append((merged.name, row, there))
+        self._pending.append((merged.name, row, their_id))
         if len(self._pending) >= AT_ONCE:
             self._flush()
 
@@ -262,19 +266,19 @@ class Rows:
             rows = list(group)
             columns = list(rows[0][1])
             ids = self._act.insert_many(table, columns, ([row[name] for name in columns] for _, row, _ in rows))
-            for new, (_, row, there) in zip(ids, rows, strict=True):
-                self._ids[table, there] = new
+            for new, (_, row, their_id) in zip(ids, rows, strict=True):
+                self._ids[table, their_id] = new
                 if BY_NAME[table].known_by == ("uuid",):
                     self._uuids(table)[str(row["uuid"])] = new
 
     def _point(self) -> None:
         """Set references within a table, now that all its rows exist."""
         later, self._later = self._later, []
-        for table, row_id, column, parent, there in later:
-            here = self._ids.get((table, -row_id)) if row_id < 0 else row_id
-            above = self._known_here(parent, there)
-            if here is not None and above is not None and above != here:
-                self._act.update(table, here, {column: above})
+        for table, row_id, column, parent, their_id in later:
+            our_id = self._ids.get((table, -row_id)) if row_id < 0 else row_id
+            above = self._known_here(parent, their_id)
+            if our_id is not None and above is not None and above != our_id:
+                self._act.update(table, our_id, {column: above})
 
     def _note(self, merged: Merged, key: str, touch: Touch, *, gone: bool = False, column: str = "") -> None:
         """Store the touch of a merged row."""

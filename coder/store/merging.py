@@ -66,13 +66,13 @@ class Merger(Rows):
 
     def bring_shown(self) -> int:
         """Add suggestions that the copy's coders saw, and tables its reports showed; return the former's number."""
-        for (there,) in self._there.execute("SELECT DISTINCT response_id FROM shown").fetchall():
-            self._known_here("responses", there)
-        for (there,) in self._there.execute("SELECT id FROM variables").fetchall():
-            self._known_here("variables", there)
-        variables = {there: here for (table, there), here in self._ids.items() if table == "variables"}
+        for (their_id,) in self._there.execute("SELECT DISTINCT response_id FROM shown").fetchall():
+            self._known_here("responses", their_id)
+        for (their_id,) in self._there.execute("SELECT id FROM variables").fetchall():
+            self._known_here("variables", their_id)
+        variables = {their_id: our_id for (table, their_id), our_id in self._ids.items() if table == "variables"}
         copies.bring_reported(self._here, self._there, variables)
-        found = {there: here for (table, there), here in self._ids.items() if table == "responses"}
+        found = {their_id: our_id for (table, their_id), our_id in self._ids.items() if table == "responses"}
         return copies.bring_shown(self._here, self._there, found)
 
     def erased_there(self) -> int:
@@ -92,17 +92,17 @@ class Merger(Rows):
         if merged.name == "codings" and self._heirs:
             theirs = self._following_merges(merged, theirs)
         self._look_up_above(merged.name, [state.last for state in theirs.values()])
-        here = self._find_many(
+        our_ids = self._find_many(
             merged, {key: (state.last, state.image is None) for key, state in theirs.items() if state.last}
         )
         gone = {key: (state.last, False) for key, state in theirs.items() if state.last and state.image is None}
-        here |= self._find_many(merged, {key: row for key, row in gone.items() if key not in here})
-        here |= self._by_key(merged, {key for key, state in theirs.items() if not state.last})
-        ours = self._ours.states(merged, self._ours.of_rows(merged.name, here.values())) if here else {}
+        our_ids |= self._find_many(merged, {key: row for key, row in gone.items() if key not in our_ids})
+        our_ids |= self._by_key(merged, {key for key, state in theirs.items() if not state.last})
+        ours = self._ours.states(merged, self._ours.of_rows(merged.name, our_ids.values())) if our_ids else {}
         standing = {int(str(state.image["id"])): (key, state) for key, state in ours.items() if state.image is not None}
         for key, state in theirs.items():
-            if key in here and here[key] in standing:
-                self._bring_over(merged, standing[here[key]][0], state, standing[here[key]][1])
+            if key in our_ids and our_ids[key] in standing:
+                self._bring_over(merged, standing[our_ids[key]][0], state, standing[our_ids[key]][1])
             else:
                 self._bring(merged, key, state)
         self._flush()
@@ -143,13 +143,13 @@ class Merger(Rows):
                 family.append((str(row["at"]), str(row["uuid"])))
         return bool(family) if state.image is None else max(family) != (coding["at"], coding["uuid"])
 
-    def _recorded_gone(self, merged: Merged, there: Mapping[str, State]) -> Iterator[tuple[str, State]]:
+    def _recorded_gone(self, merged: Merged, theirs: Mapping[str, State]) -> Iterator[tuple[str, State]]:
         """Yield rows that the copy itself has recorded as deleted."""
         for (key,) in self._there.execute(
             "SELECT identity FROM merged_touches WHERE gone AND table_name = ?", (merged.name,)
         ).fetchall():
             record = self._theirs.records[key]
-            known = there.get(key) or State(Touch(NEVER), None, {})
+            known = theirs.get(key) or State(Touch(NEVER), None, {})
             if known.image is None and record.touch.clock > known.touch.clock and not record.aside:
                 yield key, State(record.touch, None, known.last)
 
@@ -279,7 +279,7 @@ class Merger(Rows):
         """Merge an answer that both have: of two texts both stay, one as an earlier version of the other."""
         assert theirs.image is not None
         assert ours.image is not None
-        there, here = int(str(theirs.image["id"])), int(str(ours.image["id"]))
+        their_id, our_id = int(str(theirs.image["id"])), int(str(ours.image["id"]))
         text, own = str(theirs.image["text"]), str(ours.image["text"])
         if not same_text(text, own):
             place = {name: ours.image[name] for name in ("case_id", "variable_id", "wave", "position")}
@@ -296,7 +296,7 @@ class Merger(Rows):
                 wanted = self._translated(BY_NAME["responses"], theirs.image)
                 version = max(int(str(response["version"])) for response in versions) + 1
                 current = next(
-                    (int(str(response["id"])) for response in versions if response["replaced_by"] is None), here
+                    (int(str(response["id"])) for response in versions if response["replaced_by"] is None), our_id
                 )
                 above = None if holds == THEIRS or (holds == LATEST and text > own) else current
                 row = {**wanted, "version": version, "replaced_by": above}
@@ -305,12 +305,12 @@ class Merger(Rows):
                     self._act.update("responses", current, {"replaced_by": new})
                 self.tally.added["responses"] += 1
                 twin = {**row, "id": new}
-            self._ids["responses", there] = int(str(twin["id"]))
-            self._theirs.put_words("responses", there, self._ours.in_words(BY_NAME["responses"], twin))
+            self._ids["responses", their_id] = int(str(twin["id"]))
+            self._theirs.put_words("responses", their_id, self._ours.in_words(BY_NAME["responses"], twin))
             return
         replaced_by = theirs.image["replaced_by"]
         if replaced_by is not None and ours.image["replaced_by"] is None:
-            self._later.append(("responses", here, "replaced_by", "responses", int(str(replaced_by))))
+            self._later.append(("responses", our_id, "replaced_by", "responses", int(str(replaced_by))))
             self._note(BY_NAME["responses"], key, theirs.touch)
 
     def _about(self, image: Image) -> str:

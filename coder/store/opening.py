@@ -83,12 +83,12 @@ def open_project(path: Path, *, read_only: bool = False) -> Connection:
             typed_path=typed(path),
         )  # fmt: skip
     try:
-        here = open_here(path)
+        is_open = open_here(path)
     except OSError as error:
         raise ProjectRefused(
             "{path} could not be read: {why}.", "Check its permissions.", path=path, why=reason(error)
         ) from error
-    check_header(path, open_here=here)
+    check_header(path, open_here=is_open)
     writable = _writable(path)
     read_only = read_only or not writable
     project, version = _opened(path, read_only)

@@ -88,10 +88,10 @@ def _stands(
     project: Connection, response: ResponseId, code: CodeRow, decisions: dict[CodeRow, tuple[int, str]]
 ) -> bool:
     """Return whether somebody has applied a code to an answer, and no decision says otherwise."""
-    there = project.value(
+    applied = project.value(
         "SELECT EXISTS (SELECT 1 FROM codings WHERE response_id = ? AND code_id = ?)", (response, code)
     )
-    return bool(there) and not (code in decisions and decisions[code][1] == HAS_NOT)
+    return bool(applied) and not (code in decisions and decisions[code][1] == HAS_NOT)
 
 
 def decided(project: Connection, response: ResponseId | None = None) -> Iterator[Reconciled]:

@@ -74,16 +74,16 @@ def replay(project: Connection, table: str) -> Iterator[WrongRow]:
         if event is not None and event[0] == row_id:
             acts = [act for _, act in event[1]]
             event = next(events, None)
-        here = None
+        stored_row = None
         if row is not None and row[key] == row_id:
-            here, row = row, next(rows, None)
+            stored_row, row = row, next(rows, None)
         while waiting and waiting[-1].first <= row_id:
             active.append(waiting.pop())
         active = [row_range for row_range in active if row_range.last >= row_id]
         acts += [_Event(row_range.change, row_range.seq, None, None, row_range) for row_range in active]
-        stored_image = None if here is None else dict(zip(columns.names, here, strict=True))
+        stored_image = None if stored_row is None else dict(zip(columns.names, stored_row, strict=True))
         why = _followed(sorted(acts, key=lambda act: (act.change, act.seq)), stored_image)
-        if why := (here and columns.wrong(here)) or why:
+        if why := (stored_row and columns.wrong(stored_row)) or why:
             yield WrongRow(f"{table} {row_id}", why)
     for row_range in ranges:
         size = row_range.last - row_range.first + 1
@@ -106,15 +106,15 @@ def _lost(n: int) -> Message:
 
 def _followed(acts: list[_Event], stored_image: Image | None) -> Message | None:
     """Follow the changes of one row to its current state; return what is inconsistent, or None."""
-    there, image, added = False, None, None
+    exists, image, added = False, None, None
     wrong = None
     for act in acts:
         if act.range is not None:
             act.range.seen += 1
-            wrong = wrong or (CHANGED if there else None)
-            there, image, added = True, None, act.range
+            wrong = wrong or (CHANGED if exists else None)
+            exists, image, added = True, None, act.range
             continue
-        if there != (act.before is not None):
+        if exists != (act.before is not None):
             wrong = wrong or CHANGED
         elif act.before is not None:
             if added is not None and not act.before:
@@ -123,11 +123,11 @@ def _followed(acts: list[_Event], stored_image: Image | None) -> Message | None:
                 added.add(act.before)
             elif image is not None and not _agree(image, act.before):
                 wrong = wrong or CHANGED
-        there, image, added = act.after is not None, act.after, None
-    if there and stored_image is None:
+        exists, image, added = act.after is not None, act.after, None
+    if exists and stored_image is None:
         return LOST
     if stored_image is not None:
-        if not there:
+        if not exists:
             return GHOST
         if added is not None:
             added.add(stored_image)

@@ -98,9 +98,9 @@ class Reversal:
     def _put_back(self, run: list[Entry]) -> None:
         """Restore rows of one table with consecutive ids."""
         table, first, last = run[0].table, run[0].first, run[-1].last
-        there = self._project.value(f"SELECT min(id) FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
-        if there is not None:
-            raise self._conflicts.changed(table, there, there, Message("it is there again"))
+        first_existing = self._project.value(f"SELECT min(id) FROM {table} WHERE id BETWEEN ? AND ?", (first, last))
+        if first_existing is not None:
+            raise self._conflicts.changed(table, first_existing, first_existing, Message("it is there again"))
         images = [self._older_ids.known(table, json.loads(entry.before or "")) for entry in run]
         columns = list(images[0])
         marks = ", ".join("?" * len(columns))

@@ -40,17 +40,17 @@ class _Standard:
         self._words = words = DICTIONARIES.get_dictionary(name)
         self.screen = words.screen() if isinstance(words, WordsInBuckets) else _UNSCREENED
 
-    def lemma(self, word: str, there: int) -> str | None:
-        """Return the lemma of a word in lower case, which comes before one with a capital, or None; `there` is what
+    def lemma(self, word: str, screened: int) -> str | None:
+        """Return the lemma of a word in lower case, which comes before one with a capital, or None; `screened` is what
         the screen has of it.
         """
-        found = self._words.get(word) if there & LOWER else None
-        return self._words.get(word.capitalize()) if found is None and there & OTHER else found
+        found = self._words.get(word) if screened & LOWER else None
+        return self._words.get(word.capitalize()) if found is None and screened & OTHER else found
 
-    def lemma_of_capital(self, word: str, there: int) -> str | None:
+    def lemma_of_capital(self, word: str, screened: int) -> str | None:
         """Return the same, but the one with a capital comes first."""
-        found = self._words.get(word.capitalize()) if there & OTHER else None
-        return self._words.get(word) if found is None and there & LOWER else found
+        found = self._words.get(word.capitalize()) if screened & OTHER else None
+        return self._words.get(word) if found is None and screened & LOWER else found
 
 
 class Lemmas:
@@ -72,8 +72,8 @@ class Lemmas:
         for name in standards:
             standard = self._of_name.get(name) or self._of_name.setdefault(name, _Standard(name))
             screen = standard.screen if plain else _UNSCREENED
-            there = screen[at]
-            if found := (there and standard.lemma(form, there)) or self._rules.get_lemma(form, name):
+            screened = screen[at]
+            if found := (screened and standard.lemma(form, screened)) or self._rules.get_lemma(form, name):
                 return found
             if LONGEST_NOT_DIVIDED < len(form) <= LONGEST_DIVIDED:
                 parts = parts or _Parts(form)
@@ -97,7 +97,7 @@ class _Parts:
         """
         form = self._form
         for end, at in self._beginnings:
-            if (there := screen[at]) and (beginning := standard.lemma(form[:-end], there)) is not None:
+            if (screened := screen[at]) and (beginning := standard.lemma(form[:-end], screened)) is not None:
                 if end <= LONGEST_AFFIX:
                     return beginning
                 rest = form[-end:]
@@ -105,8 +105,8 @@ class _Parts:
                 if found is not None and len(found) < end + LONGEST_AFFIX:
                     return form[:-end] + found.lower()
         for end, at in self._endings:
-            if there := screen[at]:
-                ending = standard.lemma_of_capital(form[-end:], there)
+            if screened := screen[at]:
+                ending = standard.lemma_of_capital(form[-end:], screened)
                 if ending is not None and len(ending) <= end:
                     return form[:-end] + ending.lower()
         return None

@@ -53,11 +53,14 @@ def contrast_weights(known: Array, counts: Array) -> Array:
 
 
 def counts_of_evidence(known: Array, counts: Array) -> Array:
-    """Return how much each coded answer counts for what confidences are worth: as often as it was given, but together
-    as one answer while every code is on all of them, since nothing shows then how often codes are wrong.
+    """Return how much each coded answer counts for what confidences are worth: as often as it was given once others
+    are coded, less before, since answers that are alike show the same thing again; but together as one answer while
+    every code is on all of them, since nothing shows then how often codes are wrong.
     """
     lacking = float((counts @ (1 - known)).sum())
-    return counts if lacking else counts / max(float(counts.sum()), 1.0)
+    if not lacking:
+        return counts / max(float(counts.sum()), 1.0)
+    return np.asarray(1 + (counts - 1) * handed_over(len(counts) - 1))
 
 
 def beside_entry(n: float, words: Array, likeness: Array, headroom: float) -> Array:

@@ -66,6 +66,23 @@ def test_the_first_code_is_no_surer_on_seven_answers_than_on_one(
     assert not model.proposed(asked, found)[1:].any()
 
 
+def test_an_answer_given_by_forty_is_no_proof_of_what_a_code_means() -> None:
+    """Answers alike show one thing, however many: what else the code is on is not known with one other coded."""
+    asked = ["Få avganger på kvelden", "Smal kai", "Legevakta ligger langt unna", "Barnehage"]
+    book = Codebook(tuple(Code(name, name) for name in ("ferje", "legevakt", "skole")))
+
+    def shown_for_ferry(given: int) -> list[float]:
+        learner = JoinedSuggester()
+        learner.fit([], [], codebook=book, corpus=[*asked, "Få avganger"])
+        texts = [*["Få avganger"] * given, "Skolen er stengt"]
+        codes = [*[frozenset({"ferje"})] * given, frozenset({"skole"})]
+        return list(learner.refit(texts, codes).scores(asked)[:, 0])
+
+    once, often = shown_for_ferry(1), shown_for_ferry(40)
+    assert [confidence < before + 0.2 for confidence, before in zip(often, once, strict=True)] == [True] * 4
+    assert max(often) < 0.7
+
+
 @pytest.mark.parametrize("names_alone", [False, True])
 def test_no_number_is_high_before_anything_is_coded(names_alone: bool) -> None:
     assert untaught(names_alone=names_alone)[1].scores(survey()[0]).max() < 0.85

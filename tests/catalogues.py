@@ -66,8 +66,10 @@ def _calls() -> Iterator[tuple[Path, int, str, tuple[str | None, ...]]]:
             match call:
                 case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args) if name in PLACES:
                     words = tuple(
-                        one.value if isinstance(one, ast.Constant) and isinstance(one.value, str) else None
-                        for one in args[: PLACES[name]]
+                        argument.value
+                        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+                        else None
+                        for argument in args[: PLACES[name]]
                     )
                     yield path.relative_to(PACKAGE), call.lineno, name, words
 

@@ -92,7 +92,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """A few files run here, at once. For more there are two workers more than processors: each waits a third of its
     time for the clock of a screen or for a process that it has started. What is quick does not wait.
     """
-    named = config.args_source is pytest.Config.ArgsSource.ARGS and all(".py" in one for one in config.args)
+    named = config.args_source is pytest.Config.ArgsSource.ARGS and all(".py" in argument for argument in config.args)
     return 0 if named and len(config.args) < 4 else (os.cpu_count() or 1) + (0 if _only_quick(config) else 2)
 
 

@@ -17,7 +17,7 @@ BOOK = Codebook(tuple(Code(code, code) for code in ("eldre", "barn", "rus", "pen
 
 def truth() -> list[tuple[str, frozenset[str]]]:
     """The answers with their codes; one without any would be uncoded, and the coded ones no random sample."""
-    return [one for one in answers(2 * (CODED + UNCODED), seed=11) if one[1]][: CODED + UNCODED]
+    return [answer for answer in answers(2 * (CODED + UNCODED), seed=11) if answer[1]][: CODED + UNCODED]
 
 
 def make_many(folder: Path) -> None:

@@ -42,6 +42,6 @@ def register(into: Path, name: str, version: str, points: Points) -> None:
     lines = [
         line
         for group, held in points.items()
-        for line in (f"[{group}]", *(f"{one} = {target}" for one, target in held.items()))
+        for line in (f"[{group}]", *(f"{point} = {target}" for point, target in held.items()))
     ]
     (info / "entry_points.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

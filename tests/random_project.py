@@ -32,11 +32,16 @@ def codebooks_(draw: st.DrawFn) -> Codebook:
     """A codebook of up to four codes, each at the top or below one before it."""
     made: list[Code] = []
     for n, name in enumerate(draw(st.lists(NAMES, min_size=1, max_size=4, unique_by=str.casefold))):
-        parent = draw(st.sampled_from([None, *(one.id for one in made if one.parent is None)]))
+        parent = draw(st.sampled_from([None, *(code.id for code in made if code.parent is None)]))
         text, more, less = (draw(NAMES | st.just("")) for _ in range(3))
         words = tuple(draw(st.lists(NAMES, max_size=2)))
         made.append(Code(f"k{n}", name, parent, text, more, less, words, colour=draw(COLOURS), residual=n == 3))
-    ordered = [one for top in made if top.parent is None for one in (top, *(x for x in made if x.parent == top.id))]
+    ordered = [
+        code
+        for top in made
+        if top.parent is None
+        for code in (top, *(child for child in made if child.parent == top.id))
+    ]
     return Codebook(tuple(ordered), name=draw(NAMES), language=draw(st.sampled_from(["nb", "nn", "en"])))
 
 
@@ -48,7 +53,7 @@ def random_project(folder: Path, texts: Sequence[str], codebook: Codebook, data:
     keys = data.draw(st.lists(ANY, min_size=len(texts), max_size=len(texts), unique_by=str.strip))
     rows = [{"id": key, "tiltak": text, "verdi": data.draw(VALUES)} for key, text in zip(keys, texts, strict=True)]
     roles = Roles(id="id", open=("tiltak",), closed=("verdi",))
-    bring_in(session, "".join(json.dumps(one) + "\n" for one in rows), name="any.jsonl", roles=roles)
+    bring_in(session, "".join(json.dumps(row) + "\n" for row in rows), name="any.jsonl", roles=roles)
     answers = list(queries.answers(session.project, Filter()))
     with open_project(folder / "p.db", data.draw(NAMES)) as other:
         for n, first, last in places:

@@ -94,49 +94,49 @@ def faults(root: etree._Element) -> Iterator[str]:
     elif name != "Project":
         yield f"the root is {name}"
     kinds: dict[str, str] = {}
-    for one in root.iter(etree.Element):
-        yield from _of_element(one, space, rules)
-        if guid := one.get("guid"):
+    for element in root.iter(etree.Element):
+        yield from _of_element(element, space, rules)
+        if guid := element.get("guid"):
             if guid.upper() in kinds:
                 yield f"{guid} is there twice"
-            kinds[guid.upper()] = etree.QName(one).localname
-    for one in root.iter(etree.Element):
-        name = etree.QName(one).localname
+            kinds[guid.upper()] = etree.QName(element).localname
+    for element in root.iter(etree.Element):
+        name = etree.QName(element).localname
         wanted = [("targetGUID", LEADS_TO.get(name, "")), ("creatingUser", "User"), ("creatingUserGUID", "User")]
         for attribute, kind in wanted:
-            if (to := one.get(attribute)) is not None and kinds.get(to.upper()) != kind:
+            if (to := element.get(attribute)) is not None and kinds.get(to.upper()) != kind:
                 yield f"{name} leads to {kinds.get(to.upper())}, not {kind}"
 
 
-def _of_element(one: etree._Element, space: str, rules: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    found = etree.QName(one)
+def _of_element(element: etree._Element, space: str, rules: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    found = etree.QName(element)
     name = found.localname
     if found.namespace != space or name not in rules["inside"]:
-        yield f"{one.tag} is not known"
+        yield f"{element.tag} is not known"
         return
-    inside = "".join(f"{etree.QName(child).localname} " for child in one.iterchildren(etree.Element))
+    inside = "".join(f"{etree.QName(child).localname} " for child in element.iterchildren(etree.Element))
     expected = "".join(
         f"({part.rstrip('?*+')} ){part[-1] if part[-1] in '?*+' else ''}" for part in rules["inside"][name].split()
     )
     if not re.fullmatch(expected, inside):
         yield f"{name} holds {inside}"
-    if name == "VariableValue" and len(one) > 2:
+    if name == "VariableValue" and len(element) > 2:
         yield "a value has two types"
     types = {}
     for rule in rules["on"].get(name, "").split():
         attribute, _, type_ = rule.partition(":")
         types[attribute.rstrip("!")] = type_
-        if attribute.endswith("!") and one.get(attribute[:-1]) is None:
+        if attribute.endswith("!") and element.get(attribute[:-1]) is None:
             yield f"{name} lacks {attribute[:-1]}"
-    for attribute, value in one.attrib.items():
+    for attribute, value in element.attrib.items():
         if attribute not in types:
             yield f"{name} has {attribute}"
         elif not _fits(value, types[attribute]):
             yield f"{name} {attribute}: {value}"
     if name in TEXTS:
-        if not _fits(one.text or "", TEXTS[name]):
-            yield f"{name}: {one.text}"
-    elif "".join([one.text or "", *(child.tail or "" for child in one)]).strip():
+        if not _fits(element.text or "", TEXTS[name]):
+            yield f"{name}: {element.text}"
+    elif "".join([element.text or "", *(child.tail or "" for child in element)]).strip():
         yield f"{name} has text in it"
 
 
@@ -156,15 +156,15 @@ def _fits(value: str, type_: str) -> bool:
 def _of_texts(root: etree._Element, texts: Mapping[str, str]) -> Iterator[str]:
     """What the texts beside say of paths and positions."""
     named = set()
-    for one in root.iter("{*}TextSource", "{*}Note"):
-        part = one.get("plainTextPath", "").replace("internal://", "sources/")
+    for element in root.iter("{*}TextSource", "{*}Note"):
+        part = element.get("plainTextPath", "").replace("internal://", "sources/")
         named.add(part)
         if part not in texts:
             yield f"{part} is not there"
             continue
         if "\r" in texts[part]:
             yield f"{part} has lines that do not end in LF alone"
-        for selection in one.iterfind("{*}PlainTextSelection"):
+        for selection in element.iterfind("{*}PlainTextSelection"):
             start, end = int(selection.get("startPosition", "")), int(selection.get("endPosition", ""))
             if not 0 <= start < end <= len(texts[part]):
                 yield f"{part} has no characters {start}–{end}"

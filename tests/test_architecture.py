@@ -10,8 +10,10 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "coder"
 
 MODULES: dict[str, list[Path]] = {}
-for one in PACKAGE.rglob("*.py"):
-    MODULES.setdefault(one.parent.name if one.stem == "__init__" else one.stem, []).append(one)
+for module_file in PACKAGE.rglob("*.py"):
+    MODULES.setdefault(module_file.parent.name if module_file.stem == "__init__" else module_file.stem, []).append(
+        module_file
+    )
 
 NAMED = re.findall(
     r"`([^`\n]+)`",

@@ -55,7 +55,9 @@ def test_no_module_gives_what_marks_wordings_another_name() -> None:
         if isinstance(node, ast.ImportFrom)
         for name in node.names
     ]
-    assert [one for one in imported if one[1] in catalogues.PLACES and one[2] not in (None, one[1])] == []
+    assert [
+        renaming for renaming in imported if renaming[1] in catalogues.PLACES and renaming[2] not in (None, renaming[1])
+    ] == []
 
 
 def test_what_is_said_is_a_template_and_not_put_together_where_it_is_said() -> None:

@@ -13,16 +13,16 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 ASKED = [
     *PROJECT["project"]["dependencies"],
-    *(one for extra in PROJECT["project"]["optional-dependencies"].values() for one in extra),
-    *(one for group in PROJECT["dependency-groups"].values() for one in group),
+    *(requirement for extra in PROJECT["project"]["optional-dependencies"].values() for requirement in extra),
+    *(requirement for group in PROJECT["dependency-groups"].values() for requirement in group),
 ]
 
 
 def test_every_library_has_the_one_version_that_was_tested_and_it_is_one_that_goes() -> None:
     lines = [Requirement(line) for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()]
-    tested = {one.name: next(iter(one.specifier)) for one in lines}
+    tested = {requirement.name: next(iter(requirement.specifier)) for requirement in lines}
     assert len(tested) == len(lines), "a library stands there twice"
-    assert {one.operator for one in tested.values()} == {"=="}
+    assert {specifier.operator for specifier in tested.values()} == {"=="}
     for asked in map(Requirement, ASKED):
         name = canonicalize_name(asked.name)
         if name != PROJECT["project"]["name"]:
@@ -35,9 +35,18 @@ def test_no_host_and_no_path_stands_there() -> None:
 
 
 def test_users_are_given_ranges_and_tools_are_pinned() -> None:
-    users = [one for one in ASKED[: len(PROJECT["project"]["dependencies"])] if "==" in one]
+    users = [requirement for requirement in ASKED[: len(PROJECT["project"]["dependencies"])] if "==" in requirement]
     assert users == []
-    extras = [one for extra in PROJECT["project"]["optional-dependencies"].values() for one in extra if "==" in one]
+    extras = [
+        requirement
+        for extra in PROJECT["project"]["optional-dependencies"].values()
+        for requirement in extra
+        if "==" in requirement
+    ]
     assert extras == []
     own = PROJECT["project"]["name"]
-    assert [one for one in PROJECT["dependency-groups"]["dev"] if "==" not in one and not one.startswith(own)] == []
+    assert [
+        requirement
+        for requirement in PROJECT["dependency-groups"]["dev"]
+        if "==" not in requirement and not requirement.startswith(own)
+    ] == []

@@ -62,10 +62,10 @@ LATER = {
 def imported(node: ast.AST) -> Iterator[str]:
     """The modules that a statement imports, our own by the longest name that is one."""
     if isinstance(node, ast.Import):
-        yield from (one.name for one in node.names)
+        yield from (alias.name for alias in node.names)
     elif isinstance(node, ast.ImportFrom) and node.module:
-        for one in node.names:
-            whole = f"{node.module}.{one.name}"
+        for alias in node.names:
+            whole = f"{node.module}.{alias.name}"
             yield whole if whole in FILES else node.module
 
 
@@ -90,15 +90,15 @@ def imports(module: str) -> Imports:
         within = within or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         if isinstance(node, ast.Import | ast.ImportFrom):
             if within:
-                inside += [(node.lineno, one) for one in imported(node)]
+                inside += [(node.lineno, name) for name in imported(node)]
             elif isinstance(node, ast.ImportFrom) and node.module in LATER:
                 later += imported(node)
             else:
                 top += imported(node)
         elif isinstance(node, ast.If) and not within and "TYPE_CHECKING" in ast.unparse(node.test):
-            waiting += [(one, within) for one in node.orelse]
+            waiting += [(child, within) for child in node.orelse]
         elif not isinstance(node, ast.expr):
-            waiting += [(one, within) for one in ast.iter_child_nodes(node)]
+            waiting += [(child, within) for child in ast.iter_child_nodes(node)]
     return Imports(tuple(top), tuple(later), tuple(inside))
 
 
@@ -108,27 +108,29 @@ def loads(module: str, *, later: bool = False) -> frozenset[str]:
     seen: set[str] = set()
     waiting = [module]
     while waiting:
-        one = waiting.pop()
-        if one in seen:
+        name = waiting.pop()
+        if name in seen:
             continue
-        seen.add(one)
-        if one in FILES:
-            waiting += imports(one).at_the_top
-            waiting += imports(one).later if later else ()
-            waiting += [package for package in [one.rpartition(".")[0]] if package]
-    names = {one.split(".")[0] for one in seen} | {".".join(one.split(".")[:2]) for one in seen}
+        seen.add(name)
+        if name in FILES:
+            waiting += imports(name).at_the_top
+            waiting += imports(name).later if later else ()
+            waiting += [package for package in [name.rpartition(".")[0]] if package]
+    names = {name.split(".")[0] for name in seen} | {".".join(name.split(".")[:2]) for name in seen}
     return frozenset(HEAVY & names)
 
 
 def light(module: str) -> Iterator[tuple[int, str]]:
     """Line and module of each import inside a function that nothing heavy speaks for."""
-    for line, one in imports(module).inside_functions:
-        if not (module == CHILD or (module, one) in REASONED or loads(one, later=True) - loads(module)):
-            yield line, one
+    for line, name in imports(module).inside_functions:
+        if not (module == CHILD or (module, name) in REASONED or loads(name, later=True) - loads(module)):
+            yield line, name
 
 
 def test_imports_stand_at_the_top_but_for_what_is_heavy() -> None:
-    assert [f"{FILES[module].relative_to(ROOT)}:{line} {one}" for module in FILES for line, one in light(module)] == []
+    assert [
+        f"{FILES[module].relative_to(ROOT)}:{line} {name}" for module in FILES for line, name in light(module)
+    ] == []
 
 
 def test_imports_inside_functions_become_less() -> None:
@@ -136,5 +138,5 @@ def test_imports_inside_functions_become_less() -> None:
 
 
 def test_every_exception_is_one() -> None:
-    stand = {(module, one) for module, _ in REASONED for _, one in imports(module).inside_functions}
+    stand = {(module, name) for module, _ in REASONED for _, name in imports(module).inside_functions}
     assert stand >= REASONED.keys()

@@ -42,13 +42,15 @@ def test_the_connection_is_the_stores_own() -> None:
         tree = ast.parse(text)
         imported = {
             name.name
-            for one in ast.walk(tree)
-            if isinstance(one, ast.ImportFrom) and (one.module or "").startswith("coder.store")
-            for name in one.names
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("coder.store")
+            for name in node.names
         }
         assert its_own or "Connection" not in imported, place
         if in_front:
             held = [
-                ast.unparse(one) for one in ast.walk(tree) if isinstance(one, ast.Attribute) and one.attr == "project"
+                ast.unparse(node)
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Attribute) and node.attr == "project"
             ]
-            assert not [one for one in held if one.endswith("session.project")], place
+            assert not [attribute for attribute in held if attribute.endswith("session.project")], place

@@ -104,7 +104,8 @@ def test_what_was_fetched_is_tried_out_for_its_machine(tmp_path: Path) -> None:
         with zipfile.ZipFile(tmp_path / f"{name}-1.0-{tag}.whl", "w") as archive:
             about = f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: 1.0\n"
             archive.writestr(
-                f"{name}-1.0.dist-info/METADATA", about + "".join(f"Requires-Dist: {one}\n" for one in requires)
+                f"{name}-1.0.dist-info/METADATA",
+                about + "".join(f"Requires-Dist: {requirement}\n" for requirement in requires),
             )
             archive.writestr(f"{name}-1.0.dist-info/WHEEL", f"Wheel-Version: 1.0\nTag: {tag}\n")
             archive.writestr(f"{name}-1.0.dist-info/RECORD", "")

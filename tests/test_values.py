@@ -46,8 +46,8 @@ def test_any_becomes_less() -> None:
     found, aliases = 0, 0
     for tree in trees():
         found += sum(map(is_any, ast.walk(tree)))
-        given = (one.value for one in tree.body if isinstance(one, ast.Assign | ast.AnnAssign))
-        aliases += sum(isinstance(one, ast.Subscript) and any(map(is_any, ast.walk(one))) for one in given)
+        given = (statement.value for statement in tree.body if isinstance(statement, ast.Assign | ast.AnnAssign))
+        aliases += sum(isinstance(value, ast.Subscript) and any(map(is_any, ast.walk(value))) for value in given)
     assert found <= ANYTHING
     assert aliases <= ALIASES
 
@@ -55,11 +55,11 @@ def test_any_becomes_less() -> None:
 def looked_up(tree: ast.Module) -> int:
     """How often a key that is written as a text is looked up, but in tables of constants and the environment."""
     return sum(
-        isinstance(one.slice, ast.Constant) and isinstance(one.slice.value, str)
-        and not isinstance(one.ctx, ast.Store)
-        and not ast.unparse(one.value).split(".")[-1].isupper()
-        and ast.unparse(one.value) not in ("Literal", "os.environ", "Sequence", "Mapping")
-        for one in ast.walk(tree) if isinstance(one, ast.Subscript)
+        isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+        and not isinstance(node.ctx, ast.Store)
+        and not ast.unparse(node.value).split(".")[-1].isupper()
+        and ast.unparse(node.value) not in ("Literal", "os.environ", "Sequence", "Mapping")
+        for node in ast.walk(tree) if isinstance(node, ast.Subscript)
     )  # fmt: skip
 
 

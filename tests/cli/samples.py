@@ -44,7 +44,7 @@ def sampled_study(run: Callable[..., Any], tmp_path: Path) -> Path:
 
 def drawn(run: Callable[..., Any], project: Path) -> list[int]:
     found = json.loads(run("sample", project, "--json").out)
-    return [one["response"] for one in found[0]["members"]]
+    return [member["response"] for member in found[0]["members"]]
 
 
 def code(project: Path, answers: list[int]) -> None:

@@ -60,7 +60,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     every = range(1, ALL + 1)
     kari = [*range(1, BOTH + KARI + 1)]
     ola = [*range(1, BOTH + 1), *range(BOTH + KARI + 1, BOTH + KARI + OLA + 1)]
-    put(project, "Kari", {"kø": kari, "eldre": [95, 96, 97]}, [one for one in every if one not in [*kari, 95, 96, 97]])
+    put(
+        project,
+        "Kari",
+        {"kø": kari, "eldre": [95, 96, 97]},
+        [number for number in every if number not in [*kari, 95, 96, 97]],
+    )
     put(project, "Ola", {"kø": ola, "barn": [95, 96], "eldre": [97]}, [n for n in every if n not in [*ola, 95, 96, 97]])
     put(project, "Kari/2", {"kø": [1, 2, 3, 4]}, [5, 40, 41, 42, 43, 44])
     return project
@@ -76,7 +81,7 @@ def table(out: str) -> list[dict[str, str]]:
 
 
 def test_every_figure_stands_in_csv_with_its_interval(run: Run, project: Path) -> None:
-    [queue] = [one for one in table(run("agree", project, "--csv").out) if one["code_id"] == "kø"]
+    [queue] = [row for row in table(run("agree", project, "--csv").out) if row["code_id"] == "kø"]
     chance = 0.37 * 0.47 + 0.63 * 0.53
     assert (queue["answers"], queue["used"], float(queue["share"])) == ("100", "53", 0.42)
     assert float(queue["percent"]) == pytest.approx(0.78)
@@ -91,21 +96,21 @@ def test_every_part_is_there_for_a_program_and_a_round_is_compared_with_its_own_
 ) -> None:
     [found] = json.loads(run("agree", project, "--json").out)
     assert found["sets"][0]["coders"] == "Kari, Ola"
-    assert [(one["level"], one["percent"]) for one in found["levels"]] == [(1, 0.78), (2, 0.76)]
-    confused = [(one["code_id"], one["other_code_id"], one["answers"], one["either"]) for one in found["confused"]]
+    assert [(level["level"], level["percent"]) for level in found["levels"]] == [(1, 0.78), (2, 0.76)]
+    confused = [(pair["code_id"], pair["other_code_id"], pair["answers"], pair["either"]) for pair in found["confused"]]
     assert confused == [("kø", "", KARI + OLA, 53), ("barn", "eldre", 2, 3)]
     whole = found["rounds"][0]
     assert (whole["coder"], whole["rounds"], whole["answers"], whole["percent"]) == ("Kari", "Kari, Kari/2", 10, 0.9)
     assert found["excerpts"] == []
-    themes = {(one["code_id"], one["coder"]): (one["n"], one["rank"]) for one in found["themes"]}
+    themes = {(theme["code_id"], theme["coder"]): (theme["n"], theme["rank"]) for theme in found["themes"]}
     assert themes == {
         ("kø", "Kari"): (37, 1),
         ("kø", "Ola"): (47, 1),
         ("folk", "Kari"): (3, 2),
         ("folk", "Ola"): (3, 2),
     }
-    weeks = [one for one in found["weeks"] if not one["code_id"]]
-    assert {(one["coder"], one["answers"], one["common"]) for one in weeks} == {
+    weeks = [week for week in found["weeks"] if not week["code_id"]]
+    assert {(week["coder"], week["answers"], week["common"]) for week in weeks} == {
         ("Kari", 100, 100), ("Ola", 100, 100), ("Kari/2", 10, 10),
     }  # fmt: skip
 
@@ -137,7 +142,7 @@ def test_excerpts_are_compared_where_parts_of_answers_are_coded(run: Run, projec
     for coder, place in (("Kari", (0, 4)), ("Ola", (2, 8))):
         with open_project(project, coder) as session:
             code_answers(session, [60], ["kø"], place)
-    [queue] = [one for one in table(run("agree", project, "--csv", "--part", "excerpts").out) if one["code_id"] == "kø"]
+    [queue] = [row for row in table(run("agree", project, "--csv", "--part", "excerpts").out) if row["code_id"] == "kø"]
     assert (queue["answers"], queue["excerpts"]) == ("100", str(37 + 47 + 2))
     assert float(queue["overlap"]) == pytest.approx(64 / 86, abs=1e-6)
     assert "On excerpts:" in run("agree", project).out

@@ -14,8 +14,8 @@ def test_whom_a_question_was_put_to_is_said_in_a_sentence(run: Run, tmp_path: Pa
     Path("svar.csv").write_text("\n".join(["id;har;del;grupper", *rows]), encoding="utf-8")
     assert run("init", "p.db").code == 0
     assert run("import", "p.db", "svar.csv", "--id", "id", "--open", "grupper").code == 0
-    one = run("asked", "p.db", "grupper", "har=Ja")
-    assert one.out == "«grupper» was put to those with har=Ja.\n"
+    single = run("asked", "p.db", "grupper", "har=Ja")
+    assert single.out == "«grupper» was put to those with har=Ja.\n"
     several = run("asked", "p.db", "grupper", "har", "del=Nord")
     assert several.out == "«grupper» was put to those with har=Ja, har=Nei or har=Vet ikke and del=Nord.\n"
     assert run("asked", "p.db", "--language", "nn").out == (

@@ -50,7 +50,7 @@ def test_answers_are_given_out_listed_and_taken_back(run: Run, study: Path) -> N
 
 def test_answers_coded_again_are_those_of_a_new_round(run: Run, study: Path) -> None:
     with open_project(study, "anna") as session:
-        no_code_fits(session, [ResponseId(one) for one in range(1, 6)], stands=None)
+        no_code_fits(session, [ResponseId(number) for number in range(1, 6)], stands=None)
     assert table(run("assign", study, "anna", "--again", "3").out) == [["anna/2", "3"]]
     asked = run("assign", study, "anna", "--again", "9")
     assert asked.code == 1

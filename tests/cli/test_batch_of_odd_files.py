@@ -74,7 +74,7 @@ def test_names_of_files_may_be_no_text(run: Run, model: Path, format_: str) -> N
     done = run("batch", model, *names, "--text", "svar", "-o", "\udcf8.ut", "--format", format_)
     assert done.code == 0
     report = json.loads(Path("\udcf8.ut.report.json").read_text(encoding="utf-8"))
-    assert [one["file"] for one in report["input"]] == ["bl\ufffd.csv", "gr\ufffdnn.csv"]
+    assert [file["file"] for file in report["input"]] == ["bl\ufffd.csv", "gr\ufffdnn.csv"]
     if format_ == "jsonl":
         assert [(row["id"], row["file"]) for row in rows_of("\udcf8.ut")] == [
             ("bl\ufffd-2", "bl\ufffd.csv"), ("gr\ufffdnn-2", "gr\ufffdnn.csv"),

@@ -71,7 +71,7 @@ def broken(site: Path) -> Path:
 def test_broken_plug_ins_are_listed_with_the_reason_and_the_traceback_is_in_the_log(run: Run) -> None:
     done = run("plugins", "--json")
     assert done.code == 0, done.err
-    why = {one["name"]: one["why"] for one in json.loads(done.out)["failed"]}
+    why = {failure["name"]: failure["why"] for failure in json.loads(done.out)["failed"]}
     assert "«.gone» (coder.readers) of broken 1.0 failed: ModuleNotFoundError: No module named" in why[".gone"]
     assert "AttributeError" in why["table.lacking"]
     assert why[".csv"] == "The name «.csv» (coder.readers) is ours; that of broken 1.0 is left out."

@@ -80,7 +80,11 @@ def assert_in_full(path: Path, bases: set[int]) -> int:
                 if percent.number_format != "0" or number.number_format != "#,##0" or percent.value is None:
                     continue
                 wanted = [100 * number.value / base for base in bases]
-                assert any(abs(percent.value - one) < 1e-9 for one in wanted), (sheet.title, number.value, percent)
+                assert any(abs(percent.value - expected) < 1e-9 for expected in wanted), (
+                    sheet.title,
+                    number.value,
+                    percent,
+                )
                 seen += 1
     return seen
 

@@ -106,7 +106,9 @@ def test_show_one_code(run: Run, study: Path) -> None:
         "  «Eldre over 80»\n  «De eldste hos oss»\n"
     )
     said = json.loads(run("codebook", "show", study, "--code", "forløp 10", "--json").out)
-    assert [(one["id"], one["path"], one["codings"]) for one in said] == [("forløp-10", "hovedforløp > forløp 10", 0)]
+    assert [(code["id"], code["path"], code["codings"]) for code in said] == [
+        ("forløp-10", "hovedforløp > forløp 10", 0)
+    ]
 
 
 def test_diff_tells_and_writes_nothing(run: Run, coded: Path) -> None:

@@ -86,7 +86,9 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], list[str]]:
             "coder", params=[click.Option(["--code"]), click.Option(["--quiet"], help="Hush: now.")]
         )
         names = [*ODD, "fylke="]
-        command.params[0]._custom_shell_complete = lambda _c, _p, begun: [one for one in names if one.startswith(begun)]
+        command.params[0]._custom_shell_complete = lambda _c, _p, begun: [
+            name for name in names if name.startswith(begun)
+        ]
         monkeypatch.setenv("COMP_WORDS", typed)
         return SHELLS[shell](command, {}, "coder", "_CODER_COMPLETE").complete().splitlines()
 
@@ -99,8 +101,8 @@ SHELLS = {"bash": Bash, "zsh": Zsh, "fish": Fish}
 def test_zsh_and_fish_are_told_names_as_they_are(answers: Callable[[str, str], list[str]]) -> None:
     """They quote themselves; a colon or a comma ends nothing."""
     said = answers("zsh", "coder --code ")
-    assert said == [line for one in ODD for line in ("plain", one, "_")] + ["begun", "fylke=", "_"]
-    assert answers("fish", "coder --code ") == [*(f"plain,{one}" for one in ODD), "begun,fylke="]
+    assert said == [line for name in ODD for line in ("plain", name, "_")] + ["begun", "fylke=", "_"]
+    assert answers("fish", "coder --code ") == [*(f"plain,{name}" for name in ODD), "begun,fylke="]
 
 
 @pytest.mark.parametrize("name", ODD)
@@ -109,8 +111,8 @@ def test_bash_is_told_names_as_they_are_typed(answers: Callable[[str, str], list
     for begun, ended in (("", ""), ('"', '"'), ("'", "'")):
         offered = [line.partition(",")[2] for line in answers("bash", f"coder --code {begun}")]
         if begun == '"':  # where shlex, unlike a shell, leaves these escaped
-            offered = [re.sub(r"\\([$`])", r"\1", one) for one in offered]
-        assert name in [shlex.split(f"{begun}{one}{ended}")[0] for one in offered]
+            offered = [re.sub(r"\\([$`])", r"\1", word) for word in offered]
+        assert name in [shlex.split(f"{begun}{word}{ended}")[0] for word in offered]
 
 
 @pytest.mark.parametrize(

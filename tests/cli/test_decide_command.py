@@ -214,11 +214,13 @@ def test_what_one_has_rejected_does_not_wait_again_in_the_next_run(run: Run, sug
     run("decide", suggested, number, "--reject")
     run("suggest", suggested)
     assert (row["response"], row["code_id"]) not in {
-        (one["response"], one["code_id"]) for one in waiting(run, suggested)
+        (suggestion["response"], suggestion["code_id"]) for suggestion in waiting(run, suggested)
     }
     assert run("decide", suggested, "--above", "0", "--accept", "--yes").code == 0
     assert (row["response"], row["code_id"]) not in {
-        (one["response"], one["code_id"]) for one in codings(run, suggested)
+        (coding["response"], coding["code_id"]) for coding in codings(run, suggested)
     }
-    theirs = {(one["response"], one["code_id"]) for one in waiting(run, suggested, "--coder", "Per")}
+    theirs = {
+        (suggestion["response"], suggestion["code_id"]) for suggestion in waiting(run, suggested, "--coder", "Per")
+    }
     assert (row["response"], row["code_id"]) in theirs

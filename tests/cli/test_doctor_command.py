@@ -23,13 +23,13 @@ def test_it_tells_what_there_is_and_verifies_a_project(run: Run, study: Path, lo
     assert {"coder", "Python", "SQLite"} <= set(told["versions"])
     assert {"dask", "web", "parquet"} <= set(told["extras"])
     assert Path(told["versions"]["program"]).name == "coder"
-    libraries = {one["name"]: one for one in told["libraries"]}
+    libraries = {library["name"]: library for library in told["libraries"]}
     assert {"numpy", "textual", "dask", "textual-serve"} <= set(libraries)
     assert libraries["dask"]["extra"] == "dask"
-    assert all(Requirement(f"{name}{one['allowed']}") for name, one in libraries.items())
+    assert all(Requirement(f"{name}{library['allowed']}") for name, library in libraries.items())
     assert libraries["numpy"]["tested"]
     assert told["folders"][0]["writable"]
-    assert [one["for"] for one in told["folders"]] == ["log", "cache", "config", "temporary"]
+    assert [folder["for"] for folder in told["folders"]] == ["log", "cache", "config", "temporary"]
     assert told["log"]["path"] == str(log_file)
     assert told["log"]["last"][0]["what"].endswith("learning stopped")
     assert (told["network"], told["stopped"], told["problems"]) == ([], "", [])
@@ -41,8 +41,8 @@ def test_what_is_wrong_is_told_and_is_exit_code_1(
     """A part that reaches for the network, and one that stops, with the log."""
 
     def reach(*_given: object, **_named: object) -> None:
-        with socket.socket() as one:
-            one.connect_ex(("127.0.0.1", 9))
+        with socket.socket() as connection:
+            connection.connect_ex(("127.0.0.1", 9))
         raise ValueError("Bestemor")
 
     monkeypatch.setattr("coder.operations.trying.suggest", reach)
@@ -54,8 +54,8 @@ def test_what_is_wrong_is_told_and_is_exit_code_1(
 
 
 def test_the_watch_sees_the_network_while_it_watches() -> None:
-    with watched() as seen, socket.socket() as one:
-        one.connect_ex(("127.0.0.1", 9))
-    with socket.socket() as one:
-        one.connect_ex(("127.0.0.1", 9))
+    with watched() as seen, socket.socket() as connection:
+        connection.connect_ex(("127.0.0.1", 9))
+    with socket.socket() as connection:
+        connection.connect_ex(("127.0.0.1", 9))
     assert seen == ["socket.connect"]

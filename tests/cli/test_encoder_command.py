@@ -42,7 +42,10 @@ def test_a_run_takes_the_encoder_of_the_setting_and_none_leaves_it_out(
     assert run("suggest", study, "--json").code == 0
     assert run("suggest", study, "--encoder", "none", "--json").code == 0
     runs = json.loads(run("runs", study, "--json").out)
-    names = [one["parameters"].get("encoder", "") for one in sorted(runs, key=lambda one: one["id"])]
+    names = [
+        listed_run["parameters"].get("encoder", "")
+        for listed_run in sorted(runs, key=lambda listed_run: listed_run["id"])
+    ]
     assert names[0].startswith("tiny ")
     assert names[1] == ""
 

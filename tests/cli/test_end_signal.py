@@ -70,7 +70,7 @@ def test_at_any_moment_nothing_half_done_is_kept(run: Run, study: Path, tmp_path
             assert run("check", folder / "study.db").out.endswith("is sound.\n")
             if ended != 0:
                 assert "3000" not in run("log", folder / "study.db").out
-            left = {one.name for one in folder.iterdir()} - {
+            left = {path.name for path in folder.iterdir()} - {
                 "study.db",
                 "mange.csv",
                 "study.db-wal",

@@ -49,10 +49,10 @@ main()
 def test_a_signal_after_a_file_is_in_its_place_comes_too_late(
     study: Path, arguments: list[str], written: set[str], number: int
 ) -> None:
-    before = {one.name for one in study.parent.iterdir()}
+    before = {file.name for file in study.parent.iterdir()}
     done = subprocess.run(
         [sys.executable, "-c", SIGNALLED_AS_A_FILE_IS_PLACED, str(int(number)), *arguments],
         capture_output=True, text=True, check=False, cwd=study.parent,
     )  # fmt: skip
     assert (done.returncode, "Stopped" in done.stderr) == (0, False), done
-    assert {one.name for one in study.parent.iterdir()} - before - {"study.db-wal", "study.db-shm"} == written
+    assert {file.name for file in study.parent.iterdir()} - before - {"study.db-wal", "study.db-shm"} == written

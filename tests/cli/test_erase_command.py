@@ -69,7 +69,7 @@ def test_it_is_not_undone_and_earlier_acts_still_are(run: Run, coded: Path) -> N
     done = run("undo", coded)
     assert done.code == 1
     assert "cannot be undone" in done.err
-    acts = {one["id"]: one["summary"] for one in json.loads(run("log", coded, "--json").out)}
+    acts = {act["id"]: act["summary"] for act in json.loads(run("log", coded, "--json").out)}
     for change in sorted(acts, reverse=True)[1:]:
         done = run("undo", coded, "--change", change)
         assert done.code == 0 or "was erased" in done.err, (acts[change], done.err)

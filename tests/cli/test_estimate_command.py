@@ -39,11 +39,11 @@ def test_waves_are_estimated_apart_with_their_change_and_weights_count(run: Call
             subject = "helse" if "helse" in response_meant(session, str(answer)).text else "larer"
             code_answers(session, [str(answer)], (subject,))
     found = json.loads(run("estimate", project, "--json", "--weight", "vekt").out)
-    share = {(one["wave"], one["code_id"]): one for one in found["shares"]}
-    assert [one["answers"] for one in share.values()] == [120] * len(share)
+    share = {(row["wave"], row["code_id"]): row for row in found["shares"]}
+    assert [row["answers"] for row in share.values()] == [120] * len(share)
     assert {wave for wave, _ in share} == {"2024", "2026"}
     assert share["2024", "helse"]["low"] < 0.25 < share["2024", "helse"]["high"]
-    moved = next(one for one in found["changes"] if one["code_id"] == "helse")
+    moved = next(change for change in found["changes"] if change["code_id"] == "helse")
     assert (moved["before"], moved["after"]) == ("2024", "2026")
     assert moved["change"] == pytest.approx(share["2026", "helse"]["share"] - share["2024", "helse"]["share"], abs=1e-5)
     assert 0 < moved["low"] < moved["change"] < moved["high"]
@@ -63,8 +63,8 @@ def test_a_report_shows_estimates_when_the_sample_is_coded_to_its_end(run: Calla
     run("report", study, "-o", target, "--with-appendices", "--undecided", "show")
     text = target.read_text(encoding="utf-8")
     found = json.loads(run("estimate", study, "--json").out)["shares"]
-    for one in found:
-        assert f" {one['share'] * 100:.0f} | {one['low'] * 100:.0f}–{one['high'] * 100:.0f} |" in text
+    for share in found:
+        assert f" {share['share'] * 100:.0f} | {share['low'] * 100:.0f}–{share['high'] * 100:.0f} |" in text
     assert "Et tilfeldig utvalg på 120 av 180 svar" in text
     assert "etter fylke" in text
     assert "Nord (n=40)" in text
@@ -82,7 +82,7 @@ def test_where_all_answers_are_coded_there_is_nothing_to_estimate(run: Callable[
     code(study, [*range(1, 181)])
     found = json.loads(run("estimate", study, "--json").out)
     assert (found["counted"], found["used"], found["complete"]) == (True, 180, True)
-    shares = {one["code_id"]: (one["share"], one["low"], one["high"], one["n"]) for one in found["shares"]}
+    shares = {share["code_id"]: (share["share"], share["low"], share["high"], share["n"]) for share in found["shares"]}
     third = round(1 / 3, 6)
     assert shares["helse"] == (third, third, third, 180)
     told = run("estimate", study).out
@@ -99,11 +99,13 @@ def test_answers_coded_from_suggestions_are_told_of_in_command_and_report(run: C
     """Two are accepted; where the coder changed the suggested code to another, the code is their own."""
     run("sample", study, "--n", "40", "--seed", "4")
     members = drawn(run, study)
-    school = [one for one in members if (one - 1) % 3 < 2][:3]  # of «helse» the codebook has no word that they use
+    school = [member for member in members if (member - 1) % 3 < 2][
+        :3
+    ]  # of «helse» the codebook has no word that they use
     run("suggest", study)
-    code(study, [one for one in members if one not in school])
+    code(study, [member for member in members if member not in school])
     waiting = json.loads(run("decide", study, "--list", "--limit", "900", "--json", "--coder", "Kari").out)
-    first = {one["response"]: one["suggestion"] for one in waiting}
+    first = {suggestion["response"]: suggestion["suggestion"] for suggestion in waiting}
     run("decide", study, first[school[0]], first[school[1]], "--accept", "--coder", "Kari")
     run("decide", study, first[school[2]], "--change", "sjelden", "--coder", "Kari")
     code(study, school[1:2])  # a code of their own beside it takes nothing away
@@ -135,12 +137,16 @@ def test_answers_coded_in_other_orders_teach_and_are_no_part_of_the_estimate(
     members = drawn(run, study)
     code(study, members)
     before = json.loads(run("estimate", study, "--json").out)
-    code(study, [one for one in range(1, 181) if one not in members][:60])
+    code(study, [number for number in range(1, 181) if number not in members][:60])
     after = json.loads(run("estimate", study, "--json").out)
     assert (before["other_coded"], after["other_coded"], after["used"]) == (0, 60, 60)
-    for one, other in zip(before["shares"], after["shares"], strict=True):
-        assert (one["hand_share"], one["positive"], one["n"]) == (other["hand_share"], other["positive"], other["n"])
-        assert one["share"] != other["share"]  # other predictions
+    for earlier, later in zip(before["shares"], after["shares"], strict=True):
+        assert (earlier["hand_share"], earlier["positive"], earlier["n"]) == (
+            later["hand_share"],
+            later["positive"],
+            later["n"],
+        )
+        assert earlier["share"] != later["share"]  # other predictions
 
 
 def test_an_answer_that_reads_like_a_sampled_one_does_not_teach_its_prediction(
@@ -161,6 +167,6 @@ def test_an_answer_that_reads_like_a_sampled_one_does_not_teach_its_prediction(
             found = read.predicted()
             assert found is not None
             code_answers(session, ["#182"], [code_of_other], stands=False)
-            return [float(one) for one in found[read.answers.ids.index(ResponseId(181))]]
+            return [float(value) for value in found[read.answers.ids.index(ResponseId(181))]]
 
     assert predicted("larer") == predicted("mobbing")

@@ -43,14 +43,14 @@ def codebook(run: Callable[..., Any], project: Path, text: str) -> None:
 
 
 def members(run: Callable[..., Any], project: Path) -> list[int]:
-    return [one["response"] for one in json.loads(run("sample", project, "--json").out)[0]["members"]]
+    return [member["response"] for member in json.loads(run("sample", project, "--json").out)[0]["members"]]
 
 
 def code_all(project: Path) -> None:
     """Kari codes what is left of the sample, each answer by what it is about."""
     with open_project(project, "Kari") as session:
         left = set(samples.queue(session, "tiltak")) - queue.done(session)
-        texts = {one.id: one.text for one in stored.frame(session.project, "tiltak") if one.id in left}
+        texts = {answer.id: answer.text for answer in stored.frame(session.project, "tiltak") if answer.id in left}
         for code, said in SUBJECTS.items():
             code_answers(session, [answer for answer, text in texts.items() if said in text], [code], stands=None)
 
@@ -93,13 +93,13 @@ def test_the_change_between_waves_stands_in_command_and_report_until_its_code_is
         return report.read_text(encoding="utf-8")
 
     found = json.loads(run("estimate", waves, "--json").out)
-    one = next(one for one in found["changes"] if one["code_id"] == "larer")
-    assert 0 < one["low"] < 0.4 < one["high"]
+    change = next(change for change in found["changes"] if change["code_id"] == "larer")
+    assert 0 < change["low"] < 0.4 < change["high"]
     text = reported()
     assert "foreldet" not in text
     row = next(line for line in text.split("endring fra 2024 til 2026")[1].splitlines() if line.startswith("| lærer"))
     assert [int(part.strip(" +")) for part in row.split("|")[4:7]] == [
-        round(100 * one[name]) for name in ("change", "low", "high")
+        round(100 * change[name]) for name in ("change", "low", "high")
     ]
     merged = CODEBOOK.replace("  - {id: mobbing, name: mobbing}\n", "")
     merged = merged.replace("{id: larer, name: lærer}", "{id: larer, name: lærer, replaces: [mobbing]}")
@@ -153,6 +153,6 @@ def test_a_sample_drawn_anew_takes_the_place_of_the_one_that_stood(run: Callable
     code_all(waves)
     found = json.loads(run("estimate", waves, "--json", "--hand-only", "--by", "fylke").out)
     assert found["used"] == 50
-    nord = [one for one in found["shares"] if one["value"] == "Nord" and one["code_id"] == "larer"]
-    assert [one["answers"] for one in nord] == [40, 40]
+    nord = [share for share in found["shares"] if share["value"] == "Nord" and share["code_id"] == "larer"]
+    assert [share["answers"] for share in nord] == [40, 40]
     run("undo", waves)

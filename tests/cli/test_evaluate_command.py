@@ -43,7 +43,7 @@ def test_json_holds_every_figure(run: Run, coded: Path) -> None:
     said = json.loads(done.out)
     assert [point["coded"] for point in said["points"]] == [20]
     assert {"mean", "se"} == set(said["points"][0]["lrap"])
-    assert {one["code"] for one in said["codes"]} == set(WORDS)
+    assert {code["code"] for code in said["codes"]} == set(WORDS)
 
 
 def test_a_project_says_what_it_lacks(run: Run, study: Path) -> None:

@@ -65,7 +65,7 @@ def on_a_terminal(arguments: list[str]) -> tuple[int, str]:
 def test_in_process(run: Run, hostile: Path, look: list[str]) -> None:
     name, *options = look
     where = [name, options.pop(0), hostile] if name == "codebook" else [name, hostile]
-    done = run(*where, *["kodebok.yaml" if one == "KODEBOK" else one for one in options])
+    done = run(*where, *["kodebok.yaml" if option == "KODEBOK" else option for option in options])
     # What this test wrote past the journal is found by `check`.
     assert done.code == (1 if name == "check" else 0), done.err
     if "--format" not in look and "--raw" not in look:

@@ -97,13 +97,13 @@ def commands(
 
 def test_no_command_is_forgotten() -> None:
     known = set(commands())
-    tried = {tuple(one[: 1 + (tuple(one[:2]) in known)]) for one in ACTS}
+    tried = {tuple(arguments[: 1 + (tuple(arguments[:2]) in known)]) for arguments in ACTS}
     assert tried | ELSEWHERE == known
 
 
 def test_every_command_says_harmlessly_what_it_does(run: Run, hostile: Path) -> None:
     for given in ACTS:
-        done = run(*[hostile if one == "PROSJEKT" else one for one in given])
+        done = run(*[hostile if argument == "PROSJEKT" else argument for argument in given])
         assert done.code in (0, 1, 2), given
         assert not dangerous(done.out + done.err), given
         assert "Traceback" not in done.err

@@ -64,7 +64,7 @@ def test_a_dry_run_counts_what_the_import_then_does(run: Run, study: Path) -> No
     done = run("import", study, "ny.csv", "mer.csv", "--json", *OPEN)
     assert json.loads(seen.out) == json.loads(done.out)
     first_file, second_file = json.loads(done.out)
-    assert [one["case"] for one in first_file["changed"]] == ["K1"]
+    assert [answer["case"] for answer in first_file["changed"]] == ["K1"]
     assert first_file["changed"][0]["codings"] == 1
     assert (first_file["cases"], first_file["known_cases"], second_file["cases"]) == (0, 2, 1)
     held = first_file["unchanged"] + len(first_file["changed"])
@@ -129,7 +129,7 @@ def test_several_files_are_reported_as_a_list(run: Run, study: Path) -> None:
     for name in ("a.md", "b.txt"):
         Path(name).write_text("# Hva mangler?\n\nTid til samtaler med de eldste.\n", encoding="utf-8")
     said = json.loads(run("import", study, "a.md", "b.txt", "--json", "--dry-run").out)
-    assert [(one["file"], one["kind"]) for one in said] == [("a.md", "document"), ("b.txt", "document")]
+    assert [(file["file"], file["kind"]) for file in said] == [("a.md", "document"), ("b.txt", "document")]
 
 
 def test_one_undo_takes_a_whole_import_back(run: Run, study: Path) -> None:
@@ -300,7 +300,7 @@ def test_options_stay_apart_where_that_is_said_or_one_is_named(run: Run) -> None
     run("init", "p.db")
     for said in (["--options-apart"], ["--skip", "Reisemåte [Tog]"]):
         done = json.loads(run("import", "p.db", "svar.csv", "--dry-run", "--json", *said).out)
-        assert [one["name"] for one in done["columns"]][2:4] == ["Reisemåte [Buss]", "Reisemåte [Tog]"]
+        assert [column["name"] for column in done["columns"]][2:4] == ["Reisemåte [Buss]", "Reisemåte [Tog]"]
     assert run("import", "p.db", "brev.md", "--options-apart").code == 1
     Path("lister.json").write_text('[{"id": 1, "v": ["buss", "tog"], "svar": "Mer tid"}]', encoding="utf-8")
     done = run("import", "p.db", "lister.json", "--options-apart", "--open", "svar")

@@ -17,7 +17,9 @@ def test_letters_with_headings_of_their_own_answer_one_question(run: Run) -> Non
         run("init", "ny.db")
         done = run("import", "ny.db", "a.md", "b.md", *more)
         assert ("no two of these letters have a heading in common" in done.err) == (not more)
-        assert [one["question"] for one in json.loads(run("status", "ny.db", "--json").out)["questions"]] == questions
+        assert [
+            question["question"] for question in json.loads(run("status", "ny.db", "--json").out)["questions"]
+        ] == questions
         Path("ny.db").unlink()
 
 
@@ -27,7 +29,9 @@ def test_a_letter_that_comes_later_is_read_as_those_before_or_said_to_stand_apar
     run("init", "ny.db", "--unit", "document")
     run("import", "ny.db", "a.md", "b.md")
     assert "read as the letters before" in run("import", "ny.db", "c.md").err
-    assert [one["question"] for one in json.loads(run("status", "ny.db", "--json").out)["questions"]] == ["innspill"]
+    assert [question["question"] for question in json.loads(run("status", "ny.db", "--json").out)["questions"]] == [
+        "innspill"
+    ]
     run("init", "en.db", "--unit", "document")
     assert "no heading here" not in run("import", "en.db", "a.md").err
     assert "no heading here is one of the letters before" in run("import", "en.db", "b.md").err

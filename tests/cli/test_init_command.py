@@ -53,7 +53,7 @@ def test_a_folder_that_is_not_there(run: Run) -> None:
 def test_a_project_is_for_its_owner_or_with_shared_for_the_group(run: Run) -> None:
     run("init", "ny.db")
     run("init", "felles.db", "--shared")
-    assert [Path(one).stat().st_mode & 0o777 for one in ("ny.db", "felles.db")] == [0o600, 0o660]
+    assert [Path(name).stat().st_mode & 0o777 for name in ("ny.db", "felles.db")] == [0o600, 0o660]
 
 
 def test_quiet_says_nothing_of_what_is_done(run: Run, study: Path) -> None:

@@ -41,9 +41,9 @@ def test_the_next_run_clears_what_a_killed_one_left(
     monkeypatch.chdir(study.parent)
     killed = subprocess.run([sys.executable, "-c", KILLED, *command], capture_output=True, check=False)
     assert killed.returncode == -9, killed.stderr
-    left = {one.name for one in folder.iterdir()} - {"mitt.part"}
+    left = {file.name for file in folder.iterdir()} - {"mitt.part"}
     assert left
     assert command[-1].removeprefix("ut/") not in left
     done = run("export", "study.db", "--what", "codings", "-o", "ut/b.csv")
     assert done.code == 0, done.err
-    assert {one.name for one in folder.iterdir()} == {"mitt.part", "b.csv"}
+    assert {file.name for file in folder.iterdir()} == {"mitt.part", "b.csv"}

@@ -9,7 +9,7 @@ from tests.cli.conftest import Run
 
 
 def last_act(status: str, coder: str) -> str | None:
-    [found] = [one["last_act"] for one in json.loads(status)["coders"] if one["coder"] == coder]
+    [found] = [row["last_act"] for row in json.loads(status)["coders"] if row["coder"] == coder]
     assert found is None or isinstance(found, str)
     return found
 
@@ -30,7 +30,7 @@ def test_out_to_two_coders_and_back(run: Run, study: Path, tmp_path: Path) -> No
     assert done.code == 0
     said = json.loads(done.out)
     assert said["written"]
-    assert [one["new"] for one in said["files"]] == [{"codings": 1}, {"codings": 1}]
+    assert [file["new"] for file in said["files"]] == [{"codings": 1}, {"codings": 1}]
     assert "merged Bo.db, Kari.db: 2 new codings" in run("log", study).out
     for name in ("Kari", "Bo"):
         there, here = (run("status", file, "--json").out for file in (tmp_path / f"{name}.db", study))

@@ -61,5 +61,5 @@ def test_no_sentence_is_left_in_english(run: Run, study: Path, language: str) ->
             done = run("--language", language, *line.split())
             assert done.code == 0, (line, done.err)
             assert done.out + done.err, line
-            left += [f"{line}: {one}" for one in english_in(done.out + done.err)]
+            left += [f"{line}: {sentence}" for sentence in english_in(done.out + done.err)]
     assert left == []

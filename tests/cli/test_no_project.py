@@ -71,4 +71,4 @@ def test_what_is_no_project_is_refused_untouched_by_every_command(
         assert done.err.removeprefix("Learning from the project …\n").startswith("Error: "), arguments
         assert len(done.err.splitlines()) >= 2, "a remedy is given"
     assert (path.read_bytes() if path.is_file() else None) == before
-    assert not [one.name for one in tmp_path.iterdir() if one.name.startswith("annen.db-")]
+    assert not [file.name for file in tmp_path.iterdir() if file.name.startswith("annen.db-")]

@@ -54,16 +54,16 @@ def refusals(commands: Sequence[Sequence[str]], limit: int, **names: Path) -> li
     assert done.returncode == 0, done.stderr
     *said, last = done.stderr.split("\0")
     assert last.strip() == "1", last
-    assert all(one.startswith(" 1\n") for one in said[1:]), done.stderr
-    return [said[0], *(one.removeprefix(" 1\n") for one in said[1:])]
+    assert all(refusal.startswith(" 1\n") for refusal in said[1:]), done.stderr
+    return [said[0], *(refusal.removeprefix(" 1\n") for refusal in said[1:])]
 
 
 def told(said: Sequence[str], folder: Path) -> None:
     """Each is an error, with the folder, and what to do, and nothing else."""
-    for one in said:
-        assert one.startswith("Error: "), one
-        assert str(folder.resolve()) in one
-        assert len(one.splitlines()) == 2, one
+    for refusal in said:
+        assert refusal.startswith("Error: "), refusal
+        assert str(folder.resolve()) in refusal
+        assert len(refusal.splitlines()) == 2, refusal
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_limit_to_the_size_of_files_is_told_with_the_folder(names: dict[str, P
     folder.mkdir()
     told(refusals([IMPORT, SUGGEST, UNDO], 200, **names, folder=folder), Path())
     told(refusals([BATCH, CSV, WORKBOOK, CODEBOOK, DEMO, INIT], 200, **names, folder=folder), folder)
-    assert [one.name for one in folder.rglob("*") if one.is_file()] == []
+    assert [path.name for path in folder.rglob("*") if path.is_file()] == []
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_a_full_disk_is_told_with_the_folder(names: dict[str, Path], disk: Path)
         except OSError:
             file.truncate(file.tell() - 8192)
     told(refusals([IMPORT, UNDO, REPORT, WORKBOOK, CSV, DEMO], 0, **names, folder=disk), disk)
-    assert {one.name for one in disk.rglob("*") if one.is_file()} <= {"p.db", "p.db-wal", "p.db-shm", "full"}
+    assert {path.name for path in disk.rglob("*") if path.is_file()} <= {"p.db", "p.db-wal", "p.db-shm", "full"}
 
 
 def test_a_disk_that_can_only_be_read_is_told_with_the_folder(names: dict[str, Path], disk: Path) -> None:

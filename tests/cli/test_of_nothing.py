@@ -31,7 +31,10 @@ def test_no_command_says_of_0(
         ["export", project, "--what", "excerpts", "-o", str(tmp_path / "sitater.csv")],
         ["code", project, "--question", "ingen"], ["search", project, "--where", "fylke=Oslo"],
         ["batch", project, str(empty), "-o", str(tmp_path / "ferdig.jsonl")],
-        *(["report", project, "--language", one, "-o", str(tmp_path / f"{one}.md")] for one in LANGUAGES),
+        *(
+            ["report", project, "--language", language, "-o", str(tmp_path / f"{language}.md")]
+            for language in LANGUAGES
+        ),
     )  # fmt: skip
     for command in commands:
         monkeypatch.setattr("sys.argv", ["coder", *command])

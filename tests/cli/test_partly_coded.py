@@ -46,9 +46,9 @@ def code(project: Path, ids: Sequence[int], in_order: str = "") -> None:
     """Code these answers as they are, in an order of the queue."""
     with open_project(project, "Kari") as session:
         session.in_order = in_order
-        have = [one for one in ids if (one - 1) % N % 5 < 2]
+        have = [number for number in ids if (number - 1) % N % 5 < 2]
         code_answers(session, have, ["k"], stands=None)
-        no_code_fits(session, [one for one in ids if one not in have], stands=None)
+        no_code_fits(session, [number for number in ids if number not in have], stands=None)
 
 
 def report(project: Path, run: Run, *options: str) -> str:
@@ -207,7 +207,7 @@ def test_answers_named_on_the_command_line_and_the_surest_suggestions_are_said_t
         assert done.code == 0, done.err
     for language, said in ON_THE_LINE.items():
         text = report(sorted_by_county, run, "--language", language)
-        assert all(one in text for one in said), text
+        assert all(sentence in text for sentence in said), text
     assert run("check", sorted_by_county).code == 0
 
 

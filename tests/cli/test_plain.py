@@ -95,8 +95,8 @@ def test_keys_that_the_screen_has_do_here_what_they_do_there() -> None:
     of_screen = {key: action for action in BY_ID.values() if action.context in ("code", "all") for key in action.keys}
     same = {"slash": "/", "full_stop": ".", "comma": ",", "question_mark": "?"}
     on_screen = {same.get(key, key): action for key, action in of_screen.items()}
-    assert {one.key for one in KEYS} - on_screen.keys() == {"d", "e", "h", "H", "L", "U", "V"}
-    here = {one.key: one.help for one in KEYS}
+    assert {plain_key.key for plain_key in KEYS} - on_screen.keys() == {"d", "e", "h", "H", "L", "U", "V"}
+    here = {plain_key.key: plain_key.help for plain_key in KEYS}
     for key in (
         "0",
         "a",

@@ -36,7 +36,7 @@ def test_the_example_reads_suggests_orders_and_writes(run: Run, site: Path, stud
         state = CodingState(session)
         state.set_order(Order("longest"))
         assert (state.queue.ids, session.in_order) == ([2, 1], "longest 1 (coder-example 0.1.0)")
-        code = next(one for one in state.codebook if one.name == "pårørende")
+        code = next(code for code in state.codebook if code.name == "pårørende")
         state.toggle([code.id])
 
     assert run("export", new, "-o", tmp_path / "ut.tsv").code == 0
@@ -51,7 +51,9 @@ def test_the_example_reads_suggests_orders_and_writes(run: Run, site: Path, stud
 def test_what_is_there_is_listed_by_kind_name_and_distribution(run: Run, site: Path) -> None:
     install(EXAMPLE, site)
     found = json.loads(run("plugins", "--json").out)
-    there = {(one["kind"], one["name"]): f"{one['distribution']} {one['version']}" for one in found["there"]}
+    there = {
+        (plugin["kind"], plugin["name"]): f"{plugin['distribution']} {plugin['version']}" for plugin in found["there"]
+    }
     assert found["failed"] == []
     for kind in KINDS:
         assert all(there[kind, name].startswith("answer-coder ") for name in OWN[kind])

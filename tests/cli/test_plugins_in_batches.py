@@ -26,12 +26,12 @@ def test_batch_reads_and_writes_and_evaluate_measures_by_the_example(run: Run, s
     assert run(*batch, "-o", "ut.jsonl").code == 0
     same = [json.loads(line) for line in Path("ut.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [row[1:3] for row in rows] == [
-        ["|".join(one["codes"]), "|".join(str(sure) for sure in one["confidence"])] for one in same
+        ["|".join(answer["codes"]), "|".join(str(sure) for sure in answer["confidence"])] for answer in same
     ]
-    assert any(one["codes"] for one in same)
+    assert any(answer["codes"] for answer in same)
     names = [name.removeprefix("confidence ") for name in header[3:-1]]
     assert [[float(cell) for cell in row[3:-1]] for row in rows] == [
-        [one["confidences"][name] for name in names] for one in same
+        [answer["confidences"][name] for name in names] for answer in same
     ]
     piped = subprocess.run(
         [*ENTRY, *map(str, batch), "--evidence", "--format", "tsv", "-o", "-"], capture_output=True, check=True
@@ -50,7 +50,7 @@ def test_evaluate_reads_and_measures_by_the_example_and_goes_on_without_a_broken
     assert done.code == 0, done.err
     assert "«gone» (coder.suggesters) of lacking 1.0 failed: AttributeError" in done.err
     assert "Traceback" not in done.err
-    assert [one["method"] for one in json.loads(done.out)["beside"]] == ["linear", "names"]
+    assert [method["method"] for method in json.loads(done.out)["beside"]] == ["linear", "names"]
     assert json.loads(run(*arguments, "--method", "names").out)["method"] == "names"
     done = run(*arguments, "--method", "gone")
     assert (done.code, done.out) == (1, "")

@@ -27,7 +27,7 @@ def differing(study: Path) -> Path:
 
 def listed(run: Run, project: Path) -> list[str]:
     """The cases of the answers that are listed."""
-    return [one["case"] for one in json.loads(run("reconcile", project, "--json").out)]
+    return [answer["case"] for answer in json.loads(run("reconcile", project, "--json").out)]
 
 
 def test_what_differs_is_listed_and_decided_one_by_one_and_undone(run: Run, differing: Path) -> None:

@@ -33,7 +33,7 @@ def test_listing(private: Path, run: Run) -> None:
     assert "9:5-9  name  «Kari»" in done.out
     assert "K9/grupper: …Ring →Kari← i Bærum" in done.out
     assert "5 places undecided: 2 name, 1 date, 1 phone, 1 place." in done.err or "5 places undecided" in done.err
-    assert [one["kind"] for one in found(private, run)] == ["name", "place", "phone", "date", "name"]
+    assert [place["kind"] for place in found(private, run)] == ["name", "place", "phone", "date", "name"]
     assert "The first 2 are listed" in run("redact", private, "--limit", "2").err
 
 
@@ -60,7 +60,7 @@ def test_undo_and_forget(private: Path, run: Run) -> None:
     assert len(found(private, run)) == 5
     assert run("redo", private).code == 0
     assert "1 decision taken away." in run("redact", private, "--forget", "9:5-9").err
-    assert [one["id"] for one in found(private, run)] == ["9:5-9"]
+    assert [place["id"] for place in found(private, run)] == ["9:5-9"]
 
 
 def test_by_hand(private: Path, run: Run) -> None:
@@ -95,8 +95,8 @@ def test_words_in_the_codebook_are_listed_and_decided_on(private: Path, run: Run
         "name: Bok\ncodes:\n  - id: venter\n    name: venter\n    examples: [Ola i Bærum venter]\n", encoding="utf-8"
     )
     assert run("codebook", "import", private, "bok.yaml").code == 0
-    outside = [one for one in found(private, run) if one["response"] is None]
-    assert [(one["id"], one["place"]) for one in outside] == [
+    outside = [place for place in found(private, run) if place["response"] is None]
+    assert [(place["id"], place["place"]) for place in outside] == [
         ("word:Ola", "code «venter»"), ("word:Bærum", "code «venter»"),
     ]  # fmt: skip
     assert "code «venter»: …→Ola← i Bærum venter…" in run("redact", private).out

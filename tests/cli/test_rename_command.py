@@ -28,7 +28,7 @@ def rows(run: Run, project: Path | str, *arguments: str) -> list[dict[str, Any]]
 
 
 def names(run: Run, project: Path | str) -> list[str]:
-    return [one["question"] for one in json.loads(run("status", project, "--json").out)["questions"]]
+    return [question["question"] for question in json.loads(run("status", project, "--json").out)["questions"]]
 
 
 def test_import_names_a_question_and_keeps_its_full_text(run: Run, named: str) -> None:

@@ -40,7 +40,10 @@ def test_alike_answers_coded_differently(run: Run, doubtful: Path) -> None:
 def test_json_and_nothing_is_changed(run: Run, doubtful: Path) -> None:
     before = doubtful.read_bytes()
     said = json.loads(run("review", doubtful, "--suspects", "--json").out)
-    assert {(one["response"], one["code"], one["has"]) for one in said} == {(3, "eldre", False), (3, "annet", True)}
+    assert {(coding["response"], coding["code"], coding["has"]) for coding in said} == {
+        (3, "eldre", False),
+        (3, "annet", True),
+    }
     assert doubtful.read_bytes() == before
 
 

@@ -22,7 +22,7 @@ from tests.cli.conftest import Run
 def _large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """200 coded answers and 100 that nobody has coded."""
     folder = tmp_path_factory.mktemp("large")
-    material = [one for one in answers(600, seed=3) if one[1]][:300]
+    material = [answer for answer in answers(600, seed=3) if answer[1]][:300]
     (folder / "svar.csv").write_text("id;svar\n" + "".join(f"K{n};{text}\n" for n, (text, _) in enumerate(material)))
     (folder / "koder.csv").write_text(
         "id;koder\n" + "".join(f"K{n};{'|'.join(sorted(codes))}\n" for n, (_, codes) in enumerate(material[:200]))
@@ -51,7 +51,7 @@ def test_runs_are_listed_with_their_reports(run: Run, suggested: Path) -> None:
     assert "0 accepted, 0 rejected or changed" in done.out
     (row,) = json.loads(run("runs", suggested, "--json").out)
     assert (row["id"], row["responses"]) == (1, 5)
-    assert {one["code"] for one in row["report"]["codes"]} >= {"eldre", "vet-ikke"}
+    assert {code["code"] for code in row["report"]["codes"]} >= {"eldre", "vet-ikke"}
     assert "vet ikke" in run("runs", suggested, "--run", 1).out
     assert run("runs", suggested, "--run", 7).code == 1
 
@@ -89,7 +89,7 @@ def numbers(pattern: str, text: str) -> list[int]:
     """The numbers of the first place where the pattern fits."""
     found = re.search(pattern, text)
     assert found is not None
-    return [int(one) for one in found.groups()]
+    return [int(group) for group in found.groups()]
 
 
 def test_the_counts_say_what_they_count_and_add_up(run: Run, large: Path) -> None:

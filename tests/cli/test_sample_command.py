@@ -32,18 +32,18 @@ def test_a_sample_is_drawn_coded_and_gives_shares_of_all_answers(run: Callable[.
     assert "60 of 60 (100 %) coded" in run("status", study).out
     found = json.loads(run("estimate", study, "--json", "--by", "fylke").out)
     assert (found["answers"], found["sampled"], found["used"], found["complete"]) == (180, 60, 60, True)
-    by_code = {one["code_id"]: one for one in found["shares"] if one["value"] is None}
+    by_code = {share["code_id"]: share for share in found["shares"] if share["value"] is None}
     assert set(by_code) == {"skole", "larer", "mobbing", "helse"}
     # A category counts where one of its codes does, and the truth is inside.
     assert by_code["skole"]["positive"] == by_code["larer"]["positive"] + by_code["mobbing"]["positive"]
     for code_id, truth in (("skole", 2 / 3), ("larer", 1 / 3), ("helse", 1 / 3)):
-        one = by_code[code_id]
-        assert one["low"] < truth < one["high"]
-        assert one["way"] == "sample and predictions"
-        assert one["high"] - one["low"] < one["hand_high"] - one["hand_low"]
-    assert [one["code_id"] for one in found["unseen"]] == ["sjelden"]
-    assert {one["value"] for one in found["shares"]} == {None, "Nord", "Sør"}
-    nord = next(one for one in found["shares"] if one["value"] == "Nord")
+        share = by_code[code_id]
+        assert share["low"] < truth < share["high"]
+        assert share["way"] == "sample and predictions"
+        assert share["high"] - share["low"] < share["hand_high"] - share["hand_low"]
+    assert [unseen["code_id"] for unseen in found["unseen"]] == ["sjelden"]
+    assert {share["value"] for share in found["shares"]} == {None, "Nord", "Sør"}
+    nord = next(share for share in found["shares"] if share["value"] == "Nord")
     assert nord["answers"] == 60
     text = run("estimate", study).out
     assert "Share of all 180 answers to «tiltak», from a random sample of 60 (seed 4), coded by Kari (60)." in text
@@ -62,8 +62,8 @@ def test_a_sample_grows_and_shrinks_again_with_undo(run: Callable[..., Any], stu
     after = drawn(run, study)
     assert after[:60] == before
     assert len(set(after)) == 90
-    inclusion = {one["inclusion"] for one in json.loads(run("sample", study, "--json").out)[0]["members"]}
-    assert all(one == pytest.approx(0.5, abs=0.05) for one in inclusion)
+    inclusion = {member["inclusion"] for member in json.loads(run("sample", study, "--json").out)[0]["members"]}
+    assert all(probability == pytest.approx(0.5, abs=0.05) for probability in inclusion)
     run("undo", study)
     assert drawn(run, study) == before
     assert run("check", study).code == 0
@@ -77,7 +77,7 @@ def test_what_is_not_coded_in_the_order_drawn_is_no_part_of_the_estimate(run: Ca
     code(study, [*members[:40], *members[45:]])
     found = json.loads(run("estimate", study, "--json").out)
     assert (found["used"], found["complete"], found["other_coded"]) == (40, False, 15)
-    assert {one["n"] for one in found["shares"]} == {40}
+    assert {share["n"] for share in found["shares"]} == {40}
     assert "of its 60 answers the first 40 in the order drawn are used" in run("estimate", study).out
 
 

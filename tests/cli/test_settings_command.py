@@ -40,7 +40,7 @@ def told(run: Run, *arguments: object) -> dict[str, tuple[str | None, str]]:
     """Name → value and where it is from."""
     done = run("settings", *arguments, "--json")
     assert done.code == 0, done.err
-    return {name: (one["value"], one["from"]) for name, one in json.loads(done.out).items()}
+    return {name: (setting["value"], setting["from"]) for name, setting in json.loads(done.out).items()}
 
 
 def test_what_is_set_is_kept_told_and_taken_out_again(run: Run, file: Path) -> None:
@@ -219,7 +219,7 @@ def test_any_value_that_is_kept_is_read_as_it_was_given(
     tmp_path_factory: pytest.TempPathFactory, given: dict[str, str], before: str
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.toml"
-    comment = "# " + "".join(one for one in before if one.isprintable())
+    comment = "# " + "".join(letter for letter in before if letter.isprintable())
     path.write_text(f"{comment}\n", encoding="utf-8", errors="replace")
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("CODER_SETTINGS", str(path))
@@ -242,4 +242,4 @@ def test_the_folder_is_the_one_of_the_platform(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_every_theme_that_can_be_set_is_there() -> None:
-    assert tuple(one.name for one in THEMES) == tuple(f"coder-{name}" for name in settings.THEMES)
+    assert tuple(theme.name for theme in THEMES) == tuple(f"coder-{name}" for name in settings.THEMES)

@@ -204,7 +204,7 @@ def test_screen_matrix_and_codebook_count_as_the_report_does(twice: Path, run: R
     for rule, n in zip(RULES, (37, 31, 54), strict=True):
         with open_project(twice, read_only=True) as session:
             _, counts = code_table(session, "svar", CoderRule(rule))
-        assert {one.code.id: one.share.n for one in counts} == {"k": n, "p": 0}
+        assert {count.code.id: count.share.n for count in counts} == {"k": n, "p": 0}
         options = ("--raw", "--no-variables", "--several-coders", rule)
         rows = list(csv.DictReader(io.StringIO(run("export", twice, "--what", "matrix", *options).out)))
         assert sum(int(row["kø"]) for row in rows) == n
@@ -221,7 +221,7 @@ def test_screen_matrix_and_codebook_count_as_the_report_does(twice: Path, run: R
 def test_a_third_coder_with_three_answers_leaves_kappa_and_alpha_with_their_n(twice: Path, run: Run) -> None:
     assert run("report", twice, "-o", "r.xlsx", "--with-appendices", "--undecided", "hide").code == 0
     book = openpyxl.load_workbook("r.xlsx")
-    [sheet] = [one for one in book if "Samsvar" in str(one["A1"].value)]
+    [sheet] = [worksheet for worksheet in book if "Samsvar" in str(worksheet["A1"].value)]
     header = {cell.value: place for place, cell in enumerate(sheet[4])}
     row = [cell.value for cell in sheet[5]]
     assert row[0] == "kø"
@@ -250,7 +250,7 @@ def test_alpha_is_of_each_question(twice: Path, run: Run) -> None:
 def test_the_range_stands_beside_the_hand_coded_share_of_an_estimate(twice: Path, run: Run) -> None:
     assert run("sample", twice, "--question", "svar", "--n", "80", "--seed", "1").code == 0
     [sample] = json.loads(run("sample", twice, "--json").out)
-    drawn = {one["response"] - 1 for one in sample["members"]}
+    drawn = {member["response"] - 1 for member in sample["members"]}
     uncoded = min({*range(100)} - drawn)
     with open_project(twice) as session:  # where all are coded nothing is estimated
         for held in ("codings", "flags"):
@@ -293,5 +293,5 @@ def test_an_estimate_takes_the_same_codes(twice: Path, run: Run) -> None:
     for rule, n in zip(RULES, (37, 31, 54), strict=True):
         done = run("estimate", twice, "--json", "--hand-only", "--several-coders", rule)
         assert done.code == 0, done.err
-        [row] = [one for one in json.loads(done.out)["shares"] if one["code_id"] == "k"]
+        [row] = [share for share in json.loads(done.out)["shares"] if share["code_id"] == "k"]
         assert (row["positive"], row["n"]) == (n, 100)

@@ -26,7 +26,7 @@ def spaced(run: Run) -> str:
 def proposed(text: str) -> list[list[str]]:
     """The command lines in a text, as a shell splits them."""
     found = re.findall(r"(?:Next|with|is typed|first|Code it|one): (coder [^\n]*)|`(coder [^`]*)`", text)
-    return [shlex.split("".join(one)) for one in found]
+    return [shlex.split("".join(groups)) for groups in found]
 
 
 def test_every_command_line_names_a_project_with_blanks_as_one_word(run: Run, spaced: str) -> None:
@@ -34,7 +34,7 @@ def test_every_command_line_names_a_project_with_blanks_as_one_word(run: Run, sp
     said = [run("status", spaced), run("init", spaced), run("import", spaced, "svar.csv", "--open", "svar")]
     said += [run("sample", spaced, "--n", "1"), run("estimate", "min mappe/annet prosjekt.db")]
     said += [run("rename", spaced, "svar", "et svar")]
-    lines = [line for one in said for line in proposed(one.out + one.err)]
+    lines = [line for outcome in said for line in proposed(outcome.out + outcome.err)]
     assert ["coder", "init", HERE] in lines
     assert ["coder", "import", HERE, "FILE"] in lines
     assert any(line[:3] == ["coder", "code", HERE] for line in lines)

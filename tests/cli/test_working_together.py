@@ -32,7 +32,7 @@ def test_two_coders_of_the_shipped_survey_come_to_one_coding(run: Run, tmp_path:
 
     # Forty for both, and as many more for each alone.
     given = told("assign", project, *CODERS, "--question", QUESTION, "--n", "20", "--double", "40", "--seed", "1")
-    assert [(one["coder"], one["answers"], one["double"]) for one in given["given"]] == [
+    assert [(assigned["coder"], assigned["answers"], assigned["double"]) for assigned in given["given"]] == [
         ("Ingrid", 60, 40), ("Olav", 60, 40),
     ]  # fmt: skip
 
@@ -41,7 +41,7 @@ def test_two_coders_of_the_shipped_survey_come_to_one_coding(run: Run, tmp_path:
     for coder in CODERS:
         copy = tmp_path / f"{coder}.db"
         done("share", project, copy, "--for", coder)
-        assert [one["coder"] for one in told("assign", copy)] == [coder]
+        assert [assigned["coder"] for assigned in told("assign", copy)] == [coder]
         with open_project(copy) as session:
             hers = {case for (case,) in session.project.execute(
                 "SELECT cases.key FROM assignment_members JOIN responses ON responses.id = response_id"
@@ -59,9 +59,12 @@ def test_two_coders_of_the_shipped_survey_come_to_one_coding(run: Run, tmp_path:
     # They come back, in whatever order; twice is once.
     done("merge", project, tmp_path / "Olav.db", tmp_path / "Ingrid.db", "--coder", "Leder")
     before = told("assign", project)
-    assert {one["coder"]: one["coded"] for one in before} == wanted
-    assert {one["coder"]: one["assigned"] for one in before} == {"Ingrid": 60, "Olav": 60}
-    [both] = {one["both"] for one in before}
+    assert {coder_progress["coder"]: coder_progress["coded"] for coder_progress in before} == wanted
+    assert {coder_progress["coder"]: coder_progress["assigned"] for coder_progress in before} == {
+        "Ingrid": 60,
+        "Olav": 60,
+    }
+    [both] = {coder_progress["both"] for coder_progress in before}
     assert 10 < both <= 40
     done("merge", project, tmp_path / "Ingrid.db", "--coder", "Leder")
     assert told("assign", project) == before

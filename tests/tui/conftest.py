@@ -183,7 +183,7 @@ def three_questions(tmp_path: Path) -> Path:
     rows = [
         {
             "id": f"K{n}", "fylke": "Viken" if n % 2 else "Troms", "størrelse": "stor" if n > 4 else "liten",
-            "kjønn": "kvinne" if n % 3 else "mann", **{one: f"{one} nummer {n}" for one in QUESTIONS},
+            "kjønn": "kvinne" if n % 3 else "mann", **{question: f"{question} nummer {n}" for question in QUESTIONS},
         }
         for n in range(1, 9)
     ]  # fmt: skip

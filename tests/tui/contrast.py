@@ -24,10 +24,10 @@ LINES, BLOCKS = range(0x2500, 0x2580), range(0x2580, 0x25A0)
 
 
 @cache
-def told_apart(ink: Color, ground: Color) -> float:
+def contrast_between(ink: Color, ground: Color) -> float:
     """The contrast of two colours as WCAG has it, 1 to 21."""
-    one, other = sorted(contrast(colour.get_truecolor().hex) for colour in (ink, ground))  # each to white
-    return other / one
+    lower, higher = sorted(contrast(colour.get_truecolor().hex) for colour in (ink, ground))  # each to white
+    return higher / lower
 
 
 def unread(app: CoderApp) -> dict[tuple[str, str, float], str]:
@@ -40,9 +40,9 @@ def unread(app: CoderApp) -> dict[tuple[str, str, float], str]:
             if not segment.text.strip() or style.color is None or style.bgcolor is None:
                 continue
             ink, ground = (style.bgcolor, style.color) if style.reverse else (style.color, style.bgcolor)
-            signs = [one for one in segment.text if one.strip() and ord(one) not in BLOCKS and wcwidth(one) > 0]
-            least = max((LINE if ord(one) in LINES else TEXT for one in signs), default=0)
-            seen = told_apart(ink, ground)
+            signs = [sign for sign in segment.text if sign.strip() and ord(sign) not in BLOCKS and wcwidth(sign) > 0]
+            least = max((LINE if ord(sign) in LINES else TEXT for sign in signs), default=0)
+            seen = contrast_between(ink, ground)
             if style.dim or seen < least:
                 found[ink.name, ground.name, round(seen, 2)] = segment.text
     return found

@@ -39,10 +39,10 @@ def cases() -> dict[str, str]:
 def safe(seen: str) -> bool:
     """Whether no painted character can drive a terminal."""
     return not any(
-        unicodedata.category(one) in ("Cc", "Cs")
-        or one in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
-        for one in seen
-        if one != "\n"
+        unicodedata.category(character) in ("Cc", "Cs")
+        or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
+        for character in seen
+        if character != "\n"
     )
 
 

@@ -105,7 +105,7 @@ def test_a_suggestion_that_was_chosen_stays_chosen_where_others_come(
         await pilot.press("down")
         state, chosen, answer = app.state, app.state.chosen_suggestion, answer_in_front(app)
         assert chosen is not None
-        rest = tuple(one for one in answer.suggestions if one != chosen)
+        rest = tuple(suggestion for suggestion in answer.suggestions if suggestion != chosen)
         for found, expected in (((*rest, chosen)[-3:], (2, True)), (rest, (0, False))):
             new = replace(answer, suggestions=found)
             monkeypatch.setattr("coder.tui.state.coding_state.read_answer", lambda *_, new=new: new)

@@ -45,7 +45,9 @@ OWNERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("action", [one for one in ACTIONS if one.context != "span"], ids=lambda one: one.id)
+@pytest.mark.parametrize(
+    "action", [action for action in ACTIONS if action.context != "span"], ids=lambda action: action.id
+)
 def test_every_action_is_done_by_its_screen_and_bound_there(action: Any) -> None:
     """The screen has the method, and binds exactly the keys of the registry."""
     owner = OWNERS[action.context]
@@ -68,7 +70,7 @@ def test_no_key_means_two_things_in_one_place() -> None:
             if action.context == context or (action.context in ALSO.get(context, ()) and action.context != "span"):
                 for key in action.keys:
                     assert taken.setdefault(key, action.id) == action.id
-        others = {key: one.id for one in ACTIONS if one.context == "all" for key in one.keys}
+        others = {key: action.id for action in ACTIONS if action.context == "all" for key in action.keys}
         if context not in ("all", "span", *DIALOGUES):  # a box has the keys to itself
             assert {key for key in taken if key in others} <= {"q"}
 
@@ -88,7 +90,7 @@ def test_footer_help_and_palette_come_from_the_registry() -> None:
             assert action.help in told
     for context in ("code", "grid", "review", "codebook", "alike", "report"):
         offered = set(Palette(keys, context).actions)
-        assert {one for one in ACTIONS if not one.keys and one.context in (context, "all")} <= offered
+        assert {action for action in ACTIONS if not action.keys and action.context in (context, "all")} <= offered
 
 
 def test_a_keymap_of_ones_own(project: Path) -> None:

@@ -63,14 +63,14 @@ def test_levels_and_pairs_of_coders_are_what_the_command_tells(size: tuple[int, 
         await opened(app, pilot)
         await pilot.press("l")
         levels = in_front(app, LevelsScreen)
-        assert [one.level for one in levels.agreement.levels] == [1, 2]
+        assert [level.level for level in levels.agreement.levels] == [1, 2]
         for level in told.levels:
             figures = f"{ratio(level.alpha.value)} {between(level.alpha)}"
             await until(pilot, partial(_painted, app, figures))
         await pilot.press("down")
         await until(pilot, lambda: "at level 2" in painted(app))
         await pilot.press("escape")
-        place = next(place for place, one in enumerate(told.codes) if one.code == "unge")
+        place = next(place for place, code in enumerate(told.codes) if code.code == "unge")
         await pilot.press("g", *["down"] * place, "p")
         pairs = in_front(app, PairsScreen)
         await until(pilot, lambda: pairs.table.current_row)

@@ -28,7 +28,8 @@ def give(project: Path, **more: Any) -> tuple[list[ResponseId], list[ResponseId]
             "SELECT coders.name, response_id FROM assignment_members JOIN assignments ON assignments.id = assignment_id"
             " JOIN coders ON coders.id = for_coder_id ORDER BY assignment_members.id"
         ).fetchall()
-    return [one for who, one in found if who == "Kari"], [one for who, one in found if who == "Ola"]
+    kari, ola = ([response_id for coder, response_id in found if coder == name] for name in ("Kari", "Ola"))
+    return kari, ola
 
 
 def test_a_coder_meets_her_own_answers_and_can_look_at_all(project: Path) -> None:
@@ -86,7 +87,7 @@ def test_others_codes_are_hidden_until_all_is_coded_and_suggestions_where_set(pr
         assert app.state.queue.done >= set(kari)
         assert "hidden until yours are coded" not in painted(app)  # though she stands on her last answer
         assert "blind" not in painted(app)
-        assert app.state.go_to(next(one for one in kari if one in ola))
+        assert app.state.go_to(next(response_id for response_id in kari if response_id in ola))
         app.refresh_screen()
         assert tells()
         assert app.state.blinding.samples[0].members == set(kari)
@@ -102,7 +103,7 @@ def test_a_list_of_suggestions_leaves_out_what_is_coded_without_them(project: Pa
         screen = in_front(app, ReviewScreen)
         screen.above, screen.only_proposed = 0, False
         screen.load()
-        listed = {screen.fetch([one])[one].response.id for one in screen.table.ids}
+        listed = {screen.fetch([row_id])[row_id].response.id for row_id in screen.table.ids}
         assert listed
         assert not listed & set(kari)
 
@@ -120,7 +121,7 @@ def test_what_is_given_while_the_screen_is_open_is_there_at_once(
             assign(session, "svar", [Part("Kari", Amount(5))])
             given = set(Session(session.project, "Kari").project.execute("SELECT response_id FROM assignment_members"))
         await until(pilot, lambda: len(app.state.queue.ids) == 5)
-        assert {(one,) for one in app.state.queue.ids} == given
+        assert {(response_id,) for response_id in app.state.queue.ids} == given
         assert front in app.state.queue.ids or answer_in_front(app).id in app.state.queue.ids
 
     drive(project, steps)
@@ -140,10 +141,10 @@ def test_a_round_that_waits_is_told_and_shows_nothing_of_the_first(project: Path
         for _ in range(2):
             assert app.state.blinding.codings(app.state.answer) == ()
             await pilot.press("1")
-            assert {one.coder for one in app.state.blinding.codings(app.state.answer)} == {"Kari/2"}
+            assert {coding.coder for coding in app.state.blinding.codings(app.state.answer)} == {"Kari/2"}
             await pilot.press("space")
         # She is through, and goes on from the last: what she put the first time is hidden no longer.
-        assert {one.coder for one in app.state.blinding.codings(app.state.answer)} == {"Kari", "Kari/2"}
+        assert {coding.coder for coding in app.state.blinding.codings(app.state.answer)} == {"Kari", "Kari/2"}
 
     drive(project, first, size=(100, 30))
     drive(project, second, coder="Kari/2")

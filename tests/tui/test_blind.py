@@ -151,7 +151,7 @@ def test_what_others_have_made_of_a_sample_is_hidden_until_it_is_coded(sampled: 
 def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled: tuple[Path, list[ResponseId]]) -> None:
     project, drawn = sampled
     with open_project(project, "Ola") as session:
-        apart = next(one for one in queue.make_queue(session, None) if one not in drawn)
+        apart = next(response_id for response_id in queue.make_queue(session, None) if response_id not in drawn)
         code_answers(session, [apart], ["eldre"], stands=None)
         no_code_fits(session, [drawn[3]], stands=None)
 
@@ -160,8 +160,8 @@ def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled:
         await pilot.press("1")
         own = code_in_slot(app, 1).id
         rows = hidden_codings.rows(app.session, [*app.state.blinding.samples[0].members], app.state.blinding.covered)
-        assert [rows[one].codes for one in drawn] == [[own], [], [], []]
-        assert {rows[one].confidence for one in drawn} == {None}
+        assert [rows[response_id].codes for response_id in drawn] == [[own], [], [], []]
+        assert {rows[response_id].confidence for response_id in drawn} == {None}
 
         def found(line: str, shut: HiddenCodings = app.state.blinding.covered, **more: Any) -> list[ResponseId]:
             wanted = read_filter(line, app.state.codebook, [], app.state.queue.question)
@@ -187,7 +187,7 @@ def test_lists_and_filters_do_not_tell_what_others_have_put_on_a_sample(sampled:
         screen.above = 0
         screen.only_proposed = False
         screen.load()
-        listed = {screen.fetch([one])[one].response.id for one in screen.table.ids}
+        listed = {screen.fetch([row_id])[row_id].response.id for row_id in screen.table.ids}
         assert listed
         assert not listed & set(drawn)
 
@@ -204,7 +204,7 @@ def test_counts_are_of_own_codes_while_a_sample_is_coded(sampled: tuple[Path, li
             await until(
                 pilot, lambda: in_front(app, ReportScreen).counted is not None and not in_front(app, ReportScreen).busy
             )
-            found = {one.code.id: one.own for one in in_front(app, ReportScreen).counts}
+            found = {count.code.id: count.own for count in in_front(app, ReportScreen).counts}
             shown = in_front(app, ReportScreen).counted
             told.append((shown is not None and shown.alone, "your codes alone" in painted(app)))
             await pilot.press("q", "B")
@@ -219,7 +219,12 @@ def test_counts_are_of_own_codes_while_a_sample_is_coded(sampled: tuple[Path, li
         assert (await counted())["eldre"] == 4  # who codes none of it themselves looks over the others' shoulders
         await pilot.press("1")
         assert await counted() == dict.fromkeys(app.state.codebook.by_id, 0) | {own: len(app.state.queue.done)}
-        code_answers(app.session, [one for one in drawn if one not in app.state.queue.done], [own], stands=None)
+        code_answers(
+            app.session,
+            [response_id for response_id in drawn if response_id not in app.state.queue.done],
+            [own],
+            stands=None,
+        )
         app.state.reload()
         assert (await counted())["eldre"] == 4
         assert told == [(False, False), False, (True, True), True, (False, False), False]
@@ -233,7 +238,7 @@ def test_the_nearest_answers_leave_out_what_others_have_coded_of_a_sample(
     project, drawn = sampled
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        first = next(one for one in app.state.queue.ids if one not in drawn)
+        first = next(response_id for response_id in app.state.queue.ids if response_id not in drawn)
         app.state.go_to(first)
         app.push_screen(NearestScreen(first))
         await pilot.pause()

@@ -23,8 +23,8 @@ WITHOUT_KEYS = (dialogue.Dialogue, dialogue.ReadBox, dialogue.Fields)
 
 def below(kind: type[Any]) -> set[type[Any]]:
     """All kinds below one, that are of the program."""
-    found = {one for one in kind.__subclasses__() if one.__module__.startswith("coder.")}
-    return found.union(*(below(one) for one in found))
+    found = {subclass for subclass in kind.__subclasses__() if subclass.__module__.startswith("coder.")}
+    return found.union(*(below(subclass) for subclass in found))
 
 
 def test_every_box_is_walked_through() -> None:

@@ -68,7 +68,7 @@ def test_colour_and_residual_are_written_by_keyboard_and_taken_back(project: Pat
         assert app.screen is box
         assert "«rosa»" in painted(app)
         assert codebook_of(app.session).codes[0] == before
-        residual = next((one for one in codebook_of(app.session) if one.residual), None)
+        residual = next((code for code in codebook_of(app.session) if code.residual), None)
         await pilot.press("shift+tab", *["backspace"] * 4, *"#17b", "ctrl+s")
         await pilot.pause()
         if residual is not None:
@@ -108,6 +108,6 @@ def test_a_merge_can_be_turned_round(project: Path) -> None:
         await pilot.press("y")
         codes = codebook_of(app.session)
         assert not codes.by_id[first.id].retired
-        assert any(one.retired and f"«{one.name}»" in keeps for one in codes)
+        assert any(code.retired and f"«{code.name}»" in keeps for code in codes)
 
     drive(project, steps)

@@ -127,8 +127,8 @@ def test_the_first_code_cannot_go_up_and_retiring_says_what_becomes_of_those_bel
         assert "is the first of its siblings" in painted(app)
         assert in_file(project, "SELECT count(*) FROM changes") == acts
         book = in_front(app, CodebookScreen)
-        top = next(code for code in book.codes if sum(one.parent == code.id for one in book.codes) > 1)
-        below = sum(one.parent == top.id for one in book.codes)
+        top = next(code for code in book.codes if sum(child.parent == code.id for child in book.codes) > 1)
+        below = sum(child.parent == top.id for child in book.codes)
         book.table.move(book.codes.index(top))
         await pilot.press("d")
         await pilot.pause()

@@ -160,12 +160,16 @@ def test_alike_answers_are_coded_as_one_change_and_can_be_set_apart(project: Pat
         assert set(app.state.alike.group(answer_in_front(app).id)) == group
         assert "3 alike, coded as one" in painted(app)
         await pilot.press("1")
-        assert all(codes(app.session, one) == [code_in_slot(app, 1).id] for one in group)
+        assert all(codes(app.session, response_id) == [code_in_slot(app, 1).id] for response_id in group)
         assert group <= app.state.queue.done
         await pilot.press("u")
-        assert not any(codes(app.session, one) for one in group)
+        assert not any(codes(app.session, response_id) for response_id in group)
         await pilot.press("g", "l", "j", "space", "q")
         await pilot.press("1")
-        assert [bool(codes(app.session, one)) for one in (ids[0], ids[1], ids[3])] == [True, False, True]
+        assert [bool(codes(app.session, response_id)) for response_id in (ids[0], ids[1], ids[3])] == [
+            True,
+            False,
+            True,
+        ]
 
     drive(project, steps)

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.pilot import Pilot
 
 from coder.tui.app import CoderApp
-from tests.tui.contrast import told_apart, unread
+from tests.tui.contrast import contrast_between, unread
 from tests.tui.driving import drive
 
 SCREENS = (
@@ -61,5 +61,5 @@ def test_in_the_sixteen_colours_of_the_terminal_nothing_is_painted_on_its_own_co
 
 
 def test_the_measure_is_that_of_wcag() -> None:
-    assert told_apart(Color.parse("#000000"), Color.parse("#ffffff")) == pytest.approx(21)
-    assert told_apart(Color.parse("#777777"), Color.parse("#ffffff")) == pytest.approx(4.48, abs=0.01)
+    assert contrast_between(Color.parse("#000000"), Color.parse("#ffffff")) == pytest.approx(21)
+    assert contrast_between(Color.parse("#777777"), Color.parse("#ffffff")) == pytest.approx(4.48, abs=0.01)

@@ -32,7 +32,7 @@ def test_words_go_on_where_the_encoder_stops_and_one_line_says_so(
         await pilot.press("2", "n")
         await until(pilot, lambda: app.state.suggestion_source.newest is not None)
         assert encoder_of_newest(app) == ""
-        (line,) = [one for one in said if "words alone" in one]
+        (line,) = [message for message in said if "words alone" in message]
         assert line.endswith("Suggestions are made of words alone.")
 
     drive(project, steps, learn=True)
@@ -64,7 +64,7 @@ def test_the_encoder_is_killed_while_keys_are_pressed_and_words_go_on(
         await until(pilot, lambda: app.state.suggestion_source.newest is not None)
         assert in_file(project, APPLIED) == [(2,)]
         assert encoder_of_newest(app) == ""
-        assert [one for one in said if "words alone" in one] == said
+        assert [message for message in said if "words alone" in message] == said
         assert "The encoder tiny " in said[0]
         await pilot.press("enter", "3")
         assert in_file(project, APPLIED) == [(3,)]

@@ -21,7 +21,7 @@ SHOWN = "SELECT response_id, because FROM shown ORDER BY id"
 def test_nothing_is_suggested_for_what_was_drawn_whatever_is_pressed(project: Path) -> None:
     with open_project(project, "Kari") as session:
         hold_out(session, 0.5)
-        held = held_out(session, [ResponseId(one) for one in range(1, 13)])
+        held = held_out(session, [ResponseId(number) for number in range(1, 13)])
     assert 0 < len(held) < 12
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
@@ -31,7 +31,7 @@ def test_nothing_is_suggested_for_what_was_drawn_whatever_is_pressed(project: Pa
             app.refresh_screen()
             assert (app.state.suggestions == ()) == (response in held)
             # What says the same is coded as one with it where the lot fell alike.
-            assert {one in held for one in app.state.targets} == {response in held}
+            assert {target in held for target in app.state.targets} == {response in held}
         first = min(held)
         app.state.go_to(first)
         await pilot.press("s", "a")
@@ -45,7 +45,7 @@ def test_nothing_is_suggested_for_what_was_drawn_whatever_is_pressed(project: Pa
         screen = in_front(app, ReviewScreen)
         screen.above, screen.only_proposed = 0, False
         screen.load()
-        listed = {screen.fetch([one])[one].response.id for one in screen.table.ids}
+        listed = {screen.fetch([row_id])[row_id].response.id for row_id in screen.table.ids}
         assert listed
         assert not listed & held
 

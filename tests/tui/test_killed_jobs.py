@@ -62,7 +62,7 @@ JOBS: list[tuple[str, str, str, Begin]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "said", "waiting", "begin"), JOBS, ids=[one[0] for one in JOBS])
+@pytest.mark.parametrize(("name", "said", "waiting", "begin"), JOBS, ids=[job[0] for job in JOBS])
 def test_a_job_that_is_killed_ends_the_waiting(
     name: str, said: str, waiting: str, begin: Begin, project: Path, monkeypatch: pytest.MonkeyPatch, log_file: Path
 ) -> None:
@@ -91,9 +91,9 @@ def test_a_job_that_is_killed_ends_the_waiting(
 
     drive(project, steps, size=(140, 30))
     assert f"{name} stopped\nended by SIGKILL\n" in log_file.read_text(encoding="utf-8")
-    assert all(_gone(one.pid) for one in started)
+    assert all(_gone(process.pid) for process in started)
     assert in_file(project, "SELECT count(*) FROM runs WHERE live = 'unfinished'") == [(0,)]
-    assert sorted(one.name for one in project.parent.iterdir() if "coder-part" in one.name) == []
+    assert sorted(file.name for file in project.parent.iterdir() if "coder-part" in file.name) == []
 
 
 def _gone(pid: int) -> bool:

@@ -47,5 +47,5 @@ def test_no_color(project: Path) -> None:
     terminal.keys("q")
     assert terminal.end()[0] == 0
     colours = set(re.findall(rb"\x1b\[[0-9;]*?38;2;(\d+);(\d+);(\d+)", terminal.raw))
-    assert all(len(set(one)) == 1 for one in colours)
+    assert all(len(set(colour)) == 1 for colour in colours)
     assert "▸".encode() in terminal.raw

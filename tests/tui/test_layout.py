@@ -59,7 +59,7 @@ def test_the_colour_of_a_code_stands_before_its_name(thin: Path) -> None:
         slots = [list(row) for row in rows if row and row[0][0] in ("1", "2", "3")]
         assert [row[2] for row in slots] == [("▌", "#1177bb"), ("▌", "#d62728"), (" ", "")]
         strip = app.screen.query_one("#beside", Panel).paint(slots[0], 30)
-        stripe = next(one for one in strip if one.text == "▌")
+        stripe = next(segment for segment in strip if segment.text == "▌")
         assert stripe.style is not None
         assert stripe.style.color is not None
         assert stripe.style.color.get_truecolor().hex == "#1177bb"
@@ -104,7 +104,9 @@ def test_a_merge_names_the_code_that_stays(thin: Path) -> None:
 def test_a_code_for_the_rest_is_advised_to_be_residual(name: str) -> None:
     """Until one is; a category is no such code, nor is a name that only begins so."""
     said = "reads as the code for what fits none of the others"
-    assert any(said in one.message for one in advise(Codebook((Code("a", "x"), Code("b", name)))))
-    assert not any(said in one.message for one in advise(Codebook((Code("a", "x"), Code("b", name, residual=True)))))
-    assert not any(said in one.message for one in advise(Codebook((Code("b", name), Code("c", "x", parent="b")))))
-    assert not any(said in one.message for one in advise(Codebook((Code("b", "Andre grupper"),))))
+    assert any(said in advice.message for advice in advise(Codebook((Code("a", "x"), Code("b", name)))))
+    assert not any(
+        said in advice.message for advice in advise(Codebook((Code("a", "x"), Code("b", name, residual=True))))
+    )
+    assert not any(said in advice.message for advice in advise(Codebook((Code("b", name), Code("c", "x", parent="b")))))
+    assert not any(said in advice.message for advice in advise(Codebook((Code("b", "Andre grupper"),))))

@@ -78,5 +78,5 @@ def test_leaving_while_a_report_is_written_waits_for_nothing(
     assert gone_on == []
     with pytest.raises(ProcessLookupError):
         os.kill(writing[-1].pid, 0)
-    assert [one.name for one in target.parent.iterdir()] == [target.name]
+    assert [file.name for file in target.parent.iterdir()] == [target.name]
     assert target.read_text(encoding="utf-8") == "mitt"

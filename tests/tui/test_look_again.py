@@ -23,7 +23,10 @@ def test_they_are_an_order_in_which_enter_keeps_and_goes_on(coded: Path) -> None
             session,
             lambda book: replace(
                 book,
-                codes=tuple(replace(one, definition="Noe annet.") if one.id == code else one for one in book.codes),
+                codes=tuple(
+                    replace(book_code, definition="Noe annet.") if book_code.id == code else book_code
+                    for book_code in book.codes
+                ),
             ),
             "edited",
         )

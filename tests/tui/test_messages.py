@@ -72,7 +72,7 @@ def test_a_code_that_another_program_retires_or_takes_back_is_refused_with_a_mes
             change_codebook(other, lambda book: codebook_edits.added(book, "helt ny")[0], "new")
         app._tick()
         await pilot.press("n")
-        new = next(one for one in app.state.slots.codes if one and one.name == "helt ny")
+        new = next(slot_code for slot_code in app.state.slots.codes if slot_code and slot_code.name == "helt ny")
         with open_project(project, "Ola") as other:
             undo(other)
         with pytest.raises(CoderError, match="any more"):

@@ -52,7 +52,7 @@ def test_alike_answers() -> None:
         "milde plager", "milde plagger", "bra", "bro",
     ]  # fmt: skip
     found = groups(enumerate(texts))
-    assert [[texts[one] for one in group] for group in found] == [
+    assert [[texts[place] for place in group] for group in found] == [
         ["Vet ikke", "Veit ikkje.", "vet ikke!"], ["Kapasitet", "kapasitett"], ["milde plager", "milde plagger"],
     ]  # fmt: skip
 
@@ -61,7 +61,7 @@ def test_alike_answers() -> None:
 def test_groups_do_not_overlap_and_do_not_depend_on_order(texts: list[str]) -> None:
     """Each answer is in one group at most; the same answers in another order make the same groups."""
     found = groups(enumerate(texts))
-    members = [one for group in found for one in group]
+    members = [place for group in found for place in group]
     assert len(members) == len(set(members))
     backwards = groups(list(enumerate(texts))[::-1])
     assert {frozenset(group) for group in found} == {frozenset(group) for group in backwards}

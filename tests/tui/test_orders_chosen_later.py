@@ -29,7 +29,7 @@ def test_what_is_chosen_later_is_not_overtaken_by_an_order_that_is_being_worked_
         jobs.make_run(waited.append)
         await choose_order(pilot, "file")
         await until(pilot, lambda: bool(waited))
-        assert [one.run for one in waited] == [1]
+        assert [run_written.run for run_written in waited] == [1]
         await pilot.pause()
         assert app.state.queue.order == "file"
 

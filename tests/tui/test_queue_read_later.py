@@ -59,11 +59,11 @@ def test_an_answer_that_is_gone_is_not_in_front(project: Path) -> None:
         withdraw(session, case)
         assert not has(session, (), gone)
         late.reload()  # what it stood at went while it stood there
-        for one in (CodingState(session), late):
-            assert one.queue.is_read
-            assert gone not in one.queue.ids
-            assert one.answer is not None
-            assert one.answer.id == one.queue.ids[one.queue.position]
+        for opened in (CodingState(session), late):
+            assert opened.queue.is_read
+            assert gone not in opened.queue.ids
+            assert opened.answer is not None
+            assert opened.answer.id == opened.queue.ids[opened.queue.position]
 
 
 def test_the_first_uncoded_answer_is_not_looked_for_through_a_whole_file(tmp_path: Path) -> None:

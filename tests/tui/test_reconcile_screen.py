@@ -53,8 +53,8 @@ async def opened(app: CoderApp, pilot: Pilot[Any]) -> ReconcileScreen:
 
 def outcomes(app: CoderApp) -> dict[tuple[int, str | None], tuple[str, str, str]]:
     return {
-        (one.response, one.code): (one.outcome, one.reason, one.note)
-        for one in reconciliations.decided(app.session.project)
+        (decision.response, decision.code): (decision.outcome, decision.reason, decision.note)
+        for decision in reconciliations.decided(app.session.project)
     }
 
 
@@ -147,7 +147,7 @@ def test_from_confused_codes_and_from_agreement_one_comes_to_the_answers(differi
         agreement = in_front(app, AgreementScreen)
         await until(pilot, lambda: agreement.codes)
         assert "2 answers by Ingrid, Olav" in painted(app)
-        place = next(place for place, one in enumerate(agreement.codes) if one.code == ONE)
+        place = next(place for place, code in enumerate(agreement.codes) if code.code == ONE)
         await pilot.press("g", *["down"] * place, "enter")
         of_code = in_front(app, ReconcileScreen)
         await until(pilot, lambda: of_code.rows)

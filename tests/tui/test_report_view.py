@@ -34,17 +34,17 @@ def row_in_front(app: CoderApp) -> CodeCount:
 def test_frequencies_are_those_of_the_counting_layer(size: tuple[int, int], coded: Path) -> None:
     """Each code with respondents, per cent and a bar; a category counts its sub-tree; the base is in the title."""
     with open_project(coded, read_only=True) as session:
-        wanted = {one.code.name: one for one in code_table(session, "svar")[1]}
-    assert {name: one.share.n for name, one in wanted.items()} == {"alfa": 5, "beta": 3, "gamma": 2, "delta": 0}
+        wanted = {count.code.name: count for count in code_table(session, "svar")[1]}
+    assert {name: count.share.n for name, count in wanted.items()} == {"alfa": 5, "beta": 3, "gamma": 2, "delta": 0}
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened_report(app, pilot)
         seen = shown_numbers(app)
-        for name, one in wanted.items():
-            assert seen[name][0] == str(one.share.n)
-            assert one.share.percent is not None
-            assert seen[name][1] == str(int(one.share.percent + 0.5))
-            assert len(seen[name]) == (3 if one.share.n else 2)  # a bar wherever there is a number
+        for name, count in wanted.items():
+            assert seen[name][0] == str(count.share.n)
+            assert count.share.percent is not None
+            assert seen[name][1] == str(int(count.share.percent + 0.5))
+            assert len(seen[name]) == (3 if count.share.n else 2)  # a bar wherever there is a number
         assert "% of 8 coded of 12 answered" in painted(app)
         assert len(seen["alfa"][2]) > len(seen["beta"][2]) > len(seen["gamma"][2])
         assert list(seen) == ["alfa", "beta", "gamma", "delta"]
@@ -73,11 +73,11 @@ def test_codes_by_the_groups_of_a_variable(coded: Path) -> None:
         await pilot.press("v", *"fylke", "enter")
         await until(pilot, lambda: counted(app).tables)
         seen = shown_numbers(app)
-        for place, one in enumerate(counts):
+        for place, count in enumerate(counts):
             expected = numbers(table.totals[place])
             for group, cell in zip(table.grouping.groups, table.cells[place], strict=True):
-                expected += numbers(cell, "·" if (one.code.id, group.key) in made.hidden else "")
-            assert seen[one.code.name] == expected
+                expected += numbers(cell, "·" if (count.code.id, group.key) in made.hidden else "")
+            assert seen[count.code.name] == expected
         assert "delta" not in seen
         assert "by fylke" in painted(app)
         assert "· is hidden in a report" in painted(app)

@@ -54,15 +54,15 @@ def test_alike_answers_are_coded_as_one_in_the_list_too(project: Path) -> None:
         } >= alike
         in_front(app, ReviewScreen).table.show(
             [
-                one
-                for one, row in in_front(app, ReviewScreen).fetch(in_front(app, ReviewScreen).table.ids).items()
+                row_id
+                for row_id, row in in_front(app, ReviewScreen).fetch(in_front(app, ReviewScreen).table.ids).items()
                 if row.response.id in alike
             ],
             in_front(app, ReviewScreen).table.columns,
         )
         await pilot.press("a")
         found = in_file(project, "SELECT response_id, suggestion_id IS NOT NULL FROM codings")
-        assert sorted(found) == sorted((one, 1) for one in alike)
+        assert sorted(found) == sorted((response_id, 1) for response_id in alike)
         assert not alike & {
             row.response.id for row in in_front(app, ReviewScreen).fetch(in_front(app, ReviewScreen).table.ids).values()
         }
@@ -78,8 +78,8 @@ def test_review_by_code_by_run_and_open(project: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await pilot.press("R", "c", *"flyktn", "enter")
         assert {
-            in_front(app, ReviewScreen).fetch([one])[one].suggestion.code
-            for one in in_front(app, ReviewScreen).table.ids
+            in_front(app, ReviewScreen).fetch([row_id])[row_id].suggestion.code
+            for row_id in in_front(app, ReviewScreen).table.ids
         } == {"flyktninger"}
         await pilot.press("c", "p")
         assert len(in_front(app, ReviewScreen).table.ids) > len(ANSWERS)

@@ -50,7 +50,7 @@ def test_another_program_changes_the_project(project: Path) -> None:
         with open_project(project, "Ola") as other:
             code_answers(other, [str(answer_in_front(app).id)], ("flyktninger",))
         await until(pilot, lambda: "Ola has coded 1 of 12." in painted(app), 5)
-        assert [one.coder for one in answer_in_front(app).codings] == ["Ola"]
+        assert [coding.coder for coding in answer_in_front(app).codings] == ["Ola"]
         with open_project(project, "Leder") as other:
             assign(other, "svar", [Part("Ola", Amount(4)), Part("Eva")])
         await until(pilot, lambda: "Another program" in painted(app), 5)
@@ -87,13 +87,13 @@ def test_keys_act_between_the_acts_of_a_program_that_never_rests(tmp_path: Path)
             def acted() -> bool:
                 assert "Not saved" not in painted(app)
                 assert app.screen is app.current_screen
-                return app.state.queue.position >= 6 and all(codes(app.session, one) for one in wanted)
+                return app.state.queue.position >= 6 and all(codes(app.session, response_id) for response_id in wanted)
 
             await until(pilot, acted)
         finally:
             ended.set()
             writer.join()
-        assert [codes(app.session, one) for one in wanted] == [[first]] * 6
+        assert [codes(app.session, response_id) for response_id in wanted] == [[first]] * 6
         assert app.state.queue.position == 6  # the last key, too
         assert acts[0] < 1000  # the keys have not waited for its end
 
@@ -117,7 +117,9 @@ def test_acts_wait_for_another_program_and_none_is_lost(project: Path) -> None:
             assert app.state.queue.position == place
             other.project.execute("ROLLBACK")
         await until(pilot, lambda: codes(app.session, wanted[2]), 5)
-        assert [codes(app.session, one) for one in wanted] == [[code_in_slot(app, number).id] for number in (1, 2, 3)]
+        assert [codes(app.session, response_id) for response_id in wanted] == [
+            [code_in_slot(app, number).id] for number in (1, 2, 3)
+        ]
         assert "your keys wait for it" not in painted(app)
         assert in_file(project, "SELECT count(*) FROM changes WHERE kind = 'apply'") == [(3,)]
 
@@ -268,4 +270,4 @@ def test_when_every_learning_process_dies_it_is_said_once(project: Path, monkeyp
         assert "no learning" in painted(app)
 
     drive(project, steps, learn=True)
-    assert sum("stopped; what happened is in the log" in one for one in told) <= 1
+    assert sum("stopped; what happened is in the log" in message for message in told) <= 1

@@ -38,7 +38,9 @@ def report_of(project: Path, **report: Any) -> None:
 
 def test_suggestions_end_where_the_list_ends(project: Path) -> None:
     """At least three, then those that belong to the list; the chosen one is always in sight."""
-    surest = [one for (one,) in in_file(project, "SELECT confidence FROM suggestions WHERE response_id = 1")]
+    surest = [
+        confidence for (confidence,) in in_file(project, "SELECT confidence FROM suggestions WHERE response_id = 1")
+    ]
     assert len(surest) >= 5
 
     async def count(app: CoderApp, pilot: Pilot[Any], wanted: int) -> None:

@@ -80,23 +80,23 @@ OPERATIONS = {"changed", "flags", "holding_out"}
 
 
 def modules_of(package: str, loaded: frozenset[str]) -> set[str]:
-    return {one.removeprefix(f"{package}.") for one in loaded if one.startswith(f"{package}.")}
+    return {module.removeprefix(f"{package}.") for module in loaded if module.startswith(f"{package}.")}
 
 
 def test_the_first_screen_loads_what_it_shows_and_nothing_that_is_opened_or_done_later(start: Start) -> None:
-    ours = {one for one in start.loaded if one.partition(".")[0] == "coder"}
+    ours = {module for module in start.loaded if module.partition(".")[0] == "coder"}
     assert len(ours) <= MOST
     assert modules_of("coder.operations", start.loaded) == OPERATIONS
     assert modules_of("coder.tui.dialogues", start.loaded) == set()
     screens = modules_of("coder.tui.screens", start.loaded) - {"app_screen", "details_text", "excerpt_marking"}
-    assert {one.partition("_")[0] for one in screens} == {"coding"}
-    assert {one for one in ours if "migration" in one or one.startswith("coder.store.schema")} == set()
+    assert {module.partition("_")[0] for module in screens} == {"coding"}
+    assert {module for module in ours if "migration" in module or module.startswith("coder.store.schema")} == set()
     for package in ("agreement", "batch", "encoders", "interchange", "plugins", "readers", "reports"):
         assert modules_of(f"coder.{package}", start.loaded) == set()
 
 
 def test_the_first_screen_loads_no_heavy_library(start: Start) -> None:
-    libraries = {one.partition(".")[0] for one in start.loaded}
+    libraries = {module.partition(".")[0] for module in start.loaded}
     assert {"textual", "msgspec", "sqlite3"} <= libraries
     assert not libraries & {
         "numpy", "scipy", "sklearn", "spacy", "simplemma", "rapidfuzz", "stdnum", "sqlite_utils", "ruamel", "lxml",

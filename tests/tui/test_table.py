@@ -33,7 +33,7 @@ def test_table_marks_and_codes_many_as_one_act(project: Path) -> None:
         await pilot.press("t", "space", "j", "space", "2")
         wanted = code_in_slot(app, 2).id
         marked = [app.state.queue.ids[0], app.state.queue.ids[2]]
-        assert [codes(app.session, one) for one in marked] == [[wanted], [wanted]]
+        assert [codes(app.session, response_id) for response_id in marked] == [[wanted], [wanted]]
         assert in_file(project, "SELECT count(*) FROM codings") == [(2,)]
         await pilot.press("u")
         assert in_file(project, "SELECT count(*) FROM codings") == [(0,)]
@@ -54,10 +54,12 @@ def test_table_filters_sorts_and_shows_variables(project: Path) -> None:
         assert await filtered(app, pilot, "unge") == [ids[4]]
         assert await filtered(app, pilot, "kode:hovedforløp") == [ids[8]]
         assert await filtered(app, pilot, "fylke=Viken") == ids[::2]
-        assert await filtered(app, pilot, "uncoded fylke=Viken") == [one for one in ids[::2] if one != ids[8]]
+        assert await filtered(app, pilot, "uncoded fylke=Viken") == [
+            response_id for response_id in ids[::2] if response_id != ids[8]
+        ]
         assert await filtered(app, pilot, "by:Kari") == [ids[8]]
         sure = "SELECT response_id FROM suggestions GROUP BY response_id HAVING max(confidence) >= 0.9 ORDER BY 1"
-        assert await filtered(app, pilot, "conf>.9") == [one for (one,) in in_file(project, sure)]
+        assert await filtered(app, pilot, "conf>.9") == [response_id for (response_id,) in in_file(project, sure)]
         assert await filtered(app, pilot, "flag:quote") == []
         await pilot.press("escape")
         await until(pilot, lambda: not in_front(app, AnswersScreen).busy)

@@ -49,12 +49,12 @@ def test_others_codes_are_listed_once_the_answer_is_coded(project: Path) -> None
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         first, second, third = app.state.queue.ids[:3]
         with open_project(project, "Ola") as ola:
-            for one in (first, second, third):
-                code_answers(ola, [str(one)], ("eldre",))
+            for response_id in (first, second, third):
+                code_answers(ola, [str(response_id)], ("eldre",))
         code_answers(app.session, [str(second)], ("flyktninger",))
         no_code_fits(app.session, [third], stands=None)
         rows = hidden_codings.rows(app.session, [first, second, third], HiddenCodings())
-        assert [sorted(rows[one].codes) for one in (first, second, third)] == [
+        assert [sorted(rows[response_id].codes) for response_id in (first, second, third)] == [
             [], ["eldre", "flyktninger"], ["eldre"],
         ]  # fmt: skip
         most_codes_first = hidden_codings.fitting(app.session, Filter(), HiddenCodings(), sort="codes", descending=True)

@@ -81,7 +81,7 @@ def test_lead_in_and_summary_are_written_and_seen_as_they_are_printed(coded: Pat
 
     drive(coded, steps)
     with open_project(coded, read_only=True) as session:
-        assert [one.summary for one in changes_of(session, 3)] == [
+        assert [change.summary for change in changes_of(session, 3)] == [
             "lead-in of «alfa» left to the report", "summary of «alfa» written", "lead-in of «alfa» written",
         ]  # fmt: skip
 

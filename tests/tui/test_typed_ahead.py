@@ -63,7 +63,9 @@ def test_keys_on_one_screen_act_in_order(project: Path) -> None:
         await until(pilot, lambda: app.state.queue.position == there + 2)
         await pilot.pause(0.2)
         ids = app.state.queue.ids[there : there + 3]
-        assert [codes(app.session, one) for one in ids] == [[code_in_slot(app, number).id] for number in (1, 2, 3)]
+        assert [codes(app.session, response_id) for response_id in ids] == [
+            [code_in_slot(app, number).id] for number in (1, 2, 3)
+        ]
 
     drive(project, steps)
 

@@ -186,7 +186,9 @@ def test_axe_finds_nothing_and_all_is_done_by_keys_alone(address: str, project: 
         page.on("pageerror", lambda error: failed.append(str(error)))
 
         def violations() -> list[str]:
-            return [f"{one['id']}: {one['nodes']}" for one in axe.Axe().run(page).response["violations"]]
+            return [
+                f"{violation['id']}: {violation['nodes']}" for violation in axe.Axe().run(page).response["violations"]
+            ]
 
         def holds(sql: str, wanted: int) -> bool:
             return in_file(project, sql) == [(wanted,)]

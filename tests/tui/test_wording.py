@@ -46,5 +46,8 @@ def test_what_comes_from_below_agrees_with_its_number() -> None:
     """One respondent is not said as several."""
     use_language("nb")
     told = [Message("{answers} answers of {cases} cases from {file}", answers=9, cases=n, file="a.csv") for n in (1, 2)]
-    assert [translated(one) for one in told] == ["9 svar fra 1 respondent i a.csv", "9 svar fra 2 respondenter i a.csv"]
+    assert [translated(message) for message in told] == [
+        "9 svar fra 1 respondent i a.csv",
+        "9 svar fra 2 respondenter i a.csv",
+    ]
     assert several("from {n} answer", "from {n} answers", 1) == "ut fra 1 kodet svar"

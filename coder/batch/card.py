@@ -151,4 +151,4 @@ def _is_baseline(baseline: Baseline, n_words: int, n_codes: int) -> bool:
 
 
 def _counts(found: Iterable[object]) -> bool:
-    return all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one <= LARGEST for one in found)
+    return all(isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= LARGEST for number in found)

@@ -37,29 +37,29 @@ class Counts:
 
 def total(counts: Sequence[Counts]) -> Counts:
     """Return the sum over chunks, with their problems in order, at most PROBLEMS."""
-    problems = [problem for one in counts for problem in one.problems]
+    problems = [problem for chunk in counts for problem in chunk.problems]
     missing: Counter[str] = Counter()
-    for one in counts:
-        missing.update(one.missing)
-    seen = [one.seen for one in counts]
+    for counts_of_chunk in counts:
+        missing.update(counts_of_chunk.missing)
+    seen = [chunk.seen for chunk in counts]
     return Counts(
-        sum(one.rows for one in counts),
-        sum(one.empty for one in counts),
-        sum(one.short for one in counts),
-        _added(one.proposed for one in counts),
-        [_added(of_code) for of_code in zip(*(one.histogram for one in counts), strict=True)],
-        _added(one.per_answer for one in counts),
+        sum(chunk.rows for chunk in counts),
+        sum(chunk.empty for chunk in counts),
+        sum(chunk.short for chunk in counts),
+        _added(chunk.proposed for chunk in counts),
+        [_added(of_code) for of_code in zip(*(chunk.histogram for chunk in counts), strict=True)],
+        _added(chunk.per_answer for chunk in counts),
         Seen(
-            sum(one.answers for one in seen),
-            sum(one.words for one in seen),
-            sum(one.known_words for one in seen),
-            sum(one.foreign for one in seen),
-            tuple(_added(one.confidence for one in seen)),
-            tuple(_added(one.top for one in seen)),
-            tuple(_added(one.of_watched for one in seen)),
+            sum(sample.answers for sample in seen),
+            sum(sample.words for sample in seen),
+            sum(sample.known_words for sample in seen),
+            sum(sample.foreign for sample in seen),
+            tuple(_added(sample.confidence for sample in seen)),
+            tuple(_added(sample.top for sample in seen)),
+            tuple(_added(sample.of_watched for sample in seen)),
         ),
         problems[:PROBLEMS],
-        sum(one.more_problems for one in counts) + len(problems[PROBLEMS:]),
+        sum(chunk.more_problems for chunk in counts) + len(problems[PROBLEMS:]),
         dict(missing),
     )
 

@@ -85,7 +85,7 @@ class Opened:
 
 def in_folders() -> tuple[str, ...]:
     """Return the suffixes searched for in a folder: ours of any size, and those that plug-ins read."""
-    return *IN_FOLDERS, *(ending for ending, one in offered(READERS).items() if not one.ours)
+    return *IN_FOLDERS, *(ending for ending, entry in offered(READERS).items() if not entry.ours)
 
 
 def find_files(references: Sequence[str], leave_out: Path | None) -> list[Path]:
@@ -97,12 +97,14 @@ def find_files(references: Sequence[str], leave_out: Path | None) -> list[Path]:
     for reference in references:
         path = Path(reference)
         if path.is_dir():
-            listed = sorted(one for one in path.iterdir() if one.suffix.lower() in in_folders() and one.is_file())
+            listed = sorted(
+                member for member in path.iterdir() if member.suffix.lower() in in_folders() and member.is_file()
+            )
         elif has_magic(reference) and not path.exists():
-            listed = sorted(Path(one) for one in glob(reference, recursive=True) if Path(one).is_file())  # noqa: PTH207 (absolute patterns)
+            listed = sorted(Path(name) for name in glob(reference, recursive=True) if Path(name).is_file())  # noqa: PTH207 (absolute patterns)
         else:
             listed = [path]
-        listed = [one for one in listed if leave_out is None or one.resolve() != leave_out.resolve()]
+        listed = [member for member in listed if leave_out is None or member.resolve() != leave_out.resolve()]
         if not listed:
             raise FileRefused(
                 "{reference} holds no file of answers.",
@@ -110,7 +112,7 @@ def find_files(references: Sequence[str], leave_out: Path | None) -> list[Path]:
                 reference=reference,
                 in_folders=", ".join(in_folders()),
             )
-        found.update({one.resolve(): one for one in listed})
+        found.update({member.resolve(): member for member in listed})
     return list(found.values())
 
 
@@ -179,7 +181,7 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
     elif (headed := _headed(source, wanted.headings)) is not None:
         text = headed
     else:
-        guessed = [place for place, one in enumerate(profiles) if one.role == "open"]
+        guessed = [place for place, profile in enumerate(profiles) if profile.role == "open"]
         if len(guessed) != 1:
             listed = ", ".join(f"«{names[place]}»" for place in guessed)
             raise CoderError(
@@ -196,7 +198,7 @@ def open_input(path: Path, wanted: Wanted) -> Opened:
     if wanted.id is not None:
         key = _place(source, wanted.id)
     else:
-        key = next((place for place, one in enumerate(profiles) if one.role == "id" and place != text), None)
+        key = next((place for place, profile in enumerate(profiles) if profile.role == "id" and place != text), None)
     if wanted.text is not None and wanted.id is not None:
         look_for_missing(source, text)
     source.missing = {place: codes for place, codes in source.missing.items() if place == text}
@@ -228,39 +230,39 @@ def plan(opened: Sequence[Opened], wanted: Wanted, folder: Path, size: int) -> l
     """
     chosen = _chosen(opened, wanted) if wanted.chosen else None
     chunks: list[Chunk] = []
-    for number, one in enumerate(opened):
-        table, found = (None, None) if chosen is not None else _as_it_is(one, size)
+    for number, file in enumerate(opened):
+        table, found = (None, None) if chosen is not None else _as_it_is(file, size)
         if table is None or found is None:
             plain_file = folder / f"rows-{number}.jsonl"
-            _write_plain(one, plain_file, None if chosen is None else chosen[number])
-            table, found = Table(plain_file.absolute(), one.name, "rows"), cuts(plain_file, None, size)
+            _write_plain(file, plain_file, None if chosen is None else chosen[number])
+            table, found = Table(plain_file.absolute(), file.name, "rows"), cuts(plain_file, None, size)
         chunks += chunks_of(table, found or [], len(chunks))
     return chunks
 
 
-def _as_it_is(one: Opened, size: int) -> tuple[Table | None, list[tuple[int, int, int]] | None]:
-    layout, missing = one.source.layout, frozenset(one.source.missing.get(one.text, ()))
+def _as_it_is(file: Opened, size: int) -> tuple[Table | None, list[tuple[int, int, int]] | None]:
+    layout, missing = file.source.layout, frozenset(file.source.missing.get(file.text, ()))
     if isinstance(layout, Layout) and can_be_cut(layout):
         table = Table(
-            one.path.absolute(), one.name, "delimited", one.id, one.text, layout.facts.encoding,
+            file.path.absolute(), file.name, "delimited", file.id, file.text, layout.facts.encoding,
             layout.facts.errors, layout.delimiter, layout.width, layout.skip, layout.header.rows,
             layout.fits, missing,
         )  # fmt: skip
-        return table, cuts(one.path, layout.delimiter, size)
+        return table, cuts(file.path, layout.delimiter, size)
     if isinstance(layout, Lines) and layout.facts.encoding in CUTTABLE:
-        key = None if one.id is None else layout.keys[one.id]
+        key = None if file.id is None else layout.keys[file.id]
         table = Table(
-            one.path.absolute(), one.name, "jsonl", key, layout.keys[one.text], layout.facts.encoding,
+            file.path.absolute(), file.name, "jsonl", key, layout.keys[file.text], layout.facts.encoding,
             layout.facts.errors, missing=missing,
         )  # fmt: skip
-        return table, cuts(one.path, None, size)
+        return table, cuts(file.path, None, size)
     return None, None
 
 
-def _rows(one: Opened) -> Iterator[tuple[int | str, ...]]:
+def _rows(file: Opened) -> Iterator[tuple[int | str, ...]]:
     """Yield line, id and text of each row, and what was taken as missing, if anything."""
-    for line, cells in one.source.rows():
-        text, key = cells[one.text], None if one.id is None else cells[one.id]
+    for line, cells in file.source.rows():
+        text, key = cells[file.text], None if file.id is None else cells[file.id]
         row = (line, "" if key is None or isinstance(key, Missing) else cell_text(key))
         if isinstance(text, Missing):
             yield (*row, "", text.raw.strip()) if text.reason in REASONS else (*row, "")
@@ -268,12 +270,12 @@ def _rows(one: Opened) -> Iterator[tuple[int | str, ...]]:
             yield (*row, "" if text is None else cell_text(text))
 
 
-def _write_plain(one: Opened, target: Path, places: Sequence[int] | None) -> None:
+def _write_plain(opened: Opened, target: Path, places: Sequence[int] | None) -> None:
     """Write the rows of a file in our own format, all or those at `places` (ascending)."""
     left = None if places is None else iter(places)
     following = None if left is None else next(left, None)
     with target.open("w", encoding="utf-8", newline="\n") as file:
-        for place, row in enumerate(_rows(one)):
+        for place, row in enumerate(_rows(opened)):
             if left is not None:
                 if following is None:
                     break
@@ -288,12 +290,12 @@ def _chosen(opened: Sequence[Opened], wanted: Wanted) -> list[Sequence[int]]:
     if wanted.sample is None:
         left = wanted.limit or 0
         found: list[Sequence[int]] = []
-        for one in opened:
-            count = sum(1 for _ in zip(range(left), one.source.rows(), strict=False)) if left else 0
+        for file in opened:
+            count = sum(1 for _ in zip(range(left), file.source.rows(), strict=False)) if left else 0
             found.append(range(count))
             left -= count
         return found
-    sizes = [sum(1 for _ in one.source.rows()) for one in opened]
+    sizes = [sum(1 for _ in file.source.rows()) for file in opened]
     total = sum(sizes)
     drawn = sorted(random.Random(wanted.seed).sample(range(total), min(wanted.sample, total)))
     if wanted.limit is not None:

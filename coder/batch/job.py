@@ -211,7 +211,7 @@ class _Run:
         before = len(self._counts)
         if before:
             self._report(_("Went on from {n} of {whole} finished parts.").format(n=before, whole=len(chunks)))
-        rows_before = sum(one.rows for one in self._counts.values())
+        rows_before = sum(chunk.rows for chunk in self._counts.values())
         self._estimate_encoding(share, chunks)
         output = Output(job.out, self._standard_output, parts, Writer(model.codes, how))
         self._score(model_held, how, share, chunks, output)
@@ -221,7 +221,8 @@ class _Run:
         engine = _engine(job, share)
         about = About(
             input=[
-                InputFile(one.name, str(one.roles), self._missing(one, chunks), to_json(one.roles)) for one in opened
+                InputFile(file.name, str(file.roles), self._missing(file, chunks), to_json(file.roles))
+                for file in opened
             ],
             output="standard output" if job.out is None else readable(str(job.out)),
             model_sha256=model_held.identity,
@@ -235,9 +236,9 @@ class _Run:
             duplicate_ids=duplicate_ids(parts, chunks, how),
         )
         problems = [
-            to_json(Message("{file}: {what}", file=one.name, what=problem.whole))
-            for one in opened
-            for problem in one.source.problems
+            to_json(Message("{file}: {what}", file=file.name, what=problem.whole))
+            for file in opened
+            for problem in file.source.problems
         ]
         run_report = report(card, model.codes, counts, about, problems)
         output.keep_report(run_report)
@@ -258,9 +259,9 @@ class _Run:
             )
         return needed(name, asked)
 
-    def _missing(self, one: Opened, chunks: Sequence[Chunk]) -> dict[str, int]:
+    def _missing(self, file: Opened, chunks: Sequence[Chunk]) -> dict[str, int]:
         """Return how often each text that is no answer occurred in a file."""
-        return total([self._counts[chunk.number] for chunk in chunks if chunk.table.name == one.name]).missing
+        return total([self._counts[chunk.number] for chunk in chunks if chunk.table.name == file.name]).missing
 
     def stopped(self) -> Stopped:
         """Return the exception for a stop by the user now."""
@@ -301,7 +302,7 @@ class _Run:
         return _Held(path, hashlib.sha256(model).hexdigest(), len(model))
 
     def _open(self, standard_input: IO[bytes] | None) -> tuple[list[Opened], list[dict[str, str | int]]]:
-        named = [one for one in self._job.files if one != STANDARD]
+        named = [path for path in self._job.files if path != STANDARD]
         files = find_files(named, self._job.out) if named else []
         opened = [open_input(path, self._job.wanted) for path in files]
         identity = [identity_of(path) for path in files]

@@ -135,7 +135,7 @@ def report(card: Card, codes: Sequence[str], counts: Counts, about: About, probl
         ],
         drift=shift(card.training, counts.seen, PLACES),
         model=card.shown,
-        problems=[str(message_of(one, one)) for one in every[:PROBLEMS]],
+        problems=[str(message_of(problem, problem)) for problem in every[:PROBLEMS]],
         problems_kept=every[:PROBLEMS],
         more_problems=counts.more_problems + len(every[PROBLEMS:]),
     )  # fmt: skip

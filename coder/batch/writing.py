@@ -27,7 +27,7 @@ PIECEWISE = ("jsonl", "csv", "parquet")
 
 def formats() -> tuple[str, ...]:
     """Return the formats of rows: our own, and plug-ins' table formats."""
-    of_plugins = (name for name, one in offered(WRITERS).items() if name.startswith(TABLE) and not one.ours)
+    of_plugins = (name for name, entry in offered(WRITERS).items() if name.startswith(TABLE) and not entry.ours)
     return *PIECEWISE, *(name.removeprefix(TABLE) for name in of_plugins)
 
 
@@ -213,10 +213,11 @@ def _evidence(found: Sequence[tuple[str, Sequence[tuple[Evidence, str]]]]) -> di
     return {
         code: [
             {
-                "start": one.start, "end": one.end, "text": text, "weight": round(one.weight, 4), "source": one.source,
-                **({"detail": one.detail} if one.detail else {}),
+                "start": evidence.start, "end": evidence.end, "text": text, "weight": round(evidence.weight, 4),
+                "source": evidence.source,
+                **({"detail": evidence.detail} if evidence.detail else {}),
             }
-            for one, text in words
+            for evidence, text in words
         ]
         for code, words in found
     }  # fmt: skip

@@ -39,9 +39,9 @@ def packed(described: Mapping[str, bytes], arrays: Mapping[str, Array]) -> bytes
         for name, content in described.items():
             _put(archive, name, content)
         for name, array in arrays.items():
-            one = io.BytesIO()
-            np.lib.format.write_array(one, np.ascontiguousarray(array), allow_pickle=False)
-            _put(archive, f"{name}.npy", one.getvalue())
+            array_file = io.BytesIO()
+            np.lib.format.write_array(array_file, np.ascontiguousarray(array), allow_pickle=False)
+            _put(archive, f"{name}.npy", array_file.getvalue())
     return file.getvalue()
 
 

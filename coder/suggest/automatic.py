@@ -81,7 +81,7 @@ def cut_of(code: str, confidences: Array, known: NDArray[np.bool_], precision: f
 def measured(code: str, confidences: Array, known: NDArray[np.bool_], cut: float) -> Cut:
     """Return the results of a cut on the coded answers; arrays as in `cut_of`."""
     above = confidences >= cut
-    n, right, positives = (int(np.count_nonzero(one)) for one in (above, known & above, known))
+    n, right, positives = (int(np.count_nonzero(mask)) for mask in (above, known & above, known))
     alike, found_alike = counted_together(above), counted_together(known)
     return Cut(
         code, cut, n, right, lower_bound(right / alike, n / alike), positives,

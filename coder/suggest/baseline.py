@@ -55,13 +55,13 @@ def baseline(suggester: TabledModel, texts: Sequence[str]) -> dict[str, object]:
     counts = np.zeros(len(suggester.vocabulary_), np.int64)
     scored = []
     for start, end in batches(texts):
-        one = suggester.scored(texts[start:end])
-        counts += one.counts
-        scored.append(one)
+        chunk = suggester.scored(texts[start:end])
+        counts += chunk.counts
+        scored.append(chunk)
     watched = np.sort(np.argsort(-counts, kind="stable")[:WATCHED])
     watch = Watch(len(suggester.codes_), watched.tolist())
-    for one in scored:
-        watch.add(one, np.rint(one.confidences * places).astype(np.int64), places)
+    for chunk in scored:
+        watch.add(chunk, np.rint(chunk.confidences * places).astype(np.int64), places)
     total = int(counts.sum())
     return {
         **watch.as_dict(),

@@ -286,8 +286,8 @@ def _without_each(design: Array, columns: Array, logits: Array, known: Array, co
     gradient = ((counts[:, None] * (p - known))[:, None] @ design)[:, 0]
     bend = counts[:, None] * p * (1 - p)
     curvature = np.empty((len(design), len(columns), len(columns)))
-    for i, one in enumerate(columns):  # many small products at a time are far slower than few large ones
-        bent = bend * one
+    for i, column in enumerate(columns):  # many small products at a time are far slower than few large ones
+        bent = bend * column
         for j, other in enumerate(columns[: i + 1]):
             curvature[:, i, j] = curvature[:, j, i] = np.einsum("ac,ac->a", bent, other)
     rest = curvature.sum(axis=0) + np.diag(1 / spread**2) - curvature

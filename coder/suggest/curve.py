@@ -143,7 +143,7 @@ def learning_curve(
                 try:
                     fitted = learner.fit(
                         [texts[i] for i in rows], [codes[i] for i in rows], codebook=codebook, corpus=everything,
-                        excerpts=[(place, *one) for place, i in enumerate(rows) for one in marked.get(i, ())],
+                        excerpts=[(place, *excerpt) for place, i in enumerate(rows) for excerpt in marked.get(i, ())],
                     )  # fmt: skip
                 except CoderError as error:  # a method may need more answers, or some with a code
                     refused = error
@@ -179,8 +179,8 @@ def _beside(
 ) -> Beside:
     gains = {
         n: {
-            draw: {name: value - found[draw][name] for name, value in one.items()}
-            for draw, one in first.get(n, {}).items()
+            draw: {name: value - found[draw][name] for name, value in measured.items()}
+            for draw, measured in first.get(n, {}).items()
             if draw in found
         }
         for n, found in other.items()
@@ -259,7 +259,7 @@ def automatic_share(confidences: Array, proposed: NDArray[np.bool_], exact: NDAr
 
 
 def _summary(found: Sequence[dict[str, float]]) -> dict[str, tuple[float, float]]:
-    table = {name: np.array([one[name] for one in found]) for name in FIGURES}
+    table = {name: np.array([row[name] for row in found]) for name in FIGURES}
     return {
         name: (float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0)
         for name, values in table.items()

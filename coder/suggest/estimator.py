@@ -36,7 +36,7 @@ class Estimator:
         for name in signature(type(self)).parameters:
             value = found[name] = getattr(self, name)
             if deep and hasattr(value, "get_params") and not isinstance(value, type):
-                found |= {f"{name}__{inner}": one for inner, one in value.get_params().items()}
+                found |= {f"{name}__{inner}": setting for inner, setting in value.get_params().items()}
         return found
 
     def set_params(self, **parameters: object) -> Self:

@@ -111,7 +111,7 @@ class Carried:
             for word, (more, phrase) in self.phrases.carried(terms, column, whole).items():
                 alone = float(counted[word] * (self.by_word[word, column] / self.norms[answer]))
                 found[word] = (word, alone + more, phrase)
-        shares = sorted(found.values(), key=lambda one: -one[1])
+        shares = sorted(found.values(), key=lambda found_share: -found_share[1])
         return shares if most is None else [share for share in shares if share[1] > 0][:most]
 
     @cached_property

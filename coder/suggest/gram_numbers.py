@@ -41,7 +41,7 @@ def numbered(
     there are of each. All that are learned have a number, and of others those of the shortest length, which `unknown`
     gives them; the rest have -1.
     """
-    of_each = [word_grams(one, norwegian=norwegian) if isinstance(one, str) else one for one in spelt]
+    of_each = [word_grams(word, norwegian=norwegian) if isinstance(word, str) else word for word in spelt]
     grams = list(chain.from_iterable(of_each))
     if learn:
         numbers = np.fromiter(map(index.__getitem__, grams), np.int32, len(grams))
@@ -114,15 +114,15 @@ class GramNumbers:
 
     def of(self, spelt: Sequence[str | list[str]], unknown: dict[str, int]) -> tuple[Numbers, NDArray[np.int64]]:
         """Return what `numbered` does without learning."""
-        usual = [isinstance(one, str) and has_usual_grams(one) and self._beyond.isdisjoint(one) for one in spelt]
+        usual = [isinstance(word, str) and has_usual_grams(word) and self._beyond.isdisjoint(word) for word in spelt]
         words, others = list[str](), list[list[str]]()
-        for one, is_usual in zip(spelt, usual, strict=True):
-            if not isinstance(one, str):
-                others.append(one)
+        for word_or_grams, is_usual in zip(spelt, usual, strict=True):
+            if not isinstance(word_or_grams, str):
+                others.append(word_or_grams)
             elif is_usual:
-                words.append(one[:LONGEST_WORD])
+                words.append(word_or_grams[:LONGEST_WORD])
             else:
-                others.append(word_grams(one, norwegian=self._norwegian))
+                others.append(word_grams(word_or_grams, norwegian=self._norwegian))
         whether = np.array(usual, np.bool_)
         # A word of n letters has n, n - 1 and n - 2 n-grams with a mark at either end, and itself.
         letters = np.fromiter(map(len, words), np.int64, len(words))

@@ -171,8 +171,8 @@ class JoinedSuggester(Estimator):
             return background
         found = {share: background.with_share(share) for share in SHARES}
         order_by_share = {
-            share: self._learn(one, some)[1].lrap + (EDGE if share == USUAL_SHARE else 0)
-            for share, one in found.items()
+            share: self._learn(with_share, some)[1].lrap + (EDGE if share == USUAL_SHARE else 0)
+            for share, with_share in found.items()
         }
         return found[max(order_by_share, key=order_by_share.__getitem__)]
 

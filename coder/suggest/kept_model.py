@@ -86,14 +86,14 @@ class KeptVocabulary(Struct, frozen=True):
     def packed(cls, kept_words: KeptWords, arrays: dict[str, Array]) -> KeptVocabulary:
         """Pack a vocabulary, adding its arrays to `arrays`."""
 
-        def array(name: str, one: Array) -> _Array:
-            arrays[f"vocabulary.{name}"] = one
+        def array(name: str, values: Array) -> _Array:
+            arrays[f"vocabulary.{name}"] = values
             return _Array(f"vocabulary.{name}")
 
-        def table(name: str, one: sparse.csr_matrix) -> _Table:
-            for part, values in (("data", one.data), ("indices", one.indices), ("indptr", one.indptr)):
+        def table(name: str, matrix: sparse.csr_matrix) -> _Table:
+            for part, values in (("data", matrix.data), ("indices", matrix.indices), ("indptr", matrix.indptr)):
                 arrays[f"vocabulary.{name}.{part}"] = values
-            rows, columns = one.shape
+            rows, columns = matrix.shape
             return _Table(f"vocabulary.{name}", (rows, columns))
 
         # In the order of the names, so that the same fit gives the same bytes as ever.

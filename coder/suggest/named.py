@@ -61,19 +61,19 @@ def named(name: str) -> Learner:
     return _watched(found, Offered(SUGGESTERS, name, name, module_name))
 
 
-def of_plugin(one: Offered) -> Learner:
+def of_plugin(plugin: Offered) -> Learner:
     """Return a plug-in's learner: its object, or an instance made without arguments. Raises PluginFailed."""
-    offered = load(one)
-    with watched(one):
+    offered = load(plugin)
+    with watched(plugin):
         offered_object = offered() if callable(offered) else offered
-        learner = _learner(offered_object, one.name)
+        learner = _learner(offered_object, plugin.name)
     if learner is None:
-        raise failed(one, Message("it is no classifier with confidences, nor has it `fit` and `refit`."))
-    return _watched(learner, one)
+        raise failed(plugin, Message("it is no classifier with confidences, nor has it `fit` and `refit`."))
+    return _watched(learner, plugin)
 
 
-def _watched(learner: Learner, one: Offered) -> Learner:
-    return WatchedRejecting(learner, one) if isinstance(learner, TakesRejections) else Watched(learner, one)
+def _watched(learner: Learner, plugin: Offered) -> Learner:
+    return WatchedRejecting(learner, plugin) if isinstance(learner, TakesRejections) else Watched(learner, plugin)
 
 
 def _learner(offered_object: object, name: str) -> Learner | None:

@@ -43,10 +43,10 @@ def half_uncertain(ids: Sequence[T], confidences: Array, seed: int = 0) -> list[
     found: list[T] = []
     sources = (iter(by_chance), iter(by_doubt))
     for turn in range(len(ids)):
-        for one in sources[turn % 2]:
-            if one not in taken:
-                taken.add(one)
-                found.append(one)
+        for response in sources[turn % 2]:
+            if response not in taken:
+                taken.add(response)
+                found.append(response)
                 break
     return found
 
@@ -60,7 +60,7 @@ def more_of(ids: Sequence[T], confidence: Array) -> list[T]:
 
 def similar_to(ids: Sequence[T], alike: Mapping[T, float]) -> list[T]:
     """Sort by similarity to the current answer; ids without one come last, in order."""
-    return sorted(ids, key=lambda one: -alike.get(one, float("-inf")))
+    return sorted(ids, key=lambda response: -alike.get(response, float("-inf")))
 
 
 def chance_of_missing(seen: Sequence[bool], total: int, recall: float = 0.95) -> float:

@@ -128,10 +128,14 @@ class Phrases:
         ]
         self._of_word: dict[str, list[int]] = {}
         for word, term in self._terms.items():
-            for form in dict.fromkeys((word, *(lemma(word, one) for one in ("nb", "nn") if vocabulary.norwegian_))):
+            for form in dict.fromkeys(
+                (word, *(lemma(word, variety) for variety in ("nb", "nn") if vocabulary.norwegian_))
+            ):
                 self._of_word.setdefault(form, []).append(term)
         telling = {word: term for word, term in self._terms.items() if word not in FUNCTION_WORDS}
-        spelt = {one: term for word, term in telling.items() if vocabulary.norwegian_ for one in in_both(word)}
+        spelt = {
+            spelling: term for word, term in telling.items() if vocabulary.norwegian_ for spelling in in_both(word)
+        }
         self._of_part = spelt | telling
         rows, columns, shares = zip(*places, strict=True) if places else ((), (), ())
         self._of_phrase = _table(np.array(shares), rows, columns, (len(self._terms), len(self.phrases)))

@@ -91,9 +91,9 @@ def _figures(found: list[list[Suggestion]], right: Sequence[frozenset[str]], cod
 def _row(learned_from: int, drawn: list[Figures]) -> Row:
     return Row(
         learned_from,
-        _mean([one.precision_at_1 for one in drawn]),
-        _mean([one.recall_at_3 for one in drawn]),
-        _mean([one.micro_f1 for one in drawn]),
+        _mean([draw.precision_at_1 for draw in drawn]),
+        _mean([draw.recall_at_3 for draw in drawn]),
+        _mean([draw.micro_f1 for draw in drawn]),
     )
 
 

@@ -115,5 +115,5 @@ class WatchedRejecting(Watched):
 METHODS = ("scores", "suggest", "explain", "info", "trust")
 
 
-def _is_of(one: object, codes: set[str]) -> bool:
-    return isinstance(one, Suggestion) and one.code in codes and 0 <= one.confidence <= 1
+def _is_of(returned: object, codes: set[str]) -> bool:
+    return isinstance(returned, Suggestion) and returned.code in codes and 0 <= returned.confidence <= 1

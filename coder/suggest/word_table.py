@@ -87,7 +87,7 @@ class Summed(Carried):
         seen, (starts, stops) = self.seen, spans
         keys = (self.table.indices[places].astype(np.int64) * self.by_word.shape[1] + columns).tolist()
         found = list(map(seen.get, keys))
-        for i in [i for i, one in enumerate(found) if one is None]:
+        for i in [i for i, known in enumerate(found) if known is None]:
             word = texts[answers[i]][starts[i] : stops[i]]
             source = found[i] = hits.source(int(columns[i]), word)
             if len(word) <= LONGEST_WORD:
@@ -229,7 +229,7 @@ class WordTable:
         n, m = self._n_pieces, self._n_words
         self._words = _with_room(self._words, m + len(words))
         self._words[m : m + len(words)] = words
-        self._starts, self._stops = (_with_room(one, m + len(words)) for one in (self._starts, self._stops))
+        self._starts, self._stops = (_with_room(offsets, m + len(words)) for offsets in (self._starts, self._stops))
         if spans:
             self._starts[m : m + len(words)], self._stops[m : m + len(words)] = zip(*spans, strict=True)
         self._length = _with_room(self._length, n + len(fresh))
@@ -370,7 +370,7 @@ class TabledModel(FittedModel):
 
 def tabled(fitted: FittedModel, *, most_new: int = MOST_NEW_WORDS, most_pieces: int = MOST_PIECES) -> TabledModel:
     """Return `fitted` with a word table, which caches so many words and pieces of text that it has not learned from."""
-    same = {one.name: getattr(fitted, one.name) for one in fields(FittedModel)}
+    same = {field.name: getattr(fitted, field.name) for field in fields(FittedModel)}
     return TabledModel(**same, words=WordTable(fitted, most_new=most_new, most_pieces=most_pieces))
 
 

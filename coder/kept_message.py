@@ -61,6 +61,6 @@ def _read(plain: object) -> Fact:
 
 def _refuse_blanks_of_others(template: str) -> None:
     """Raise ValueError for a blank that is more than a name and a number format: a file may contain anything."""
-    for _text, name, how, conversion in Formatter().parse(template):
-        if name is not None and not (name.isidentifier() and not conversion and _WRITTEN.fullmatch(how or "")):
+    for _text, name, format_spec, conversion in Formatter().parse(template):
+        if name is not None and not (name.isidentifier() and not conversion and _WRITTEN.fullmatch(format_spec or "")):
             raise ValueError("no blank of ours")

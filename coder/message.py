@@ -134,9 +134,9 @@ def in_english(fact: Fact) -> object:
 class Counted(int):
     """A number in an English sentence: `{n:answer|answers}` selects the word for it."""
 
-    def __format__(self, how: str) -> str:
-        one, bar, many = how.partition("|")
-        return (one if self == 1 else many) if bar else super().__format__(how)
+    def __format__(self, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        return (one if self == 1 else many) if bar else super().__format__(format_spec)
 
 
 def made(template: str, many: str, facts: Mapping[str, Fact]) -> Message:

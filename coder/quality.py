@@ -15,16 +15,20 @@ FEW = 50
 
 def in_words(figures: Mapping[str, float], learned_from: int) -> str:
     """Describe the figures of a run or a model (`coder.suggest.evaluate.Figures` as a mapping); "" without figures."""
-    first, three, f1, off = (figures.get(name) for name in ("precision_at_1", "recall_at_3", "micro_f1", "ece"))
-    if first is None or three is None or f1 is None:
+    precision_at_1, recall_at_3, micro_f1, calibration_error = (
+        figures.get(name) for name in ("precision_at_1", "recall_at_3", "micro_f1", "ece")
+    )
+    if precision_at_1 is None or recall_at_3 is None or micro_f1 is None:
         return ""
-    verdict = _("good") if first >= GOOD else _("fair") if first >= FAIR else _("weak")
+    verdict = _("good") if precision_at_1 >= GOOD else _("fair") if precision_at_1 >= FAIR else _("weak")
     text = _(
         "{verdict}: the surest code is right on {first} of the answers, {three} of the right codes are among the three"
         " surest, and F1 of what is proposed is {f1} (1 is perfect)"
-    ).format(verdict=verdict, first=_percent(first), three=_percent(three), f1=decimal(f1, 2))
-    if off is not None:
-        text += "; " + _("a confidence is {points} percentage points off on average").format(points=f"{100 * off:.0f}")
+    ).format(verdict=verdict, first=_percent(precision_at_1), three=_percent(recall_at_3), f1=decimal(micro_f1, 2))
+    if calibration_error is not None:
+        text += "; " + _("a confidence is {points} percentage points off on average").format(
+            points=f"{100 * calibration_error:.0f}"
+        )
     if learned_from < FEW:
         few = _("Measured on few answers ({n}): expect other figures as you code more")
         text += ". " + few.format(n=learned_from)

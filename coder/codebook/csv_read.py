@@ -179,7 +179,7 @@ def _columns(heading_row: _Row, findings: Findings) -> dict[str, int] | None:
         if key == "name" and heading in ("code", "kode") and _NAMES & set(headings):
             key = "id"  # beside a column of names, the codes are short ids
         if key in columns:
-            first, second = (heading_row.cells[which].strip() for which in (columns[key], place))
+            first, second = (heading_row.cells[column_place].strip() for column_place in (columns[key], place))
             findings.add(
                 Place(heading_row.line),
                 Message(

@@ -174,29 +174,35 @@ def _sentence(change: CodeChange) -> Message:
     code = before or after
     if code is None or after is None:
         raise ValueError(f"a change of kind {change.kind} needs a code")
-    was: dict[str, object] = {"id": code.id, "name": code.name}
-    now: dict[str, object] = {"id": code.id, "name": after.name}
+    facts_before: dict[str, object] = {"id": code.id, "name": code.name}
+    facts_after: dict[str, object] = {"id": code.id, "name": after.name}
     match change.kind:
         case "add":
-            return Message("add     {id}: «{name}», {place}", place=_under(change.new_place), **now)
+            return Message("add     {id}: «{name}», {place}", place=_under(change.new_place), **facts_after)
         case "restore":
-            return Message("restore {id}: «{name}», in use again, {place}", place=_under(change.new_place), **now)
+            return Message(
+                "restore {id}: «{name}», in use again, {place}", place=_under(change.new_place), **facts_after
+            )
         case "rename":
-            return Message("rename  {id}: «{name}» → «{new}»", new=after.name, **was)
+            return Message("rename  {id}: «{name}» → «{new}»", new=after.name, **facts_before)
         case "move":
             places = {"old": _where(change.old_place), "new": _where(change.new_place)}
-            return Message("move    {id}: «{name}», from {old} to {new}", **places, **now)
+            return Message("move    {id}: «{name}», from {old} to {new}", **places, **facts_after)
         case "edit":
             fields = [_edited(code, after, field) for field in change.fields]
-            return Message("edit    {id}: «{name}», {fields}", fields=fields, **now)
+            return Message("edit    {id}: «{name}», {fields}", fields=fields, **facts_after)
         case "merge":
-            return Message("merge   {id}: «{name}» into {into}; its codings move there", into=_into(change), **was)
+            return Message(
+                "merge   {id}: «{name}» into {into}; its codings move there", into=_into(change), **facts_before
+            )
         case "split":
             return Message(
-                "split   {id}: «{name}» into {into}; its codings stay until they are recoded", into=_into(change), **was
+                "split   {id}: «{name}» into {into}; its codings stay until they are recoded",
+                into=_into(change),
+                **facts_before,
             )
         case _:
-            return Message("retire  {id}: «{name}»; its codings stay, no new ones are made", **was)
+            return Message("retire  {id}: «{name}»; its codings stay, no new ones are made", **facts_before)
 
 
 def _into(change: CodeChange) -> Message:
@@ -215,9 +221,9 @@ def _edited(before: Code, after: Code, field: str) -> Message:
     """Return the field, and for a list the number of items added and removed."""
     if field not in ("keywords", "examples"):
         return _FIELDS[field]
-    was, now = set(getattr(before, field)), set(getattr(after, field))
-    counts = [Message("{n} added", n=len(now - was))] * bool(now - was)
-    counts += [Message("{n} removed", n=len(was - now))] * bool(was - now)
+    old_values, new_values = set(getattr(before, field)), set(getattr(after, field))
+    counts = [Message("{n} added", n=len(new_values - old_values))] * bool(new_values - old_values)
+    counts += [Message("{n} removed", n=len(old_values - new_values))] * bool(old_values - new_values)
     return Message("{field} ({counts})", field=_FIELDS[field], counts=counts or Message("in another order"))
 
 

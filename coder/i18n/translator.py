@@ -32,9 +32,9 @@ class Translator:
         """The index of the word form for a number, by the rule of the catalogue."""
         self._signs = {ord("."): self.pgettext("number", "."), ord(","): self.pgettext("number", ",")}
 
-    def number(self, value: float, how: str = ",") -> str:
+    def number(self, value: float, format_spec: str = ",") -> str:
         """Format a number for the language, never as −0; `how` is a Python format: `,` adds thousands separators."""
-        return format(value, f"z{how}" if how.endswith("f") else how).translate(self._signs)
+        return format(value, f"z{format_spec}" if format_spec.endswith("f") else format_spec).translate(self._signs)
 
     def translate(self, message: Message | str) -> str:
         """Translate `message` with its facts in the blanks; plain text is returned unchanged."""
@@ -64,14 +64,14 @@ class Number:
         self.value = value
         self.translator = translator
 
-    def __format__(self, how: str) -> str:
-        if "|" in how:
-            forms = how.split("|")
+    def __format__(self, format_spec: str) -> str:
+        if "|" in format_spec:
+            forms = format_spec.split("|")
             n = int(self.value) if self.value == int(self.value) else 2
             return forms[min(self.translator.form(n), len(forms) - 1)]
-        if "," in how or isinstance(self.value, float):
-            return self.translator.number(self.value, how)
-        return format(self.value, how)
+        if "," in format_spec or isinstance(self.value, float):
+            return self.translator.number(self.value, format_spec)
+        return format(self.value, format_spec)
 
 
 @lru_cache

@@ -18,14 +18,14 @@ from coder.jobs.with_parent import end_with_parent
 ReportProgress = Callable[[str, int, int], None]
 """Called with the current task, the number of steps done and their total."""
 
-Doing = Callable[..., Iterable[object]]
+Handler = Callable[..., Iterable[object]]
 """Does the work of one kind of request (given the request and a progress callback), and yields its replies."""
 
 LATER = 10
 """Niceness of a child that nobody waits for, relative to the foreground process."""
 
 
-def serve(work: Work, doing: Mapping[type, Doing]) -> None:
+def serve(work: Work, handlers: Mapping[type, Handler]) -> None:
     """Serve requests, by their type, until there are no more.
 
     Every failure is answered: a CoderError as Refused, anything else as Crashed, which ends the child.
@@ -38,7 +38,7 @@ def serve(work: Work, doing: Mapping[type, Doing]) -> None:
     for line in sys.stdin.buffer:
         number, request = decoded(line, work.kinds)
         try:
-            end = _answer(out, number, request, doing[type(request)], flush=not work.buffered)
+            end = _answer(out, number, request, handlers[type(request)], flush=not work.buffered)
             _send(out, number, end, flush=True)
         except BrokenPipeError:
             _leave(out)
@@ -47,12 +47,12 @@ def serve(work: Work, doing: Mapping[type, Doing]) -> None:
             sys.exit(1)
 
 
-def _answer(out: IO[bytes], number: int, request: object, doing: Doing, *, flush: bool) -> Done | Refused | Crashed:
+def _answer(out: IO[bytes], number: int, request: object, handler: Handler, *, flush: bool) -> Done | Refused | Crashed:
     def report(what: str, done: int, steps: int) -> None:
         _send(out, number, Progress(what, done, steps), flush=True)
 
     try:
-        for answer in doing(request, report):
+        for answer in handler(request, report):
             _send(out, number, answer, flush=flush)
     except CoderError as error:
         return Refused.of(error)

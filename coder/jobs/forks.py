@@ -60,9 +60,9 @@ def signals_wait() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
-    came = list(_delayed)
+    received_signals = list(_delayed)
     _delayed.clear()
-    for received in came:
+    for received in received_signals:
         signal.raise_signal(received)
 
 

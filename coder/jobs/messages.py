@@ -86,8 +86,8 @@ class Work:
     @cached_property
     def kinds(self) -> dict[str, type]:
         """All message types, by name."""
-        every = (*self.requests, *self.answers, Progress, Done, Refused, Crashed)
-        return {sys.intern(message_type.__name__): message_type for message_type in every}
+        message_types = (*self.requests, *self.answers, Progress, Done, Refused, Crashed)
+        return {sys.intern(message_type.__name__): message_type for message_type in message_types}
 
 
 def _classes(kind: type[CoderError]) -> Iterator[type[CoderError]]:

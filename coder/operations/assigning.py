@@ -114,9 +114,9 @@ def assign(
         kind: Kind = "all" if whole else "share"
         assigned = []
         for place, (coder, own) in enumerate(dealt.items()):
-            had = pool.has.get(coder, set())
-            members = [response_id for ids in own for response_id in ids] + sorted(both - had)
-            assigned.append(Given(coder, len(members), len(both - had)))
+            assigned_before = pool.has.get(coder, set())
+            members = [response_id for ids in own for response_id in ids] + sorted(both - assigned_before)
+            assigned.append(Given(coder, len(members), len(both - assigned_before)))
             in_order = drawing.drawn_first(members, pool.seed + place + 1)
             _put(
                 session,
@@ -309,15 +309,15 @@ def _divided(
         wanted[coder] = rest // len(equal) + (place < rest % len(equal))
     taken = drawing.allocated([len(ids) for ids in strata], sum(wanted), [0] * len(strata))
     found: dict[str, list[list[ResponseId]]] = {name: [] for name in named}
-    dealt, had = 0, [0] * len(parts)
+    dealt, dealt_to = 0, [0] * len(parts)
     for ids, count in zip(strata, taken, strict=True):
         for own in found.values():
             own.append([])
         for response_id in ids[:count]:
             dealt += 1
             # The coder furthest behind is next, across strata: each gets their part of every one, and of all exactly.
-            place = max(range(len(parts)), key=lambda at: (wanted[at] * dealt - had[at] * sum(wanted), -at))
-            had[place] += 1
+            place = max(range(len(parts)), key=lambda at: (wanted[at] * dealt - dealt_to[at] * sum(wanted), -at))
+            dealt_to[place] += 1
             found[named[place]][-1].append(response_id)
     return found
 

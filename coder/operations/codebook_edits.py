@@ -86,7 +86,7 @@ def add_codes(session: Session, act: Change, names: Iterable[str], parent: str |
 def renamed(codebook: Codebook, code: str, name: str) -> Codebook:
     """Rename a code; its id and its codings stay."""
     old = _usable(codebook, code)
-    return _with(codebook, replace(old, name=_checked(codebook, name, old.parent, but=code)))
+    return _with(codebook, replace(old, name=_checked(codebook, name, old.parent, except_for=code)))
 
 
 def edited(codebook: Codebook, before: Code, after: Code) -> Codebook:
@@ -134,7 +134,7 @@ def moved(codebook: Codebook, code: str, parent: str | None) -> Codebook:
         raise CoderError("«{name}» cannot be placed below itself.", "Choose another place.", name=old.name)
     if parent is not None:
         _usable(codebook, parent)
-    _checked(codebook, old.name, parent, but=code)
+    _checked(codebook, old.name, parent, except_for=code)
     rest = [used_code for used_code in _used(codebook) if used_code.id != code]
     return _ordered(codebook, [*rest, replace(old, parent=parent)])
 
@@ -175,7 +175,7 @@ def split(codebook: Codebook, code: str, names: Sequence[str]) -> Codebook:
     heirs = []
     for name in wanted:
         heir = Code(
-            id=make_id(_checked(codebook, name, old.parent, but=code), taken),
+            id=make_id(_checked(codebook, name, old.parent, except_for=code), taken),
             name=name,
             parent=old.parent,
             replaces=(code,),
@@ -228,12 +228,12 @@ def _ordered(codebook: Codebook, codes: Sequence[Code]) -> Codebook:
     return replace(codebook, codes=tuple(walk(None)))
 
 
-def _checked(codebook: Codebook, name: str, parent: str | None, but: str | None = None) -> str:
+def _checked(codebook: Codebook, name: str, parent: str | None, except_for: str | None = None) -> str:
     """Return the name as stored. Raises CoderError when it is empty or a sibling has it."""
     usual_name = normal_name(name)
     if not usual_name:
         raise CoderError("The code has no name.", "Write one.")
     for code in _used(codebook):
-        if code.id != but and code.parent == parent and code.name.casefold() == usual_name.casefold():
+        if code.id != except_for and code.parent == parent and code.name.casefold() == usual_name.casefold():
             raise CoderError("There is a code «{name}» at this place already.", "Choose another name.", name=code.name)
     return usual_name

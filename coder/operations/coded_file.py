@@ -289,16 +289,16 @@ def _with_codes(
     if not unknown:
         return codebook, []
     if not create:
-        every = lines(run_on((error.what, *error.hints)) for error in unknown.values())
+        refusals = lines(run_on((error.what, *error.hints)) for error in unknown.values())
         for separator in tried:
             if any(_all_known(codebook, name.split(separator)) for name in unknown):
                 raise NotFound(
-                    every,
+                    refusals,
                     "Nothing was applied. «{separator}» stands between codes: give --separator {typed_separator}",
                     separator=separator,
                     typed_separator=typed(separator),
                 )
-        raise NotFound(every, "Nothing was applied. Correct the file, or let new codes be made with --create-codes.")
+        raise NotFound(refusals, "Nothing was applied. Correct the file, or let new codes be made with --create-codes.")
     codes = codebook_edits.add_codes(session, act, unknown)
     return codebook_of(session), [code.name for code in codes]
 

@@ -206,14 +206,14 @@ class CodedRows:
                 marked.setdefault(case_and_answer, []).extend(codes)
             else:
                 unmarked.setdefault(case_and_answer, set()).update(codes)
-        every = {ID + code.id for code in self._codebook if not code.retired}
+        all_codes = {ID + code.id for code in self._codebook if not code.retired}
         for (case, answer), line in first.items():
             case_and_answer = case, answer
             yield CodedRow(
                 line,
                 case,
                 self._lowest(marked.get(case_and_answer, [])),
-                unmarked.get(case_and_answer, set()) >= every,
+                unmarked.get(case_and_answer, set()) >= all_codes,
                 None,
                 *answer,
             )

@@ -109,9 +109,9 @@ def _put_or_toggled(
 ) -> Iterator[CodeOnAnswer]:
     project = session.project
     coding_ids = [coding.find_coding(project, row.id, at, code_row, act.coder_id) for row, at in targets]
-    off = toggled and all(coding_id is not None for coding_id in coding_ids[: 1 if by_first else None])
+    removes = toggled and all(coding_id is not None for coding_id in coding_ids[: 1 if by_first else None])
     for place, ((row, at), standing) in enumerate(zip(targets, coding_ids, strict=True)):
-        if off:
+        if removes:
             if standing is not None:
                 act.delete("codings", standing)
                 yield CodeOnAnswer(code, row.id, at, OFF)

@@ -41,7 +41,7 @@ def remember(session: Session, plan: ReportPlan, crossed: Crossed) -> None:
             seen.conditions,
             seen.variable,
             seen.limits,
-            {row: (of.total, sorted(of.shown), sorted(of.hidden)) for row, of in seen.rows.items()},
+            {row: (cells.total, sorted(cells.shown), sorted(cells.hidden)) for row, cells in seen.rows.items()},
         )
         for seen in shown_tables
     ]

@@ -35,7 +35,7 @@ BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Landed:
+class ImportedPiece:
     """A piece with its answer here, and the positions of its characters in that (None: as in the file)."""
 
     piece: Piece
@@ -55,7 +55,7 @@ class Landed:
 class CasesBrought:
     """The places of everything imported: pieces by source, in order, and cases by key."""
 
-    landed: Mapping[Key, Sequence[Landed]]
+    pieces: Mapping[Key, Sequence[ImportedPiece]]
     rows: Mapping[Key, CaseId]
     of_source: Mapping[Key, CaseId]
     counts: importing.ImportCounts
@@ -69,7 +69,7 @@ def put_cases(
     return _Cases(session, act, plan, wave).put(import_id, progress)
 
 
-AnswersByPiece = Mapping[Piece, bringing.HeldAnswer]
+AnswersByPiece = Mapping[Piece, bringing.CurrentAnswer]
 
 
 class _Cases:
@@ -92,7 +92,7 @@ class _Cases:
                 "{n} cases were left out: they were erased from this project, since the respondents withdrew.", n,
             )  # fmt: skip
             problems.append(Problem(message))
-        answer_by_piece = self._held()
+        answer_by_piece = self._existing_answers()
         stand = {(piece.case, piece.question, piece.wave, answer.position) for piece, answer in answer_by_piece.items()}
         texts: dict[tuple[str, str], list[importing.ImportedText]] = defaultdict(list)
         for piece in plan.pieces:
@@ -111,7 +111,7 @@ class _Cases:
         for number, wave in enumerate(waves):
             importer = importing.Importer(project, self._act, import_id, wave, by_text=not plan.is_survey)
             importer.counts = counts
-            those = (
+            imported_cases = (
                 importing.ImportedCase(
                     case.name, data.get((case.name, wave), {}), texts[case.name, wave], 0,
                     case.case.guid if case.case and case.case.guid in free else None,
@@ -119,7 +119,7 @@ class _Cases:
                 for case in left
                 if (case.name, wave) in data or (case.name, wave) in texts or (case.name in nowhere and number == 0)
             )  # fmt: skip
-            for batch in _batches(those):
+            for batch in _batches(imported_cases):
                 importer.add(batch)
                 done += len(batch)
                 if progress:
@@ -127,7 +127,7 @@ class _Cases:
         rows = bringing.case_rows(project)
         by_source = {source.key: rows[case.name] for case in left if case.name in rows for source in case.sources}
         return CasesBrought(
-            self._landed(answer_by_piece),
+            self._imported_pieces(answer_by_piece),
             {case.case.key: rows[case.name] for case in left if case.case},
             by_source,
             counts,
@@ -182,16 +182,16 @@ class _Cases:
             groups = [group.name for group in self._plan.project.sets if keys.intersection(group.sources)]
             if groups:
                 found[self._wave][self._group.name] = groups[0] if len(groups) == 1 else groups
-        for of, values in case.case.more.items() if case.case else ():
+        for wave, values in case.case.more.items() if case.case else ():
             more = {self._by_name[name].name: value for name, value in values.items() if name in self._by_name}
-            found[of or self._wave].update(more)
+            found[wave or self._wave].update(more)
         return found
 
-    def _held(self) -> AnswersByPiece:
+    def _existing_answers(self) -> AnswersByPiece:
         """Return which pieces are existing answers, whatever their line ends, masked or not."""
         plan = self._plan
-        free = _Free(bringing.held_answers(self._session.project, {piece.case for piece in plan.pieces}))
-        found: dict[Piece, bringing.HeldAnswer] = {}
+        free = _Free(bringing.current_answers(self._session.project, {piece.case for piece in plan.pieces}))
+        found: dict[Piece, bringing.CurrentAnswer] = {}
         for piece in plan.pieces if free.about else ():
             about = (piece.case, self._questions[piece.question].id, piece.wave or self._wave)
             answer = free.take(about, plan.text(piece), piece.number)
@@ -199,12 +199,12 @@ class _Cases:
                 found[piece] = answer
         return found
 
-    def _landed(self, answer_by_piece: AnswersByPiece) -> dict[Key, list[Landed]]:
+    def _imported_pieces(self, answer_by_piece: AnswersByPiece) -> dict[Key, list[ImportedPiece]]:
         """Return which answer each piece has become."""
         plan = self._plan
-        used = {held_answer.id for held_answer in answer_by_piece.values()}
-        free = _Free(bringing.held_answers(self._session.project, {piece.case for piece in plan.pieces}), used)
-        found: dict[Key, list[Landed]] = defaultdict(list)
+        used = {current_answer.id for current_answer in answer_by_piece.values()}
+        free = _Free(bringing.current_answers(self._session.project, {piece.case for piece in plan.pieces}), used)
+        found: dict[Key, list[ImportedPiece]] = defaultdict(list)
         for piece in plan.pieces:
             answer, at = answer_by_piece.get(piece), None
             if answer is not None and "\r" in answer.text:
@@ -213,9 +213,9 @@ class _Cases:
                 about = (piece.case, self._questions[piece.question].id, piece.wave or self._wave)
                 answer = free.take(about, plan.text(piece), piece.number, as_written=True)
             if answer is not None:  # else the case was erased here
-                found[piece.source].append(Landed(piece, answer.id, len(answer.text), at))
+                found[piece.source].append(ImportedPiece(piece, answer.id, len(answer.text), at))
         for pieces in found.values():
-            pieces.sort(key=lambda landed: landed.piece.start)
+            pieces.sort(key=lambda imported: imported.piece.start)
         return found
 
 
@@ -233,16 +233,18 @@ class _Free:
     """Answers that no piece of a file has been matched with yet, found by their text."""
 
     def __init__(
-        self, known: Mapping[About, Sequence[bringing.HeldAnswer]], used: Set[ResponseId] = frozenset()
+        self, known: Mapping[About, Sequence[bringing.CurrentAnswer]], used: Set[ResponseId] = frozenset()
     ) -> None:
-        self.about: dict[About, dict[str, dict[int, bringing.HeldAnswer]]] = {}
+        self.about: dict[About, dict[str, dict[int, bringing.CurrentAnswer]]] = {}
         for about, answers in known.items():
             by_text = self.about.setdefault(about, {})
             for answer in answers:
                 if answer.id not in used:
                     by_text.setdefault(lines(answer.text), {})[answer.position] = answer
 
-    def take(self, about: About, text: str, position: int, *, as_written: bool = False) -> bringing.HeldAnswer | None:
+    def take(
+        self, about: About, text: str, position: int, *, as_written: bool = False
+    ) -> bringing.CurrentAnswer | None:
         """Return the answer with this text, if any, and take it out: the one at `position`, else the first.
 
         Line ends do not count, and ones that are masked in `text` match any character, unless it is `as_written`.

@@ -37,16 +37,16 @@ class Cut(NamedTuple):
     end: int
 
 
-def cut(text: str, how: Cutting) -> list[Cut]:
+def cut(text: str, cutting: Cutting) -> list[Cut]:
     """Return the answers in a text, in order. Headings and surrounding white space belong to none."""
-    if how.split == WHOLE:
+    if cutting.split == WHOLE:
         return [Cut(NO_HEADING, *_bare(text, 0, len(text)))] if text.strip() else []
     lines = text.split("\n")
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     set_apart = any(not line.strip() for line in text.strip().split("\n"))
-    split = how.split or ("paragraph" if set_apart else "line")
+    split = cutting.split or ("paragraph" if set_apart else "line")
     blocks, _ = text_blocks(lines, split)
     blocks = [_as_marked(block, lines) for block in blocks]
     if not any(block.level for block in blocks):
@@ -54,7 +54,7 @@ def cut(text: str, how: Cutting) -> list[Cut]:
     above: list[Block] = []
     cuts = []
     for block in blocks:
-        if block.level and how.headings:
+        if block.level and cutting.headings:
             while above and above[-1].level >= block.level:
                 above.pop()
             above.append(block)

@@ -13,7 +13,7 @@ from coder.model.coding import CodedPlace, Origin, Span
 from coder.model.ids import CodeRow
 from coder.model.reconciling import DISCUSS, HAS, HAS_NOT, REASONS
 from coder.operations.coded_memos import ReadMemo, new_memos, put_memos
-from coder.operations.foreign_cases import CasesBrought, Landed
+from coder.operations.foreign_cases import CasesBrought, ImportedPiece
 from coder.operations.foreign_plan import ForeignPlan
 from coder.project import Session
 from coder.store import bringing, coding, flags, reconciliations
@@ -89,7 +89,7 @@ class _Marks:
             self.done.split += len(parts) > 1
             name = self.names[foreign_coding.coder]
             self.done.of_nobody += bool(parts) and foreign_coding.coder is None
-            places = [CodedPlace(landed.answer, *span, self._codes[foreign_coding.code]) for landed, span in parts]
+            places = [CodedPlace(imported.answer, *span, self._codes[foreign_coding.code]) for imported, span in parts]
             self.done.doubled += bool(places) and all(row in by_coder[name] for row in places)
             for number, row in enumerate(places):
                 guid = (
@@ -106,35 +106,35 @@ class _Marks:
             self.done.codings += len(fresh)
             self.done.known += len(rows) - len(fresh)
 
-    def _parts(self, source: Key, start: int, end: int) -> Iterator[tuple[Landed, Span]]:
+    def _parts(self, source: Key, start: int, end: int) -> Iterator[tuple[ImportedPiece, Span]]:
         """Yield the answers that a range of a source covers, with the characters there."""
-        pieces = self._cases.landed.get(source, ())
+        pieces = self._cases.pieces.get(source, ())
         text = self._plan.texts[source]
         for place in range(
-            max(0, bisect_right(pieces, start, key=lambda landed_piece: landed_piece.piece.start) - 1), len(pieces)
+            max(0, bisect_right(pieces, start, key=lambda imported_piece: imported_piece.piece.start) - 1), len(pieces)
         ):
-            landed = pieces[place]
-            first, last = max(start, landed.piece.start), min(end, landed.piece.end)
-            if landed.piece.start >= end:
+            imported = pieces[place]
+            first, last = max(start, imported.piece.start), min(end, imported.piece.end)
+            if imported.piece.start >= end:
                 return
             if first < last and (self._foreign.exact or text[first:last].strip()):
-                yield landed, landed.span(first, last)
+                yield imported, imported.span(first, last)
 
     def flags(self) -> None:
         """Write flags; «no code fits» only where its coder has no code."""
         taken = uuids_here(self._session.project, "flags", (flag.guid for flag in self._foreign.flags))
         for flag in self._foreign.flags:
-            for landed, span in self._parts(flag.source, flag.start, flag.end):
+            for imported, span in self._parts(flag.source, flag.start, flag.end):
                 if flag.kind not in flags.KINDS:
                     continue
                 with self._act.written_for(self.names[flag.coder]):
                     if flag.kind == flags.NO_CODE_FITS and coding.has_own_codes(
-                        self._session.project, landed.answer, self._act.coder_id
+                        self._session.project, imported.answer, self._act.coder_id
                     ):
                         continue
                     origin = Origin(flag.at, "" if flag.guid in taken else flag.guid)
                     self.done.flags += flags.put_flag(
-                        self._session.project, self._act, landed.answer, span, flag.kind, origin
+                        self._session.project, self._act, imported.answer, span, flag.kind, origin
                     )
 
     def memos(self) -> None:
@@ -165,9 +165,9 @@ class _Marks:
         if memo.start is not None and memo.end is not None:
             parts = list(self._parts(memo.source, memo.start, memo.end))
             if memo.of_answer:
-                return [MemoTarget(response_id=landed.answer, code_id=code) for landed, _ in parts]
+                return [MemoTarget(response_id=imported.answer, code_id=code) for imported, _ in parts]
             if parts:
-                return [MemoTarget(None, landed.answer, *span, code) for landed, span in parts]
+                return [MemoTarget(None, imported.answer, *span, code) for imported, span in parts]
         return [MemoTarget(case_id=self._cases.of_source.get(memo.source), code_id=code)]
 
     def decisions(self) -> None:
@@ -175,14 +175,14 @@ class _Marks:
         for decision in self._foreign.decisions:
             if decision.outcome not in (HAS, HAS_NOT, DISCUSS) or decision.reason not in ("", *REASONS):
                 continue
-            for landed in self._cases.landed.get(decision.source, ()):
-                if landed.piece.start == decision.start:
+            for imported in self._cases.pieces.get(decision.source, ()):
+                if imported.piece.start == decision.start:
                     with self._act.written_for(self.names[decision.coder]):
                         code = None if decision.code is None else self._codes[decision.code]
                         reconciliations.put(
                             self._session.project,
                             self._act,
-                            landed.answer,
+                            imported.answer,
                             code,
                             decision.outcome,
                             decision.reason,

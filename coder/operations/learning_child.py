@@ -52,8 +52,8 @@ def encode(request: EncodeAnswers, report_progress: ReportProgress) -> Iterator[
         open_project(request.project) as session,
         closing(vectors_of(session, meant, background=True)) as vectors,
     ):
-        every = [text for _, text in runs.texts(session.project, question=request.question)]
-        for texts in (texts_learned_from(session, every), every):
+        all_texts = [text for _, text in runs.texts(session.project, question=request.question)]
+        for texts in (texts_learned_from(session, all_texts), all_texts):
             lacking = len(vectors.lacking(texts))
             vectors.make(texts, lambda done, wanted, _seconds: report_progress("encoding", done, wanted))
             if lacking:

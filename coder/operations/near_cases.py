@@ -33,24 +33,24 @@ def near_cases(new: Iterable[str], missing: Iterable[str]) -> list[tuple[str, st
     taken: set[str] = set()
     for name in new:
         forms = _forms(name)
-        near = next((by_form[form] for form in forms if form in by_form), None) or _misspelt(forms[0], by_form)
-        if near is not None and near not in taken:
-            taken.add(near)
-            found.append((name, near))
+        nearest = next((by_form[form] for form in forms if form in by_form), None) or _misspelt(forms[0], by_form)
+        if nearest is not None and nearest not in taken:
+            taken.add(nearest)
+            found.append((name, nearest))
     return found
 
 
 def _misspelt(form: str, by_form: dict[str, str]) -> str | None:
     if len(form) < LEAST_MISSPELT or any(map(str.isdigit, form)):
         return None
-    near = process.extractOne(form, by_form.keys(), scorer=fuzz.ratio, processor=None, score_cutoff=MISSPELT)
-    return by_form[near[0]] if near is not None and not any(map(str.isdigit, near[0])) else None
+    nearest = process.extractOne(form, by_form.keys(), scorer=fuzz.ratio, processor=None, score_cutoff=MISSPELT)
+    return by_form[nearest[0]] if nearest is not None and not any(map(str.isdigit, nearest[0])) else None
 
 
 def _forms(name: str) -> list[str]:
     """Return the whole name, and its parts in several languages, as letters and digits alone."""
-    every = (_form(part) for part in (name, *_PARTS.split(name)))
-    return [form for form in dict.fromkeys(every) if form] or [name]
+    all_forms = (_form(part) for part in (name, *_PARTS.split(name)))
+    return [form for form in dict.fromkeys(all_forms) if form] or [name]
 
 
 def _form(name: str) -> str:

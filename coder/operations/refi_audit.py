@@ -16,12 +16,12 @@ WRITTEN = frozenset({"title", "lead_in", "summary"})
 
 
 class Readable:
-    """Rows as they leave the project: by global ids, and with redactions applied by `say`."""
+    """Rows as they leave the project: by global ids, and with redactions applied by `redact`."""
 
     def __init__(
-        self, answers: Mapping[ResponseId, Guid], codes: Mapping[str, Guid], say: Callable[[str], str]
+        self, answers: Mapping[ResponseId, Guid], codes: Mapping[str, Guid], redact: Callable[[str], str]
     ) -> None:
-        self._answers, self._codes, self._say = answers, codes, say
+        self._answers, self._codes, self._redact = answers, codes, redact
 
     def __call__(self, row: Image) -> dict[str, Value]:
         """Return a row; the answer is None if a later import changed it."""
@@ -32,7 +32,7 @@ class Readable:
             return self._answers.get(ResponseId(value))
         if name in ("code", "code_instead") and isinstance(value, str):
             return self._codes[value]
-        return self._say(value) if name in WRITTEN and isinstance(value, str) else value
+        return self._redact(value) if name in WRITTEN and isinstance(value, str) else value
 
 
 def write(
@@ -42,9 +42,9 @@ def write(
     head = json.dumps(about, ensure_ascii=False, indent=1).removesuffix("\n}")
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(head)
-        for name, those in rows:
+        for name, images in rows:
             file.write(f',\n "{name}": [')
-            for number, row in enumerate(those):
+            for number, row in enumerate(images):
                 written = json.dumps(readable(row), ensure_ascii=False)
                 file.write(f"{',' if number else ''}\n  {written}")
             file.write("\n ]")

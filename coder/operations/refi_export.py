@@ -204,8 +204,8 @@ class _ProjectMaker:
 
     def readable(self) -> refi_audit.Readable:
         """Return what writes rows of the audit file."""
-        say = str if self.redacted is None else self.redacted.written
-        return refi_audit.Readable(self.answer_ids, self.code_ids, say)
+        redact = str if self.redacted is None else self.redacted.written
+        return refi_audit.Readable(self.answer_ids, self.code_ids, redact)
 
     def audit(self, left_out: Mapping[str, int]) -> dict[str, object]:
         """Return how much the format cannot hold, and what belongs to codings that it holds."""

@@ -91,5 +91,5 @@ class Values:
         shown_value = shown(self.variables[name], value)
         if shown_value is None:
             return False
-        back = read_value(type_, visible(written(shown_value, type_)))
-        return back == value and type(back) is type(value)
+        read_back = read_value(type_, visible(written(shown_value, type_)))
+        return read_back == value and type(read_back) is type(value)

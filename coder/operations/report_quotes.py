@@ -59,11 +59,11 @@ def pseudonym_key(session: Session) -> bytes:
     return bytes.fromhex(secret)
 
 
-def _names(keys: Mapping[int, str], key: bytes, how: str) -> dict[int, str]:
+def _names(keys: Mapping[int, str], key: bytes, naming: str) -> dict[int, str]:
     """Return the names of respondents: none, their key, or «R-7F3K», from a keyed hash that nobody can invert."""
-    if how == "none":
+    if naming == "none":
         return {}
-    if how == "key":
+    if naming == "key":
         return dict(keys)
     length = 4
     while True:

@@ -66,15 +66,15 @@ class BatchScorer:
     def score(self, texts: Texts) -> ScoredBatch:
         """Return the rows and counts of a batch."""
         found = self.suggester.suggest([text for _, text in texts], self.most)
-        every = [suggestion for suggestions in found for suggestion in suggestions]
-        codes = [suggestion.code for suggestion in every]
-        tenths = [min(int(suggestion.confidence * 10), 9) for suggestion in every]
+        all_suggestions = [suggestion for suggestions in found for suggestion in suggestions]
+        codes = [suggestion.code for suggestion in all_suggestions]
+        tenths = [min(int(suggestion.confidence * 10), 9) for suggestion in all_suggestions]
         counts = RunCounts(
             sum(any([suggestion.proposed for suggestion in suggestions]) for suggestions in found),  # noqa: C419
-            Counter([suggestion.code for suggestion in every if suggestion.proposed]),
+            Counter([suggestion.code for suggestion in all_suggestions if suggestion.proposed]),
             Counter(zip(codes, tenths, strict=True)),
         )
-        evidence = iter(evidence_as_json(every))
+        evidence = iter(evidence_as_json(all_suggestions))
         suggestions = [
             (response, self.rows[suggestion.code], rank, suggestion.confidence, suggestion.proposed, next(evidence))
             for (response, _), suggestions in zip(texts, found, strict=True)

@@ -205,7 +205,7 @@ def _whole(
 
 def _stale(session: Session, question: str, units: _Units, below: Mapping[str, frozenset[str]]) -> dict[str, int]:
     last = {place: at for place, (_, at) in counts.coded_at(session.project, question).items()}
-    places = [(answer, who) for answer, unit in zip(units.responses, units.votes, strict=True) for who in unit]
+    places = [(answer, coder) for answer, unit in zip(units.responses, units.votes, strict=True) for coder in unit]
     return stale_codes(session, below, [last[place] for place in places if place in last])
 
 
@@ -225,9 +225,11 @@ def _marked(
         if coding.response in wanted:
             spans.setdefault((coding.response, coding.coder), []).append((coding.code, coding.start, coding.end))
     found = []
-    for response, length, every, unit in zip(units.responses, units.lengths, units.votes, votes, strict=True):
-        first = rounds.first_rounds(every, person)
-        found.append(excerpt_agreement.Marked(length, {who: spans.get((response, first[who]), []) for who in unit}))
+    for response, length, all_votes, unit in zip(units.responses, units.lengths, units.votes, votes, strict=True):
+        first = rounds.first_rounds(all_votes, person)
+        found.append(
+            excerpt_agreement.Marked(length, {coder: spans.get((response, first[coder]), []) for coder in unit})
+        )
     return found
 
 
@@ -238,12 +240,14 @@ def _in_part(answer: Marked) -> bool:
 
 def _own(units: _Units, person: Mapping[str, str], below: Mapping[str, frozenset[str]]) -> list[SelfAgreement]:
     self_agreements = []
-    for who in sorted({person_name for name, person_name in person.items() if name != person_name}):
-        own = rounds.within(units.votes, person, who)
-        over = sets.over_sets(own, units.labels)
-        if over.answers:
+    for coder in sorted({person_name for name, person_name in person.items() if name != person_name}):
+        own = rounds.within(units.votes, person, coder)
+        set_agreement = sets.over_sets(own, units.labels)
+        if set_agreement.answers:
             self_agreements.append(
-                SelfAgreement(who, over, tuple(code_agreement.by_code(rated.rated(own, units.labels), below)))
+                SelfAgreement(
+                    coder, set_agreement, tuple(code_agreement.by_code(rated.rated(own, units.labels), below))
+                )
             )
     return self_agreements
 

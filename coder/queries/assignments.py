@@ -45,18 +45,26 @@ def progress(session: Session, question: str | None = None) -> list[AssignmentPr
         answers = assignments.given(session.project, questions=question_meant(session, question))
         coded = assignments.coded(session.project)
     person = rounds.persons({given_answer.coder for given_answer in answers} | {coder for coder, _ in coded})
-    has: dict[ResponseId, set[str]] = {}
-    by: dict[ResponseId, set[str]] = {}
+    persons_assigned: dict[ResponseId, set[str]] = {}
+    persons_coded: dict[ResponseId, set[str]] = {}
     for given_answer in answers:
-        has.setdefault(given_answer.response, set()).add(person[given_answer.coder])
+        persons_assigned.setdefault(given_answer.response, set()).add(person[given_answer.coder])
     for coder, response in coded:
-        by.setdefault(response, set()).add(person[coder])
+        persons_coded.setdefault(response, set()).add(person[coder])
     found: dict[tuple[str, str], dict[ResponseId, bool]] = {}
     for given_answer in answers:
         own = found.setdefault((given_answer.question, given_answer.coder), {})
         own[given_answer.response] = own.get(given_answer.response, False) or given_answer.blind
     return [
-        _progress(coder, name, own, person[coder], has, by, {answer for who, answer in coded if who == coder})
+        _progress(
+            coder,
+            name,
+            own,
+            person[coder],
+            persons_assigned,
+            persons_coded,
+            {answer for who, answer in coded if who == coder},
+        )
         for (name, coder), own in found.items()
     ]
 
@@ -66,12 +74,12 @@ def _progress(
     question: str,
     own: Mapping[ResponseId, bool],
     person: str,
-    has: Mapping[ResponseId, set[str]],
-    by: Mapping[ResponseId, set[str]],
+    persons_assigned: Mapping[ResponseId, set[str]],
+    persons_coded: Mapping[ResponseId, set[str]],
     done: set[ResponseId],
 ) -> AssignmentProgress:
-    double = [response_id for response_id in own if has[response_id] - {person}]
-    both = sum(response_id in done and bool(by.get(response_id, set()) - {person}) for response_id in double)
+    double = [response_id for response_id in own if persons_assigned[response_id] - {person}]
+    both = sum(response_id in done and bool(persons_coded.get(response_id, set()) - {person}) for response_id in double)
     return AssignmentProgress(coder, question, len(own), len(done & own.keys()), len(double), both, any(own.values()))
 
 

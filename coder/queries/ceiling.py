@@ -40,4 +40,6 @@ def human_ceiling(session: Session) -> HumanCeiling | None:
     if together is None:
         return None
     of_codes = {code: positive_agreement(of_code) for code, of_code in patterns.items()}
-    return HumanCeiling(len(rated), together, {code: of for code, of in of_codes.items() if of is not None})
+    return HumanCeiling(
+        len(rated), together, {code: ceiling for code, ceiling in of_codes.items() if ceiling is not None}
+    )

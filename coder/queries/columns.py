@@ -41,9 +41,9 @@ class Roles:
 
 def known_roles(session: Session) -> dict[str, str]:
     """Return the role of each column that the project has a variable of, by its present and its former names."""
-    every = variables.every_variable(session.project)
-    former = {name: variable.kind for variable in every for name in variable.source_names}
-    return former | {variable.name: variable.kind for variable in every}
+    all_variables = variables.every_variable(session.project)
+    former = {name: variable.kind for variable in all_variables for name in variable.source_names}
+    return former | {variable.name: variable.kind for variable in all_variables}
 
 
 def named_alone(source: Source, roles: Roles) -> set[int]:

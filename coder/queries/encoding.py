@@ -47,10 +47,10 @@ class Vectors:
 
         found: list[bytes | None] = []
         for start in range(0, len(texts), AT_ONCE):
-            some = texts[start : start + AT_ONCE]
-            keys = [content_key(text) for text in some]
+            batch = texts[start : start + AT_ONCE]
+            keys = [content_key(text) for text in batch]
             kept = self._kept(keys)
-            wanted = {key: text for key, text in zip(keys, some, strict=True) if key not in kept}
+            wanted = {key: text for key, text in zip(keys, batch, strict=True) if key not in kept}
             if wanted and self._model is not None:
                 kept.update(self._made(self._model, wanted))
             found += map(kept.get, keys)
@@ -77,10 +77,10 @@ class Vectors:
         self.encode(lacking[:1])  # loads the model
         began, done, letters = monotonic(), 0, sum(map(len, lacking))
         for start in range(0, len(lacking), AT_ONCE):
-            some = lacking[start : start + AT_ONCE]
-            self.encode(some)
-            done += sum(map(len, some))
-            progress(start + len(some), len(lacking), (monotonic() - began) * (letters - done) / max(done, 1))
+            batch = lacking[start : start + AT_ONCE]
+            self.encode(batch)
+            done += sum(map(len, batch))
+            progress(start + len(batch), len(lacking), (monotonic() - began) * (letters - done) / max(done, 1))
 
     def close(self) -> None:
         """End the model's process."""

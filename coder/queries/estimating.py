@@ -237,9 +237,13 @@ def _decided(
         names = (first(by_coder, in_turn),) if several is CoderRule.FIRST else tuple(by_coder)
         votes = {name: coding.codes for name, coding in by_coder.items()}
         codes = counting(as_decided(votes, holds.get(response, {})), several, in_turn, above)
-        whose = [by_coder[name] for name in names]
+        counted_codings = [by_coder[name] for name in names]
         found[response] = SampledDecision(
-            codes, max(coding.at for coding in whose), names, any(coding.suggested for coding in whose), votes
+            codes,
+            max(coding.at for coding in counted_codings),
+            names,
+            any(coding.suggested for coding in counted_codings),
+            votes,
         )
     return found
 

@@ -58,11 +58,11 @@ def fitting(
     of_others = (where.codes, where.without, where.coder, confidence, flag, where.run)
     if any(condition for condition in of_others) or where.coded is not None:
         without_codes = replace(where, codes=(), without=(), coder=None, coded=None, run=None)
-        every = sorting.sorted_ids(session.project, without_codes, session.coder, sort=sort, descending=descending)
-        under = covered.among(every)
+        all_ids = sorting.sorted_ids(session.project, without_codes, session.coder, sort=sort, descending=descending)
+        under = covered.among(all_ids)
         if under:
             fit = set(response_ids) - under | _by_own(session, where, under, confidence, flag)
-            response_ids = [response_id for response_id in every if response_id in fit]
+            response_ids = [response_id for response_id in all_ids if response_id in fit]
     if sort in SORTED_BY_OTHERS and (under := covered.among(response_ids)):
         response_ids = [response_id for response_id in response_ids if response_id not in under] + [
             response_id for response_id in response_ids if response_id in under

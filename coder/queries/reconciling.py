@@ -134,10 +134,10 @@ def _votes(rows: Iterable[tuple[ResponseId, str, CodeId | None]]) -> dict[Respon
             own.add(code)
     person = persons({coder for by_coder in votes_by_response.values() for coder in by_coder})
     found: dict[ResponseId, Votes] = {}
-    for response, every in votes_by_response.items():
-        first = first_rounds(every, person)
+    for response, by_coder in votes_by_response.items():
+        first = first_rounds(by_coder, person)
         if len(first) > 1:
-            found[response] = {who: frozenset(every[name]) for who, name in sorted(first.items())}
+            found[response] = {coder: frozenset(by_coder[name]) for coder, name in sorted(first.items())}
     return found
 
 
@@ -147,16 +147,16 @@ def _apart(
     decided: Mapping[tuple[ResponseId, CodeId | None], Reconciled],
     order: Mapping[CodeId, int],
 ) -> tuple[CodeApart, ...]:
-    every = frozenset[CodeId]().union(*votes.values())
-    alike = every.intersection(*votes.values())
+    all_codes = frozenset[CodeId]().union(*votes.values())
+    alike = all_codes.intersection(*votes.values())
     return tuple(
         CodeApart(
             code,
-            tuple(who for who, codes in votes.items() if code in codes),
-            tuple(who for who, codes in votes.items() if code not in codes),
+            tuple(coder for coder, codes in votes.items() if code in codes),
+            tuple(coder for coder, codes in votes.items() if code not in codes),
             decided.get((response, code)),
         )
-        for code in sorted(every - alike, key=lambda code: order.get(code, len(order)))
+        for code in sorted(all_codes - alike, key=lambda code: order.get(code, len(order)))
     )
 
 

@@ -219,13 +219,15 @@ class SampledAnswers:
         cluster = {answer: answer for answer in everything}
         for alike in similar.groups(sorted(everything.items())):
             cluster |= dict.fromkeys(alike, alike[0])
-        every = sorted(everything)
-        fold = dict(zip(every, folds.folds([cluster[answer] for answer in every]).tolist(), strict=True))
-        corpus = [everything[answer] for answer in every]
+        ordered_ids = sorted(everything)
+        fold = dict(zip(ordered_ids, folds.folds([cluster[answer] for answer in ordered_ids]).tolist(), strict=True))
+        corpus = [everything[answer] for answer in ordered_ids]
         self.trained_of_sample = len(set(material.ids).intersection(self.used))
-        some = random.Random(0).sample(corpus, min(CORPUS, len(corpus)))
+        sampled_corpus = random.Random(0).sample(corpus, min(CORPUS, len(corpus)))
         learner = load_suggester()
-        learner.fit(material.texts, material.codes, codebook=self.codebook, corpus=some, excerpts=material.excerpts)
+        learner.fit(
+            material.texts, material.codes, codebook=self.codebook, corpus=sampled_corpus, excerpts=material.excerpts
+        )
         found = cross_fitted(
             learner,
             (material.texts, material.codes, material.excerpts),

@@ -189,10 +189,10 @@ def _printed(material: Material, candidate: Candidate, text: str) -> str:
 def _picked(session: Session, material: Material, whole: ReportPlan) -> list[dict[str, list[Candidate]]]:
     """Return the quotes of each section, chosen as for a report."""
     wanted = quoted_by_author(session, whole)
-    those = frozenset(quote.case for quote in wanted.values())
-    if those not in material.candidates_by_cases:
-        material.candidates_by_cases[those] = quote_candidates(whole, material.flags, those)
-    candidates_by_section = material.candidates_by_cases[those]
+    quoted_cases = frozenset(quote.case for quote in wanted.values())
+    if quoted_cases not in material.candidates_by_cases:
+        material.candidates_by_cases[quoted_cases] = quote_candidates(whole, material.flags, quoted_cases)
+    candidates_by_section = material.candidates_by_cases[quoted_cases]
     missing = {
         candidate.response for section in candidates_by_section for found in section.values() for candidate in found
     } - material.texts.keys()

@@ -23,9 +23,9 @@ def waiting(session: Session, code: str | None = None, limit: int | None = None)
         row = _row(session, code)
     found = runs.waiting(session.project, session.coder, code=row)
     if rate_of(session):
-        every = list(found)
-        response_ids = held_out(session, {suggestion.response.id for suggestion in every})
-        found = (suggestion for suggestion in every if suggestion.response.id not in response_ids)
+        suggestions = list(found)
+        response_ids = held_out(session, {suggestion.response.id for suggestion in suggestions})
+        found = (suggestion for suggestion in suggestions if suggestion.response.id not in response_ids)
     return islice(found, limit)
 
 

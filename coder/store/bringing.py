@@ -79,7 +79,7 @@ def case_rows(project: Connection) -> dict[str, CaseId]:
     return dict(project.execute("SELECT key, id FROM cases").fetchall())
 
 
-class HeldAnswer(NamedTuple):
+class CurrentAnswer(NamedTuple):
     """A current answer."""
 
     id: ResponseId
@@ -87,14 +87,14 @@ class HeldAnswer(NamedTuple):
     text: str
 
 
-def held_answers(project: Connection, keys: Iterable[str]) -> dict[tuple[str, VariableId, str], list[HeldAnswer]]:
+def current_answers(project: Connection, keys: Iterable[str]) -> dict[tuple[str, VariableId, str], list[CurrentAnswer]]:
     """Return the current answers of cases, by case, question and wave."""
-    found: dict[tuple[str, VariableId, str], list[HeldAnswer]] = {}
+    found: dict[tuple[str, VariableId, str], list[CurrentAnswer]] = {}
     condition, parameters = with_keys(keys)
     for key, variable, wave, *answer in project.execute(
         "SELECT cases.key, variable_id, wave, responses.id, position, text FROM current_responses AS responses"
         f" JOIN cases ON cases.id = case_id WHERE {condition} ORDER BY position",
         parameters,
     ):
-        found.setdefault((key, variable, wave), []).append(HeldAnswer(*answer))
+        found.setdefault((key, variable, wave), []).append(CurrentAnswer(*answer))
     return found

@@ -13,7 +13,7 @@ from coder.store.connection import Connection, Value
 from coder.store.numbers import number_of
 from coder.store.variables import ITS_TEXTS, variable_name
 
-_HELD = (
+_HAS_VALUE = (
     "EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item WHERE case_data.case_id = responses.case_id"
     " AND case_data.wave = responses.wave AND item.key = ? AND item.type NOT IN ('object', 'null')"
     " AND NOT (item.type = 'array' AND item.value = '[]')"
@@ -31,7 +31,7 @@ def comparison(project: Connection, wanted: Comparison) -> tuple[str, list[Value
     kind = project.value("SELECT type FROM variables WHERE name = ?", (wanted.variable,))
     if wanted.sign == "!=":
         number = number_of(wanted.value)
-        unlike = f"{_HELD} AND CAST(item.value AS TEXT) <> ''"
+        unlike = f"{_HAS_VALUE} AND CAST(item.value AS TEXT) <> ''"
         if number is not None:
             return f"{unlike} AND coalesce(number_of(item.value) <> ?, 1))", [wanted.variable, number]
         return f"{unlike} AND ? NOT IN (SELECT held.value FROM {ITS_TEXTS}))", [wanted.variable, wanted.value]
@@ -39,7 +39,7 @@ def comparison(project: Connection, wanted: Comparison) -> tuple[str, list[Value
     number = number_of(wanted.value)
     if date is not None and (kind == "date" or number is None):
         _some(project, wanted, _ISO, Message("dates"))
-        sql = f"{_HELD} AND {_ISO} AND substr(item.value, 1, {len(date)}) {wanted.sign} ?)"
+        sql = f"{_HAS_VALUE} AND {_ISO} AND substr(item.value, 1, {len(date)}) {wanted.sign} ?)"
         return sql, [wanted.variable, date]
     if number is None:
         raise CoderError(
@@ -51,7 +51,7 @@ def comparison(project: Connection, wanted: Comparison) -> tuple[str, list[Value
             sign=wanted.sign,
         )
     _some(project, wanted, "number_of(item.value) IS NOT NULL", Message("numbers"))
-    return f"{_HELD} AND number_of(item.value) {wanted.sign} ?)", [wanted.variable, number]
+    return f"{_HAS_VALUE} AND number_of(item.value) {wanted.sign} ?)", [wanted.variable, number]
 
 
 _WORDS = {"<": Message("below"), "<=": Message("at most"), ">": Message("above"), ">=": Message("at least")}

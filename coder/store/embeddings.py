@@ -19,12 +19,12 @@ def vectors(project: Connection, encoder: str, contents: Sequence[bytes]) -> dic
     """Return the stored vectors of `encoder` for some texts, by content key, as 16-bit numbers."""
     found: dict[bytes, bytes] = {}
     for start in range(0, len(contents), AT_ONCE):
-        some = contents[start : start + AT_ONCE]
+        batch = contents[start : start + AT_ONCE]
         found.update(
             project.execute(
                 "SELECT content, vector FROM embeddings"
-                f" WHERE encoder = ? AND content IN ({', '.join('?' * len(some))})",
-                (encoder, *some),
+                f" WHERE encoder = ? AND content IN ({', '.join('?' * len(batch))})",
+                (encoder, *batch),
             )
         )
     return found

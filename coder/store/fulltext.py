@@ -83,8 +83,8 @@ def agrees(project: Connection) -> bool:
             closing(project.execute(_PLACES.format("words_kept"))) as stored_places,
             closing(project.execute(_PLACES.format("words_anew"))) as anew,
         ):
-            while (some := stored_places.fetchmany(_AT_ONCE)) == anew.fetchmany(_AT_ONCE):
-                if not some:
+            while (batch := stored_places.fetchmany(_AT_ONCE)) == anew.fetchmany(_AT_ONCE):
+                if not batch:
                     return True
             return False
     finally:

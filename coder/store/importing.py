@@ -149,7 +149,7 @@ def put_variable(
     return wanted
 
 
-class HeldText(NamedTuple):
+class StoredText(NamedTuple):
     """A stored answer: a case may have several to one question, each at its `position`."""
 
     id: ResponseId
@@ -232,7 +232,7 @@ class Importer:
     def _compare(self, batch: list[tuple[CaseId, ImportedCase]]) -> None:
         """Add what is new to known cases, keep what is equal, and keep both versions of a changed text."""
         case_ids = json.dumps([case_id for case_id, _ in batch])
-        held_data: dict[CaseId, tuple[int, dict[str, Json]]] = {
+        known_data: dict[CaseId, tuple[int, dict[str, Json]]] = {
             case_id: (row_id, json.loads(data))
             for case_id, row_id, data in self._project.execute(
                 "SELECT case_id, id, data FROM case_data"
@@ -240,19 +240,19 @@ class Importer:
                 (self._wave, case_ids),
             )
         }
-        held_texts: dict[tuple[CaseId, VariableId], dict[int, HeldText]] = {}
+        known_texts: dict[tuple[CaseId, VariableId], dict[int, StoredText]] = {}
         for case_id, variable_id, position, *text in self._project.execute(
             "SELECT case_id, variable_id, position, id, version, text FROM current_responses"
             " WHERE wave = ? AND case_id IN (SELECT value FROM json_each(?))",
             (self._wave, case_ids),
         ):
-            held_texts.setdefault((case_id, variable_id), {})[position] = HeldText(*text)
+            known_texts.setdefault((case_id, variable_id), {})[position] = StoredText(*text)
         for case_id, case in batch:
             self.counts.known_cases += 1
-            self._compare_data(case_id, case.data, held_data.get(case_id))
+            self._compare_data(case_id, case.data, known_data.get(case_id))
             moved: dict[tuple[VariableId, int | None], int] = {}
             for imported_text in case.texts:
-                stored_texts = held_texts.setdefault((case_id, imported_text.variable), {})
+                stored_texts = known_texts.setdefault((case_id, imported_text.variable), {})
                 # The heading of an item precedes it, and may have another position here than in the file.
                 under = moved.get((imported_text.variable, imported_text.under))
                 moved[imported_text.variable, imported_text.position] = self._compare_text(
@@ -272,7 +272,7 @@ class Importer:
             self._act.update("case_data", row_id, {"data": _json(merged)})
 
     def _compare_text(
-        self, case_id: CaseId, case: ImportedCase, text: ImportedText, stored_texts: dict[int, HeldText]
+        self, case_id: CaseId, case: ImportedCase, text: ImportedText, stored_texts: dict[int, StoredText]
     ) -> int:
         """Compare one answer with the stored ones, by position; return its position."""
         position = text.position
@@ -294,7 +294,7 @@ class Importer:
             "version": version,
         }  # fmt: skip
         new_id = ResponseId(self._act.insert("responses", row))
-        stored_texts[position] = HeldText(new_id, version, text.text)
+        stored_texts[position] = StoredText(new_id, version, text.text)
         if old is None:
             self.counts.responses += 1
             return position

@@ -73,14 +73,14 @@ def _follow_merged_codes(ours: Touches, act: Change) -> None:
         for coding, at, uuid in ours.project.execute(
             "SELECT id, at, uuid FROM codings WHERE code_id = ? ORDER BY uuid", (code,)
         ).fetchall():
-            twin = ours.project.execute(
+            duplicate = ours.project.execute(
                 "SELECT twin.id, twin.at, twin.uuid FROM codings JOIN codings AS twin USING"
                 " (response_id, start_char, end_char, coder_id) WHERE codings.id = ? AND twin.code_id = ?",
                 (coding, heir),
             ).fetchone()
-            if twin is not None:
-                act.delete("codings", coding if (at, uuid) < twin[1:] else twin[0])
-            if twin is None or (at, uuid) > twin[1:]:
+            if duplicate is not None:
+                act.delete("codings", coding if (at, uuid) < duplicate[1:] else duplicate[0])
+            if duplicate is None or (at, uuid) > duplicate[1:]:
                 touch = _state(ours, "codings", coding)[1].touch
                 act.update("codings", coding, {"code_id": heir})
                 key, state = _state(ours, "codings", coding)
@@ -123,16 +123,17 @@ def _decide(
             place,
         )
     ]
-    every = [*standing, *waiting]
+    decisions = [*standing, *waiting]
     coded, none = (
-        max((str(row["at"]) for _, of, row in every if of == table), default="") for table in ("codings", "flags")
+        max((str(row["at"]) for _, row_table, row in decisions if row_table == table), default="")
+        for table in ("codings", "flags")
     )
-    for key, table, row in every:
+    for key, table, row in decisions:
         loses = str(row["at"]) < none if table == "codings" else str(row["at"]) <= coded
         if loses and key is None:
-            of, state = _state(ours, table, int(str(row["id"])))
+            row_key, state = _state(ours, table, int(str(row["id"])))
             act.delete(table, int(str(row["id"])))
-            ours.note(act, table, of, Touch(state.touch.clock, ASIDE), gone=True)
+            ours.note(act, table, row_key, Touch(state.touch.clock, ASIDE), gone=True)
         elif not loses and key is not None and bring_back:
             act.insert(table, row)
             ours.note(act, table, key, Touch(ours.records[key].touch.clock), gone=False)

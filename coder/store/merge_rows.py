@@ -102,18 +102,18 @@ class Rows:
                 self._look_up_above(parent, list(near.values()))
                 self._ours.fetch(parent, near)
                 for their_id, image in near.items():
-                    twin = self._ours.near(parent, their_id)
-                    if twin is not None and self._are_one(parent, image, twin):
+                    our_image = self._ours.near(parent, their_id)
+                    if our_image is not None and self._are_one(parent, image, our_image):
                         self._ids[parent, their_id] = their_id
 
-    def _are_one(self, table: str, image: Image, twin: Image) -> bool:
+    def _are_one(self, table: str, image: Image, our_image: Image) -> bool:
         """Return whether a row of the copy has the same identity as one here."""
         references = self._theirs.references(table)
         for name in BY_NAME[table].known_by:
             value = image[name]
             if value is not None and name in references:
                 value = self._known_here(references[name], int(value))
-            if value != twin[name]:
+            if value != our_image[name]:
                 return False
         return True
 

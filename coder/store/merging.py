@@ -290,8 +290,8 @@ class Merger(Rows):
                     place,
                 )
             )
-            twin = next((response for response in versions if response["text"] == text), None)
-            if twin is None:
+            our_version = next((response for response in versions if response["text"] == text), None)
+            if our_version is None:
                 holds = self._answer(Question("responses", self._about(ours.image), "text", own, text))
                 wanted = self._translated(BY_NAME["responses"], theirs.image)
                 version = max(int(str(response["version"])) for response in versions) + 1
@@ -304,9 +304,9 @@ class Merger(Rows):
                 if above is None:
                     self._act.update("responses", current, {"replaced_by": new})
                 self.tally.added["responses"] += 1
-                twin = {**row, "id": new}
-            self._ids["responses", their_id] = int(str(twin["id"]))
-            self._theirs.put_words("responses", their_id, self._ours.in_words(BY_NAME["responses"], twin))
+                our_version = {**row, "id": new}
+            self._ids["responses", their_id] = int(str(our_version["id"]))
+            self._theirs.put_words("responses", their_id, self._ours.in_words(BY_NAME["responses"], our_version))
             return
         replaced_by = theirs.image["replaced_by"]
         if replaced_by is not None and ours.image["replaced_by"] is None:

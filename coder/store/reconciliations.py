@@ -23,8 +23,8 @@ def counted(project: Connection) -> str:
 
     The view alone would be correct, but the table is read as fast as before.
     """
-    some = project.value("SELECT EXISTS (SELECT 1 FROM reconciliations WHERE outcome <> 'discuss')")
-    return "counted_codings" if some else "codings"
+    has_decisions = project.value("SELECT EXISTS (SELECT 1 FROM reconciliations WHERE outcome <> 'discuss')")
+    return "counted_codings" if has_decisions else "codings"
 
 
 def put(
@@ -45,8 +45,8 @@ def put(
         return
     stored = project.execute("SELECT outcome, reason, note FROM reconciliations WHERE id = ?", (row,)).fetchone()
     if stored != (outcome, reason, note):
-        who: Image = {"at": at or act.at, "coder_id": act.coder_id}
-        act.update("reconciliations", row, {**who, "outcome": outcome, "reason": reason, "note": note})
+        made_by: Image = {"at": at or act.at, "coder_id": act.coder_id}
+        act.update("reconciliations", row, {**made_by, "outcome": outcome, "reason": reason, "note": note})
 
 
 def take_back(project: Connection, act: Change, response: ResponseId, code: CodeRow | None) -> None:

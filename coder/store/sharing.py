@@ -29,9 +29,11 @@ FOR_ALL = frozenset({"redactions", "redacted_words", "samples", "units", "assign
 
 ABOUT_OTHERS = Message("left out of this copy")
 
-_LIVE = "(SELECT id FROM runs WHERE id NOT IN (SELECT id FROM whole_runs))"
-_TAKEN = "SELECT {column} FROM {table} WHERE {column} IS NOT NULL AND coder_id = ?1"
-_HERS = " UNION ".join(_TAKEN.format(table=table, column="suggestion_id") for table in ("codings", "decisions"))
+_LIVE_RUNS = "(SELECT id FROM runs WHERE id NOT IN (SELECT id FROM whole_runs))"
+_COLUMN_OF_CODER = "SELECT {column} FROM {table} WHERE {column} IS NOT NULL AND coder_id = ?1"
+_OWN_SUGGESTIONS = " UNION ".join(
+    _COLUMN_OF_CODER.format(table=table, column="suggestion_id") for table in ("codings", "decisions")
+)
 
 
 def copy_to(project: Connection, path: Path) -> None:
@@ -54,18 +56,18 @@ def leave_out_others(copy: Connection, coder_id: CoderId) -> dict[str, int]:
         _mark(copy, table, "coder_id <> ?1", "coalesce(image ->> '$.coder_id', -1) <> ?1", coder_id)
     # The assignments of others would reveal which answers are coded by two.
     _mark(copy, "assignments", "for_coder_id <> ?1", "image ->> '$.for_coder_id' <> ?1", coder_id)
-    hers = "(SELECT id FROM assignments WHERE for_coder_id = ?1)"
-    of_others = (f"assignment_id NOT IN {hers}", f"image ->> '$.assignment_id' NOT IN {hers}")
+    own_assignments = "(SELECT id FROM assignments WHERE for_coder_id = ?1)"
+    of_others = (f"assignment_id NOT IN {own_assignments}", f"image ->> '$.assignment_id' NOT IN {own_assignments}")
     _mark(copy, "assignment_members", *of_others, coder_id)
     # Records of merged rows would reveal what others did.
     listed = ", ".join(f"'{table}'" for table in _personal(copy))
     of_them = f"IN ({listed}) AND ?1 IS NOT NULL"
     _mark(copy, "merged_touches", f"table_name {of_them}", f"image ->> '$.table_name' {of_them}", coder_id)
     # Live suggestions of others are stored with their decisions, and would reveal these.
-    theirs = f"image ->> '$.run_id' IN {_LIVE} AND act.coder_id <> ?1"
-    _mark(copy, "suggestions", f"run_id IN {_LIVE} AND id NOT IN ({_HERS})", theirs, coder_id)
-    unused = f"id IN {_LIVE} AND id NOT IN (SELECT run_id FROM suggestions WHERE id NOT IN {_left('suggestions')})"
-    used = _TAKEN.format(table="codings", column="run_id")
+    theirs = f"image ->> '$.run_id' IN {_LIVE_RUNS} AND act.coder_id <> ?1"
+    _mark(copy, "suggestions", f"run_id IN {_LIVE_RUNS} AND id NOT IN ({_OWN_SUGGESTIONS})", theirs, coder_id)
+    unused = f"id IN {_LIVE_RUNS} AND id NOT IN (SELECT run_id FROM suggestions WHERE id NOT IN {_left('suggestions')})"
+    used = _COLUMN_OF_CODER.format(table="codings", column="run_id")
     _mark(copy, "runs", f"{unused} AND id NOT IN ({used})", "image ->> '$.live' <> '' AND act.coder_id <> ?1", coder_id)
     touched = [
         ChangeId(change)

@@ -196,7 +196,7 @@ class _Reading:
         if not self.next_is("("):
             raise _lonely(operator.text, Message("on each side"))
         self._take()
-        near: list[QueryNode] = []
+        nodes: list[QueryNode] = []
         distance = operator.distance
         while self.next_is("word", "phrase"):
             token = self._take()
@@ -206,17 +206,17 @@ class _Reading:
             if last and number:
                 token, distance = replace(token, text=number[1]), int(number[2])
             found = _leaf(token)
-            near += [] if found is None else [found]
+            nodes += [] if found is None else [found]
         self._close()
-        return _near(operator.text, near, distance)
+        return _near(operator.text, nodes, distance)
 
     def _near_chain(self, first: QueryNode | None) -> QueryNode:
-        near, distance = [first], 0
+        nodes, distance = [first], 0
         while self.next_is(NEAR):
             operator = self._take()
             distance = max(distance, operator.distance)
-            near.append(_leaf(self._take()) if self.next_is("word", "phrase") else None)
-        return _near(operator.text, near, distance)
+            nodes.append(_leaf(self._take()) if self.next_is("word", "phrase") else None)
+        return _near(operator.text, nodes, distance)
 
     def _take(self) -> _Token:
         self.at += 1
@@ -237,15 +237,15 @@ def _lonely(operator: str, where: Message) -> CoderError:
     )
 
 
-def _near(operator: str, near: Sequence[QueryNode | None], distance: int) -> Near:
-    phrases = tuple(node for node in near if isinstance(node, Phrase))
-    if any(node is not None and not isinstance(node, Phrase) for node in near):
+def _near(operator: str, nodes: Sequence[QueryNode | None], distance: int) -> Near:
+    phrases = tuple(node for node in nodes if isinstance(node, Phrase))
+    if any(node is not None and not isinstance(node, Phrase) for node in nodes):
         raise CoderError(
             "{operator} works with whole words, phrases and beginnings of words* only.",
             "Use AND for parts of words, and for writing without blanks between words.",
             operator=operator,
         )
-    if len(phrases) < 2 or len(phrases) < len(near):
+    if len(phrases) < 2 or len(phrases) < len(nodes):
         raise _lonely(operator, Message("on each side"))
     return Near(phrases, distance)
 

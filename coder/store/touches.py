@@ -288,19 +288,19 @@ class Touches:
         about: str | None = None
         for event in events:
             act, before, after = self._uuids[event.change], event.before or last, event.after
-            was = None if event.before is None else self.key(merged, event.before)
-            now = None if after is None else self.key(merged, after)
-            about = now or was
+            key_before = None if event.before is None else self.key(merged, event.before)
+            key_after = None if after is None else self.key(merged, after)
+            about = key_after or key_before
             if about is None:
                 continue
             if event.before is None:
                 assert after is not None
                 touch = Touch(created(after), act) if touch is None else touch.later(event.at, act)
-            elif now != was or not merged.fieldwise:
+            elif key_after != key_before or not merged.fieldwise:
                 base = touch or Touch(created(event.before))
-                touch = self._with_record(base, was or about, event.change).later(event.at, act)
-                if was is not None and now != was:
-                    yield was, State(touch, None, event.before)
+                touch = self._with_record(base, key_before or about, event.change).later(event.at, act)
+                if key_before is not None and key_after != key_before:
+                    yield key_before, State(touch, None, event.before)
             else:
                 assert after is not None
                 for name, value in after.items():

@@ -113,11 +113,13 @@ class UndoConflicts:
             return self._conflict(why, next(self._standing_on(table, first, last), None))
         if "UNIQUE" in error:
             columns = re.findall(r"\w+\.(\w+)", error)
-            twin = self._project.value(
+            duplicate_id = self._project.value(
                 f"SELECT id FROM {table} WHERE {' AND '.join(f'{column} IS ?' for column in columns)}",
                 [image[column] for column in columns],
             )
-            return self._conflict(Message("the same has been made again since"), self._latest(table, twin, twin))
+            return self._conflict(
+                Message("the same has been made again since"), self._latest(table, duplicate_id, duplicate_id)
+            )
         gone = (
             (parent, pointed_to)
             for parent, column in self._references(table)

@@ -53,8 +53,8 @@ def rows_reversed(project: Connection, target: Reversible) -> list[RowsReversed]
     """Return the effect on rows, by table, of undoing or redoing a change."""
     rows = "coalesce(sum(last_id - first_id + 1) FILTER (WHERE {}), 0)"
     counts = [
-        rows.format(which)
-        for which in ("before IS NULL", "before IS NOT NULL AND after IS NULL", "before || after IS NOT NULL")
+        rows.format(condition)
+        for condition in ("before IS NULL", "before IS NOT NULL AND after IS NULL", "before || after IS NOT NULL")
     ]
     return list(
         project.read(

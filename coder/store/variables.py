@@ -163,10 +163,10 @@ def checked_new_name(name: str) -> str:
     return name
 
 
-def refuse_taken(project: Connection, name: str, *, but: VariableId | None = None) -> None:
+def refuse_taken(project: Connection, name: str, *, except_for: VariableId | None = None) -> None:
     """Raise CoderError where another variable than `but` has this name, ignoring letter case."""
     for row_id, taken in project.execute("SELECT id, name FROM variables").fetchall():
-        if row_id != but and folded(taken) == folded(name):
+        if row_id != except_for and folded(taken) == folded(name):
             raise CoderError("There is a variable «{taken}» already.", "Choose another name.", taken=taken)
 
 
@@ -182,7 +182,7 @@ def rename(project: Connection, act: Change, wanted: str, name: str) -> tuple[st
     assert variable is not None
     if name == old:
         raise CoderError("«{old}» is called so already.", "Nothing was changed.", old=old)
-    refuse_taken(project, name, but=variable.id)
+    refuse_taken(project, name, except_for=variable.id)
     former = tuple(dict.fromkeys(source_name for source_name in (*variable.source_names, old) if source_name != name))
     renamed = replace(variable, name=name, label=variable.label or old, source_names=former)
     act.update("variables", variable.id, columns_of(renamed))

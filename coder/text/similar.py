@@ -73,8 +73,8 @@ def _typing_errors(forms: Iterable[str]) -> Iterator[tuple[str, str]]:
             if len(word) < SHORTEST or not word.isalpha():
                 continue
             for key in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
-                near = seen.setdefault((*words[:place], "\0" + key, *words[place + 1 :]), [])
-                for other in near[:20]:
+                candidates = seen.setdefault((*words[:place], "\0" + key, *words[place + 1 :]), [])
+                for other in candidates[:20]:
                     if OSA.distance(form, other, score_cutoff=1) == 1:
                         yield other, form
-                near.append(form)
+                candidates.append(form)

@@ -37,7 +37,7 @@ REASONED = {
 }  # fmt: skip
 
 
-MOST = 147
+MOST = 137
 """Modules imported inside functions, heavy or not, in all. It only goes down: what is ours is imported from its
 package at the top, and loaded when something of it is asked for (`coder.later`).
 """

@@ -11,7 +11,8 @@ from coder.model.ids import ResponseId, RunId
 from coder.model.run import AutomaticReport, RunFates
 from coder.queries.batching import SEED, LearningMaterial
 from coder.store import automatic
-from coder.suggest import load_suggester
+from coder.suggest import automatic as promising
+from coder.suggest import load_suggester, many
 from coder.suggest.learner import Fitted
 
 if TYPE_CHECKING:
@@ -51,12 +52,9 @@ def promised(
     """Return what a method can code automatically at a precision of each code or, `pooled`, of all together. Raises
     CoderError when nothing; see `suggest.automatic`.
     """
-    from coder.suggest import automatic as promising
-    from coder.suggest.many import for_many
-
     names = [code.id for code in learned.codebook if not code.retired]
     learner = load_suggester(method, encoder)
-    suggester = for_many(learned.taught_to(learner))
+    suggester = many.for_many(learned.taught_to(learner))
     promise = promising.promise(
         learner, learned.answers, learned.codes, excerpts=learned.excerpts, codebook=learned.codebook, names=names,
         precision=precision, pooled=pooled,
@@ -151,9 +149,7 @@ def audit_of(session: Session, run: RunId) -> AuditStands:
     held_out, coded, judged, right = automatic.audited(session.project, run)
     if not judged:
         return AuditStands(held_out, judged, right)
-    from coder.suggest.automatic import lower_bound
-
-    bound = round(lower_bound(right, judged), 4)
+    bound = round(promising.lower_bound(right, judged), 4)
     return AuditStands(held_out, judged, right, coded, round(right / judged, 4), bound)
 
 

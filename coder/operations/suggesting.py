@@ -23,7 +23,7 @@ from coder.operations.scored_batch import BatchScorer, RunCounts, ScoredBatch, T
 from coder.queries.batching import LearningMaterial, fitted, in_batches, learning_material
 from coder.queries.variables import question_meant
 from coder.store import answers, automatic, codebooks, journal, runs
-from coder.suggest import Info
+from coder.suggest import Info, many
 
 if TYPE_CHECKING:
     from coder.model import Questions
@@ -248,9 +248,7 @@ class _RunWriter:
 
     def _forks(self) -> int:
         """Return in how many forks to score, besides this process, which writes."""
-        from coder.suggest.many import bears_forks
-
-        worth_it = len(self._targets) > self._alone and bears_forks(self._suggester)
+        worth_it = len(self._targets) > self._alone and many.bears_forks(self._suggester)
         return min(processors() - 1, FORKS) if worth_it else 0
 
     def _audit_answers(self) -> frozenset[ResponseId]:

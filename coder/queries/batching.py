@@ -19,7 +19,7 @@ from coder.queries.encoding import wanted_texts
 from coder.queries.variables import question_meant
 from coder.reports.writers import whole_file
 from coder.store import answers, automatic, codebooks, settings, variables
-from coder.suggest import Fitted, Learner, load_suggester
+from coder.suggest import Fitted, Learner, load_suggester, many
 from coder.suggest.learner import Rejected, teach_rejected
 
 if TYPE_CHECKING:
@@ -96,9 +96,7 @@ def fitted(learned: LearningMaterial, method: str = "default", encoder: Encoder 
 
     An `encoder` is for the default method. Raises CoderError for an unknown method, or if it learns nothing.
     """
-    from coder.suggest.many import for_many
-
-    return for_many(learned.taught_to(load_suggester(method, encoder)))
+    return many.for_many(learned.taught_to(load_suggester(method, encoder)))
 
 
 def model_of(session: Session, question: str | None = None, encoder: Encoder | None = None) -> bytes:
@@ -114,8 +112,6 @@ def model_by(
     """Fit a method: return the bytes of a model file (`coder.suggest.artefact`), or the model itself for a method
     without files. Raises CoderError without a codebook, and as `fitted`.
     """
-    from coder.suggest.many import model_of
-
     question = question_meant(session, question)
     learned = learning_material(session)
     suggester, book = fitted(learned, method, encoder), learned.codebook
@@ -131,7 +127,7 @@ def model_by(
             "codes": [{"id": code, "name": book.path(book.by_id[code])} for code in ids],
         },
     }  # fmt: skip
-    return model_of(suggester, card, ids, learned.corpus)
+    return many.model_of(suggester, card, ids, learned.corpus)
 
 
 def headings_of(session: Session, question: str | None) -> tuple[str, ...]:

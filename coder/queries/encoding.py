@@ -11,6 +11,7 @@ from coder.encoders.kinds import Meant, chosen
 from coder.project import Session
 from coder.store import embeddings, runs
 from coder.store.embeddings import content_key
+from coder.suggest import prior
 
 if TYPE_CHECKING:
     import numpy as np
@@ -133,6 +134,4 @@ def _in_use() -> str | None:
 
 def wanted_texts(codebook: Codebook, coded: Iterable[str], texts: Iterable[str]) -> list[str]:
     """Return all texts whose vectors suggestions need, each once: of the codebook, the coded ones, and the rest."""
-    from coder.suggest.prior import texts_of_codebook
-
-    return list(dict.fromkeys((*texts_of_codebook(codebook), *coded, *texts)))
+    return list(dict.fromkeys((*prior.texts_of_codebook(codebook), *coded, *texts)))

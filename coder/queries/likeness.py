@@ -9,6 +9,7 @@ from coder.project import Session
 from coder.queries.encoding import kept_vectors
 from coder.queries.orders import Unordered
 from coder.store import answers, runs
+from coder.suggest import likeness
 from coder.suggest.order import similar_to
 
 MOST = 30
@@ -44,8 +45,6 @@ def _likeness(
     session: Session, question: Questions, response: ResponseId, among: set[ResponseId] | None = None
 ) -> dict[ResponseId, float]:
     """Return id → similarity of the current responses (those `among`) in file order."""
-    from coder.suggest.likeness import likeness
-
     at_hand = answers.answer(session.project, response)
     if at_hand is None:
         raise NotFound("There is no answer {response}.", "Another program may have taken it back.", response=response)
@@ -55,5 +54,5 @@ def _likeness(
         if among is None or response_id in among
     ]  # fmt: skip
     others = [text for _, text in texts]
-    values = likeness(at_hand.response.text, others, encoder=kept_vectors(session, others))
+    values = likeness.likeness(at_hand.response.text, others, encoder=kept_vectors(session, others))
     return dict(zip((response_id for response_id, _ in texts), values.tolist(), strict=True))

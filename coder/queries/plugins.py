@@ -20,6 +20,7 @@ from coder.registry import (
     left_out,
     offered,
 )
+from coder.suggest import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,7 @@ def plugins() -> Plugins:
     return Plugins(tuple(loaded), tuple(failed))
 
 
-def _suggester(entry: Offered) -> object:
-    from coder.suggest.named import of_plugin  # scikit-learn
-
-    return of_plugin(entry)
-
-
 LOOKS: Mapping[str, Callable[[Offered], object]] = {
-    READERS: reader_of, WRITERS: function, SUGGESTERS: _suggester, ENCODERS: function, ORDERS: function,
+    READERS: reader_of, WRITERS: function, SUGGESTERS: lambda entry: named.of_plugin(entry), ENCODERS: function,
+    ORDERS: function,
 }  # fmt: skip

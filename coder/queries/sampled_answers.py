@@ -14,7 +14,7 @@ from coder.intervals import wilson
 from coder.queries.codebooks import codebook_of
 from coder.reports.counting import as_number
 from coder.store import samples
-from coder.suggest import load_suggester
+from coder.suggest import cross_fitting, load_suggester
 from coder.text import similar
 
 if TYPE_CHECKING:
@@ -212,8 +212,6 @@ class SampledAnswers:
         """Return the probability of each code shown for each response, by models not trained on it or alike ones."""
         import numpy as np
 
-        from coder.suggest.cross_fitting import cross_fitted
-
         texts: dict[int, str] = {answer: self.frame.answers[answer].text for answer in self.ids}
         everything = {**texts, **dict(zip(material.ids, material.texts, strict=True))}
         cluster = {answer: answer for answer in everything}
@@ -228,7 +226,7 @@ class SampledAnswers:
         learner.fit(
             material.texts, material.codes, codebook=self.codebook, corpus=sampled_corpus, excerpts=material.excerpts
         )
-        found = cross_fitted(
+        found = cross_fitting.cross_fitted(
             learner,
             (material.texts, material.codes, material.excerpts),
             [fold[answer] for answer in material.ids],

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from coder.errors import CoderError, NotFound, nearest
+from coder.later import later
 from coder.message import Message
 from coder.registry import SUGGESTERS, find, load, offered
 from coder.suggest.learner import Checked as Checked
@@ -18,6 +19,8 @@ from coder.suggest.learner import Learner as Learner
 
 if TYPE_CHECKING:
     from coder.suggest.meaning import Encoder
+else:  # a type checker would take any name for a module
+    __getattr__ = later(__name__, __path__)
 
 
 def load_suggester(name: str = "default", encoder: Encoder | None = None) -> Learner:

@@ -17,10 +17,11 @@ from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
+from coder.suggest import shrinkage
 from coder.suggest.estimator import Array, Estimator, Table, learned_from, table_of, two_labels
 from coder.suggest.hand_over import LEAST_SPREAD, SHARES_HAND_OVER, handed_over
+from coder.suggest.logistic import sigmoid, softplus
 
 Sums = TypeVar("Sums", NDArray[np.float64], NDArray[np.float32])
 
@@ -45,10 +46,6 @@ OWN_SPREAD = np.array([0.25, 0.5])
 """Standard deviations of a code's own slope around 1 and intercept around 0."""
 POSITIVES_OF_OWN = 20.0
 """Positives of a code with which its own line may deviate by OWN_SPREAD over the root of two, and less with fewer."""
-USUAL_SHRINKAGE, SHRINKAGE_SPREAD = 0.7, 0.25
-"""Mean and standard deviation of the prior of the shrinkage; no logit exceeds 1 / shrinkage. So no confidence exceeds
-.8 before coded answers, some dozens, have shown that the highest are right.
-"""
 USUAL_MAP = np.array([1.0, 0.0, 0.0])
 MAP_SPREAD = np.array([0.3, 0.3, 1.0])
 """Means and standard deviations of the prior of the weights of the own and the competing logit, and of the shift."""
@@ -60,9 +57,6 @@ PSEUDO_ANSWERS_OF_SHARE = 10.0
 """Weight, in coded answers, of the expected share of a code."""
 CODES_PER_ANSWER = 1.3
 """Assumed while nothing is coded."""
-
-LARGEST_EXPONENT = 700.0
-"""The largest number whose exponential is no infinity, nearly."""
 
 
 @dataclass(frozen=True)
@@ -98,19 +92,6 @@ class CalibrationMap:
         beside += self.shift
         left *= self.own
         return left, beside
-
-
-def sigmoid(logits: Array) -> Array:
-    """Return the logistic function, vectorised by NumPy's `exp`; `scipy.special.expit` takes three times as long."""
-    p = np.minimum(-logits, LARGEST_EXPONENT)
-    np.exp(p, out=p)
-    p += 1
-    return np.asarray(np.divide(1, p, out=p))
-
-
-def softplus(logits: Array) -> Array:
-    """Return log(1 + exp(logits)) by NumPy's vectorised `exp`; `np.logaddexp` takes seven times as long."""
-    return np.asarray(np.maximum(logits, 0) + np.log1p(np.exp(-np.abs(logits))))
 
 
 def rivals(logits: Sums) -> Sums:
@@ -247,7 +228,7 @@ class StackedCalibration(Estimator):
         sums = _own_without_each(pooled, known, counts, slopes, intercepts, own) + slopes * (
             _without_each(design, columns.reshape(len(columns), n, n_codes), pooled, known, counts, prior.spread)
         )
-        shrunk = CalibrationMap(_shrinkage(sums, known, counts))
+        shrunk = CalibrationMap(shrinkage.likeliest(sums, known, counts))
         logits = shrunk.logits(sums)
         likely = logits > LEAST_LIKELY
         competing = np.stack([logits[likely], rivals(logits)[likely], np.ones(int(likely.sum()))])
@@ -312,22 +293,6 @@ def _own_spread(known: Array, counts: Array) -> Array:
     """Return OWN_SPREAD for each code (2 × codes), smaller for codes with few answers."""
     share = np.sqrt(handed_over(counts @ known, POSITIVES_OF_OWN))
     return np.asarray(np.maximum(OWN_SPREAD[:, None] * share, LEAST_SPREAD))
-
-
-def _shrinkage(sums: Array, known: Array, counts: Array) -> float:
-    """Return the likeliest shrinkage, 0 to 1, with the prior of USUAL_SHRINKAGE: where the slope of the loss is 0."""
-    high = sums > 0
-    above, target = sums[high], known[high]
-    repeat = np.broadcast_to(counts[:, None], sums.shape)[high]
-
-    def slope(shrinkage: float) -> float:
-        logit = above / (1 + shrinkage * above)
-        of_data = float(repeat @ ((target - sigmoid(logit)) * logit**2))
-        return of_data + (shrinkage - USUAL_SHRINKAGE) / SHRINKAGE_SPREAD**2
-
-    if slope(0.0) >= 0:
-        return 0.0
-    return 1.0 if slope(1.0) <= 0 else float(brentq(slope, 0.0, 1.0, xtol=1e-12))
 
 
 def _logistic(columns: Array, target: Array, repeat: Array, usual: Array, spread: Array, start: Array | None) -> Array:

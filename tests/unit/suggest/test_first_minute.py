@@ -7,9 +7,10 @@ import pytest
 from scipy import special
 
 from coder.model import Code, Codebook
-from coder.suggest.calibration import Prior, StackedCalibration, sigmoid, softplus
+from coder.suggest.calibration import Prior, StackedCalibration
 from coder.suggest.confidence import least_confidence
 from coder.suggest.joined import JoinedSuggester
+from coder.suggest.logistic import sigmoid, softplus
 from tests.unit.encoders.models_of_sentences import Meaning
 from tests.unit.suggest.shipped_survey import codebook, survey, untaught
 

@@ -12,7 +12,6 @@ from coder.model import Code, Codebook
 from coder.suggest import artefact
 from coder.suggest.calibration import (
     LEAST_COMPETITION,
-    USUAL_SHRINKAGE,
     CalibrationMap,
     rivals,
 )
@@ -20,6 +19,7 @@ from coder.suggest.confidence import Silence, cautious, least_confidence
 from coder.suggest.fitted_model import FittedModel
 from coder.suggest.joined import JoinedSuggester
 from coder.suggest.numbered import Numbered, numbered
+from coder.suggest.shrinkage import USUAL_SHRINKAGE
 from coder.suggest.thresholds import THRESHOLD_OF_CODEBOOK
 from coder.suggest.word_table import tabled
 

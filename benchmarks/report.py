@@ -56,7 +56,9 @@ def make(path: Path, answers: int) -> None:
         put_codebook(session, Codebook(codes, "Bok"), "codebook")
         run_import(session, plan_import(table, ReadOptions(), Roles(id="id", open=("svar",), closed=closed)))
         rows = codebooks.code_ids(session.project)
-        held = answer_references.responses_by_case(session.project, variables.question_id(session.project, "svar"), "")
+        responses = answer_references.responses_by_case(
+            session.project, variables.question_id(session.project, "svar"), ""
+        )
         for coder in ("Kari", "Ola"):
             with journal.change(session.project, "apply", coder) as act:
                 act.insert_many(
@@ -64,7 +66,7 @@ def make(path: Path, answers: int) -> None:
                     ("response_id", "start_char", "end_char", "code_id", "coder_id", "at"),
                     (
                         (response, 0, length, rows[code], act.coder_id, act.at)
-                        for place, ((response, length), *_) in enumerate(held.values())
+                        for place, ((response, length), *_) in enumerate(responses.values())
                         if place % 2 == (coder == "Ola")
                         for code in {f"c{int(draw.paretovariate(0.7)) % CODES}" for _ in range(draw.randint(1, 3))}
                     ),

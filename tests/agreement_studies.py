@@ -13,7 +13,7 @@ def check_intervals(coders: int, alpha: float, share: float, answers: int, least
     """Intervals of 300 studies hold the truth as often as `least`, less what so few are uncertain by."""
     found = studied(drawn(alpha, share, coders, answers, 300, 5))
     for name, true in truth(alpha, share).items():
-        held, told = covered([getattr(agreement, name) for agreement in found], true)
-        assert held >= least - 0.02, name
-        assert share < 0.1 or held <= 0.99, name
-        assert told == 1 or (coders > 2 and share < 0.1 and told > 0.5)
+        share_containing, share_with = covered([getattr(agreement, name) for agreement in found], true)
+        assert share_containing >= least - 0.02, name
+        assert share < 0.1 or share_containing <= 0.99, name
+        assert share_with == 1 or (coders > 2 and share < 0.1 and share_with > 0.5)

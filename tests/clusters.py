@@ -35,11 +35,11 @@ class ClusterPopen(WarmPopen):
 
 def batch(folder: Path, out: str, *options: object) -> subprocess.Popen[str]:
     """A batch run as the file in the folder says."""
-    with (folder / f"{out}.said").open("w") as said:
+    with (folder / f"{out}.said").open("w") as log:
         return ClusterPopen(
             [sys.executable, "-c", (folder / "run.py").read_text(),
              "batch", "m.model", "svar.csv", "-o", out, "--evidence", *map(str, options)],
-            cwd=folder, env=ENVIRONMENT, stdout=said, stderr=said, text=True,
+            cwd=folder, env=ENVIRONMENT, stdout=log, stderr=log, text=True,
         )  # fmt: skip
 
 

@@ -237,8 +237,8 @@ def made_demo(pytestconfig: pytest.Config) -> tuple[Path, subprocess.CompletedPr
             cwd=made / "demo", stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-        said = json.dumps([done.args, done.returncode, done.stdout, done.stderr])
-        (made / "said.json").write_text(said, encoding="utf-8")
+        text = json.dumps([done.args, done.returncode, done.stdout, done.stderr])
+        (made / "said.json").write_text(text, encoding="utf-8")
 
     made = made_once(pytestconfig, "demo", make)
     return made / "demo", subprocess.CompletedProcess(*json.loads((made / "said.json").read_text(encoding="utf-8")))

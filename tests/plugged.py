@@ -23,10 +23,10 @@ Points = Mapping[str, Mapping[str, str]]
 
 def install(package: Path, into: Path) -> None:
     """What `pip install --no-deps --target INTO PACKAGE` leaves of a package of one folder, without a build backend."""
-    told = tomllib.loads((package / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    folder = told["name"].replace("-", "_")
+    project = tomllib.loads((package / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    folder = project["name"].replace("-", "_")
     shutil.copytree(package / folder, into / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    register(into, told["name"], told["version"], told["entry-points"])
+    register(into, project["name"], project["version"], project["entry-points"])
 
 
 def made(into: Path, name: str, code: str, points: Points, version: str = "1.0") -> None:
@@ -41,7 +41,7 @@ def register(into: Path, name: str, version: str, points: Points) -> None:
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", encoding="utf-8")
     lines = [
         line
-        for group, held in points.items()
-        for line in (f"[{group}]", *(f"{point} = {target}" for point, target in held.items()))
+        for group, entry_points in points.items()
+        for line in (f"[{group}]", *(f"{point} = {target}" for point, target in entry_points.items()))
     ]
     (info / "entry_points.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

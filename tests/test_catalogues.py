@@ -35,8 +35,8 @@ def test_every_wording_is_translated(language: str) -> None:
 @LANGUAGES
 def test_a_translation_has_the_blanks_and_what_is_typed(language: str) -> None:
     for key, translations in catalogues.translations(language).items():
-        said = catalogues.said()[key]
-        wordings = (said.one, said.many) if said.many else (said.one,)
+        phrase = catalogues.said()[key]
+        wordings = (phrase.one, phrase.many) if phrase.many else (phrase.one,)
         assert len(translations) == len(wordings), key
         for wording, translation in zip(wordings, translations, strict=True):
             assert blanks(translation) - NOUNS == blanks(wording) - LEFT_OUT - NOUNS, key

@@ -48,9 +48,9 @@ def test_the_connection_is_the_stores_own() -> None:
         }
         assert its_own or "Connection" not in imported, place
         if in_front:
-            held = [
+            attributes = [
                 ast.unparse(node)
                 for node in ast.walk(tree)
                 if isinstance(node, ast.Attribute) and node.attr == "project"
             ]
-            assert not [attribute for attribute in held if attribute.endswith("session.project")], place
+            assert not [attribute for attribute in attributes if attribute.endswith("session.project")], place

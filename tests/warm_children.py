@@ -129,10 +129,10 @@ def _nursery(libraries: tuple[str, ...], needs: Path | None) -> socket.socket:
 def serve(needs: str, *libraries: str) -> None:
     """Load what is asked for, then fork one process after another, until nobody is there to ask."""
     at = socket.socket(fileno=os.dup(0))
-    told, tell = os.pipe()
-    os.set_blocking(told, False)
+    readable, tell = os.pipe()
+    os.set_blocking(readable, False)
     os.set_blocking(tell, False)
-    needed = _Needed(Path(needs) if needs else None, told)
+    needed = _Needed(Path(needs) if needs else None, readable)
     _load(libraries)
     while True:
         length, streams, _, _ = socket.recv_fds(at, 4, 3)
@@ -155,8 +155,8 @@ def serve(needs: str, *libraries: str) -> None:
 class _Needed:
     """What processes of each test file load: told through a pipe, and kept in a folder."""
 
-    def __init__(self, folder: Path | None, told: int) -> None:
-        self._folder, self._told = folder, told
+    def __init__(self, folder: Path | None, readable: int) -> None:
+        self._folder, self._readable = folder, readable
         self._known: dict[str, list[str]] = {}
 
     def by(self, test: str) -> list[str]:
@@ -169,7 +169,7 @@ class _Needed:
         """Return what processes have told since one looked, and keep it."""
         new: dict[str, list[str]] = {}
         with contextlib.suppress(BlockingIOError):
-            while lines := os.read(self._told, 1 << 16).decode().splitlines():
+            while lines := os.read(self._readable, 1 << 16).decode().splitlines():
                 for line in lines:
                     test, _, name = line.rpartition(" ")
                     new.setdefault(test, []).append(name)

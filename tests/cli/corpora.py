@@ -44,8 +44,8 @@ def a_big_corpus(run: Run, corpus: str) -> None:
     assert (suggested["learned_from"], suggested["responses"]) == (CODED, SAMPLE - CODED)
     assert suggested["with_proposal"] > (SAMPLE - CODED) / 2
 
-    told = {row["id"]: set(row["labels"].split("|")) for row in rows[CODED:]}
+    labels = {row["id"]: set(row["labels"].split("|")) for row in rows[CODED:]}
     waiting = json.loads(run("decide", "study.db", "--list", "--limit", "100000", "--json").out)
-    right = sum(row["code"].split(" > ")[-1] in told[row["case"]] for row in waiting)
+    right = sum(row["code"].split(" > ")[-1] in labels[row["case"]] for row in waiting)
     assert right / len(waiting) > 0.5, "most of what is proposed is what people chose"
     exported(run, "study.db", rows=SAMPLE)

@@ -18,10 +18,12 @@ from tests.catalogues import Said
 def test_a_language_is_added_by_a_catalogue_alone(suggested: Path, tmp_path: Path, wordings: tuple[Said, ...]) -> None:
     """A folder with a catalogue is a language of the command line, the screen and reports; no source names it."""
     made = Catalog(locale="se", charset="UTF-8")
-    for said in wordings:
-        several = (f"◊{said.one}", f"◊{said.many}")
+    for wording in wordings:
+        several = (f"◊{wording.one}", f"◊{wording.many}")
         made.add(
-            (said.one, said.many) if said.many else said.one, several if said.many else several[0], context=said.context
+            (wording.one, wording.many) if wording.many else wording.one,
+            several if wording.many else several[0],
+            context=wording.context,
         )
     for name in languages()[1:]:
         (tmp_path / name).symlink_to(LOCALE / name, target_is_directory=True)

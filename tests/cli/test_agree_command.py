@@ -116,7 +116,7 @@ def test_every_part_is_there_for_a_program_and_a_round_is_compared_with_its_own_
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "sentence"),
     [
         ("en", "«svar»: 100 of 100 coded answers were coded by two or more (Kari, Ola)."),
         ("nb", "«svar»: 100 av 100 kodede svar er kodet av to eller flere (Kari, Ola)."),
@@ -124,13 +124,13 @@ def test_every_part_is_there_for_a_program_and_a_round_is_compared_with_its_own_
     ],
 )
 def test_it_is_told_in_words_that_fit_a_terminal(
-    run: Run, project: Path, language: str, said: str, monkeypatch: pytest.MonkeyPatch
+    run: Run, project: Path, language: str, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CODER_LANGUAGE", language)
     monkeypatch.setenv("COLUMNS", "80")
     done = run("agree", project)
     assert done.code == 0, done.err
-    assert said in done.out
+    assert sentence in done.out
     assert all(len(line) <= 80 for line in done.out.splitlines())
     assert ("0,55" if language != "en" else "0.55") in done.out
     # Few answers have «eldre»: kappa is low though the coders agree on 98 of 100.
@@ -177,7 +177,7 @@ def test_what_was_coded_with_suggestions_seen_before_stands_beside_the_rest(run:
     whole, queue, *_ = table(run("agree", project, "--suggestions", "--csv", "--coder", "Per").out)
     assert (whole["with"], whole["without"], whole["low_confidence_seen"], whole["low_taken"]) == ("1", "2", "1", "1.0")
     assert (queue["code_id"], queue["with"], queue["without"]) == ("kø", "1", "2")
-    told = run("agree", project, "--suggestions")
-    assert "«svar»: 1 answer coded with suggestions seen before, 212 without." in told.out
-    assert "was not drawn at random" in " ".join(told.out.split())
+    compared = run("agree", project, "--suggestions")
+    assert "«svar»: 1 answer coded with suggestions seen before, 212 without." in compared.out
+    assert "was not drawn at random" in " ".join(compared.out.split())
     assert run("agree", project, "--suggestions", "--part", "sets").code == 2

@@ -69,7 +69,7 @@ def test_json(run: Run, study: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "parts"),
     [
         (["--response", "1", "--code", "eldree"], ["There is no code «eldree»", "Did you mean «eldre»"]),
         (["--response", "1", "--code", ""], ["There is no code «»"]),
@@ -100,11 +100,11 @@ def test_json(run: Run, study: Path) -> None:
         ),
     ],
 )
-def test_refusals_apply_nothing(run: Run, study: Path, arguments: list[str], said: list[str]) -> None:
+def test_refusals_apply_nothing(run: Run, study: Path, arguments: list[str], parts: list[str]) -> None:
     Path("notat.md").write_text("# Tiltak\n\nMer tid.\n", encoding="utf-8")
     done = run("apply", study, *arguments)
     assert (done.code, done.out) == (1, "")
-    for part in said:
+    for part in parts:
         assert part in done.err
     assert codings(run, study) == []
 
@@ -168,10 +168,10 @@ def test_new_codes_are_made_on_demand(run: Run, study: Path) -> None:
     arguments = ["--from", "kodet.csv", "--codes", "koder", "--separator", "/", "--question", "grupper"]
     assert run("apply", study, *arguments).code == 1
     done = run("apply", study, *arguments, "--create-codes", "--json")
-    said = json.loads(done.out)
-    assert said["codings"] == 3
-    assert said["new_codes"] == ["sorg"]
-    assert said["problems"] == []
+    result = json.loads(done.out)
+    assert result["codings"] == 3
+    assert result["new_codes"] == ["sorg"]
+    assert result["problems"] == []
 
 
 def test_a_list_parted_by_another_sign_is_refused_with_the_sign_that_makes_it_codes(run: Run, study: Path) -> None:
@@ -248,7 +248,7 @@ def test_our_own_export_gives_back_codings_and_memos_of_all_coders_as_one_change
     run("memo", study, "Første gjennomlesning")
     assert run("export", study, "--what", what, "-o", f"alt.{ending}").err == f"Wrote 9 rows to alt.{ending}.\n"
 
-    def held(project: Path | str) -> tuple[list[tuple[object, ...]], list[tuple[str, ...]]]:
+    def codings_and_memos(project: Path | str) -> tuple[list[tuple[object, ...]], list[tuple[str, ...]]]:
         memos = json.loads(run("memo", project, "--json").out)
         about = ("coder", "text", "case", "response", "start_char", "end_char", "code")
         return codings(run, project), sorted(tuple(str(row[name]) for name in about) for row in memos)
@@ -260,13 +260,13 @@ def test_our_own_export_gives_back_codings_and_memos_of_all_coders_as_one_change
         "Wrote 5 memos; 0 stood there already.\n"
         "By «Per», «Kari».\n"
     )
-    assert held(bare) == held(study)
+    assert codings_and_memos(bare) == codings_and_memos(study)
     changes = run("log", bare, "--json").out
     assert "3 codings on 1 answers and «no code fits» on 1 and 5 memos from alt." in changes
     assert "Wrote 0 memos; 5 stood there already.\n" in run(*read).out
-    assert (held(bare), run("log", bare, "--json").out) == (held(study), changes)
+    assert (codings_and_memos(bare), run("log", bare, "--json").out) == (codings_and_memos(study), changes)
     run("undo", bare, "--coder", "Nora")
-    assert held(bare) == ([], [])
+    assert codings_and_memos(bare) == ([], [])
     assert run("check", bare).code == 0
 
 

@@ -58,7 +58,7 @@ def test_answers_coded_again_are_those_of_a_new_round(run: Run, study: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--double", "5"], "--double goes with the coders"),
         (["anna", "--all", "--n", "3"], "--n goes with a part of the answers"),
@@ -69,10 +69,12 @@ def test_answers_coded_again_are_those_of_a_new_round(run: Run, study: Path) -> 
         (["anna", "--double", "101%"], "«101%» is no number"),
     ],
 )
-def test_options_that_cannot_act_together_are_refused(run: Run, study: Path, arguments: list[str], said: str) -> None:
+def test_options_that_cannot_act_together_are_refused(
+    run: Run, study: Path, arguments: list[str], message: str
+) -> None:
     done = run("assign", study, *arguments)
     assert done.code == 2
-    assert said in done.err
+    assert message in done.err
     assert json.loads(run("assign", study, "--json").out) == []
 
 

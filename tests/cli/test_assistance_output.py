@@ -27,10 +27,10 @@ def bokmål() -> Iterator[None]:
 def test_one_second_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     for found in (FOUND, replace(FOUND, seconds_with=2.4)):
         assistance_output.print_comparison(QuestionAssistance("svar", found), Codebook(()))
-    said = " ".join(capsys.readouterr().out.split())
-    assert "Et svar tok 1 sekund med forslag, 1 uten (median)." in said
-    assert "Et svar tok 2 sekunder med forslag" in said
-    assert "−0,5 til 0,7" in said
+    output = " ".join(capsys.readouterr().out.split())
+    assert "Et svar tok 1 sekund med forslag, 1 uten (median)." in output
+    assert "Et svar tok 2 sekunder med forslag" in output
+    assert "−0,5 til 0,7" in output
 
 
 def test_differences_have_a_minus_and_no_hyphen_and_none_has_no_sign() -> None:

@@ -47,10 +47,10 @@ def test_it_says_what_it_does_on_standard_error(run: Run, model: Path) -> None:
     assert "svar.csv: «grupper» as answers, «id» as id" in done.err
     assert "5 rows in" in done.err
     assert "\r" not in done.err
-    told = run("runs", "ut.jsonl.report.json")
-    assert told.out.strip() in done.err
+    shown = run("runs", "ut.jsonl.report.json")
+    assert shown.out.strip() in done.err
     assert json.loads(run("runs", "ut.jsonl.report.json", "--json").out)["rows"] == 5
-    assert run("runs", "ut.jsonl").out == told.out
+    assert run("runs", "ut.jsonl").out == shown.out
 
 
 def test_from_and_to_a_pipe(run: Run, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,15 +127,15 @@ def test_the_report_of_a_run_is_in_the_language_of_its_reader(run: Run, model: P
     Path("svar.jsonl").write_text(
         '{"id": "K1", "svar": "Eldre som er ensomme"}\n[1]\n{"id": "K2", "svar": "Unge"}\n', encoding="utf-8"
     )
-    said = run("batch", model, "svar.jsonl", "-o", "ut.jsonl", "--text", "svar", "--id", "id", "--language", "nb").err
-    assert "svar.jsonl: «svar» som svar, «id» som id" in said
-    assert "Merk: svar.jsonl: linje 2: ikke et objekt; linja er utelatt" in said
+    output = run("batch", model, "svar.jsonl", "-o", "ut.jsonl", "--text", "svar", "--id", "id", "--language", "nb").err
+    assert "svar.jsonl: «svar» som svar, «id» som id" in output
+    assert "Merk: svar.jsonl: linje 2: ikke et objekt; linja er utelatt" in output
     kept = json.loads(Path("ut.jsonl.report.json").read_text(encoding="utf-8"))
     assert kept["problems"] == ["svar.jsonl: line 2: not an object; the line was left out"]
     assert from_json(kept["problems_kept"][0]).facts["file"] == "svar.jsonl"
-    assert re.search(r"i sekundet \((én prosess|\d+ prosesser)\)\.", said)
+    assert re.search(r"i sekundet \((én prosess|\d+ prosesser)\)\.", output)
     assert kept["engine"] in ("one process", "2 processes")
-    assert "Avstand fra svarene den har lært av: for få svar til å si det." in said
+    assert "Avstand fra svarene den har lært av: for få svar til å si det." in output
 
 
 def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(
@@ -148,15 +148,15 @@ def test_progress_is_lines_where_there_is_no_terminal_and_a_bar_where_there_is(
     show = _Progress()
     show(0, 1000, 0)
     show(500, 1000, 4000)
-    said = capsys.readouterr().err
-    assert said.startswith(" 50 %  4\u202f000 answers")
-    assert said.endswith(" left\n")
+    output = capsys.readouterr().err
+    assert output.startswith(" 50 %  4\u202f000 answers")
+    assert output.endswith(" left\n")
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     show = _Progress()
     show(0, 1000, 0)
     show(500, 1000, 4000)
     show(1000, 1000, 8000)
-    said = capsys.readouterr().err
-    assert said.count("\r[") == 2
-    assert "██████████··········" in said
-    assert said.endswith("\n")
+    output = capsys.readouterr().err
+    assert output.count("\r[") == 2
+    assert "██████████··········" in output
+    assert output.endswith("\n")

@@ -17,9 +17,9 @@ from tests.cli.conftest import Run
 pytestmark = pytest.mark.usefixtures("warm_children")
 
 
-@pytest.mark.parametrize(("content", "said"), [(b"", "the file is empty"), (b"PK\x03\x04 kort", "standard input")])
+@pytest.mark.parametrize(("content", "message"), [(b"", "the file is empty"), (b"PK\x03\x04 kort", "standard input")])
 def test_what_is_wrong_with_standard_input_is_said_of_it(
-    run: Run, model: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, said: str
+    run: Run, model: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, message: str
 ) -> None:
     class Given:
         buffer = io.BytesIO(content)
@@ -27,13 +27,13 @@ def test_what_is_wrong_with_standard_input_is_said_of_it(
     monkeypatch.setattr(sys, "stdin", Given)
     done = run("batch", model, "-", "-o", "ut.jsonl")
     assert done.code == 1
-    assert said in done.err
+    assert message in done.err
     assert done.err.startswith("Error: standard input")
     assert ".parts" not in done.err
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "message"),
     [
         (["none.model", "svar.csv", "-o", "ut.jsonl"], 1, "There is no project or model file none.model"),
         (["m.model", "borte.csv", "-o", "ut.jsonl"], 1, "There is no file borte.csv"),
@@ -50,10 +50,10 @@ def test_what_is_wrong_with_standard_input_is_said_of_it(
         (["m.model", "svar.csv"], 2, "Missing option '-o'"),
     ],
 )
-def test_refusals(run: Run, model: Path, arguments: list[str], code: int, said: str) -> None:
+def test_refusals(run: Run, model: Path, arguments: list[str], code: int, message: str) -> None:
     done = run("batch", *arguments)
     assert (done.code, done.out) == (code, "")
-    assert said in done.err
+    assert message in done.err
     assert "Traceback" not in done.err
     assert not Path("ut.jsonl").exists()
     assert not Path("ut.jsonl.parts").exists()

@@ -99,8 +99,8 @@ def test_codes_for_no_answer_get_no_suggestion_and_are_told(run: Run, model: Pat
         book.save(name)
     done = run("batch", model, name, "--text", "svar", "-o", "ut.jsonl")
     assert done.code == 0, done.err
-    said = "Taken as missing, not as answers: «-99» 2 times, «N/A» 1 time."
-    assert f"{name}: {said}" in done.err
+    note = "Taken as missing, not as answers: «-99» 2 times, «N/A» 1 time."
+    assert f"{name}: {note}" in done.err
     found = rows_of("ut.jsonl")
     assert [row["id"] for row in found] == ["K1", "K2", "K3", "K4", "K5", "K6"], "no row is lost"
     assert [row["id"] for row in found if not row["codes"]] == ["K2", "K4", "K5"]

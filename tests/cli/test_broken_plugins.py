@@ -89,7 +89,7 @@ def test_broken_plug_ins_are_listed_with_the_reason_and_the_traceback_is_in_the_
 
 @pytest.mark.usefixtures("broken")
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("import", "study.db", "a.gone"), "ModuleNotFoundError"),
         (("import", "study.db", "a.breaking", "--id", "id", "--open", "svar"), "ZeroDivisionError: in row 2"),
@@ -107,7 +107,7 @@ def test_broken_plug_ins_are_listed_with_the_reason_and_the_traceback_is_in_the_
     ids=lambda value: "-".join(value[:3]).replace("study.db", "") if isinstance(value, tuple) else "",
 )
 def test_a_broken_plug_in_is_told_in_one_line_and_nothing_is_written(
-    run: Run, study: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+    run: Run, study: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], message: str
 ) -> None:
     monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.headless_driver:HeadlessDriver")
     Path(arguments[2]).write_text("x", encoding="utf-8") if arguments[0] == "import" else None
@@ -115,7 +115,7 @@ def test_a_broken_plug_in_is_told_in_one_line_and_nothing_is_written(
     done = run(*arguments)
     assert (done.code, done.out) == (1, "")
     assert "of broken 1.0 failed: " in done.err
-    assert said in done.err
+    assert message in done.err
     assert "Traceback" not in done.err
     assert run("log", study).out == before
     assert not Path("a.none").exists()

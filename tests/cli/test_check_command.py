@@ -74,9 +74,9 @@ def test_room_is_given_back(run: Run, study: Path) -> None:
     before = study.stat().st_size
     assert run("undo", study).code == 0
     assert run("redo", study).code == 0
-    said = run("check", study)
-    assert (said.code, said.out.splitlines()[0]) == (0, "study.db is sound.")
-    assert "serve nothing: --compact gives them back." in said.out
+    checked = run("check", study)
+    assert (checked.code, checked.out.splitlines()[0]) == (0, "study.db is sound.")
+    assert "serve nothing: --compact gives them back." in checked.out
     assert study.stat().st_size > 1.5 * before
     done = json.loads(run("check", study, "--compact", "--json").out)
     assert done["compacted"]["bytes_after"] == study.stat().st_size < 1.2 * before

@@ -105,8 +105,8 @@ def test_show_one_code(run: Run, study: Path) -> None:
         "eldre   id: eldre\nDefinition: Eldre som får vente.\nKeywords: eldre, gamle\n"
         "  «Eldre over 80»\n  «De eldste hos oss»\n"
     )
-    said = json.loads(run("codebook", "show", study, "--code", "forløp 10", "--json").out)
-    assert [(code["id"], code["path"], code["codings"]) for code in said] == [
+    result = json.loads(run("codebook", "show", study, "--code", "forløp 10", "--json").out)
+    assert [(code["id"], code["path"], code["codings"]) for code in result] == [
         ("forløp-10", "hovedforløp > forløp 10", 0)
     ]
 
@@ -189,7 +189,7 @@ def test_export_to_standard_output(run: Run, study: Path, target: list[str]) -> 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["show", "borte.db"], "There is no file borte.db."),
         (["show", "borte.yaml"], "borte.yaml"),
@@ -203,13 +203,13 @@ def test_export_to_standard_output(run: Run, study: Path, target: list[str]) -> 
         (["export", "study.db", "-o", "."], ". is a folder."),
     ],
 )
-def test_refusals(run: Run, study: Path, arguments: list[str], said: str) -> None:
+def test_refusals(run: Run, study: Path, arguments: list[str], message: str) -> None:
     Path("feil.yaml").write_text("name: F\ncodes:\n  - nam: alfa\n", encoding="utf-8")
     Path("ring.yaml").write_text("name: R\ncodes: &a\n  - name: a\n    codes: *a\n", encoding="utf-8")
     before = study.read_bytes()
     done = run("codebook", *arguments)
     assert (done.code, done.out) == (1, "")
-    assert said in done.err
+    assert message in done.err
     assert study.read_bytes() == before
 
 

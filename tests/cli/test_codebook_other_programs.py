@@ -33,20 +33,20 @@ def shown(run: Run, file: Path | str) -> tuple[list[dict[str, Any]], str]:
 )
 def test_paths_are_sub_codes_and_memos_definitions(run: Run, study: Path, text: str) -> None:
     Path("bok.csv").write_text(text if text.startswith(("Code", "Label")) else "Name;Memo\n" + text, encoding="utf-8")
-    codes, said = shown(run, "bok.csv")
+    codes, notes = shown(run, "bok.csv")
     assert {code["path"] for code in codes} == set(TREE)
     assert {code["name"]: code["definition"] for code in codes} == {
         "Økonomi": "Om penger", "Gjeld": "Lån og inkasso", "Helse": "", "Psykisk": "", "Angst": "Uro",
     }  # fmt: skip
-    assert said == ""
+    assert notes == ""
 
 
 def test_a_column_that_is_not_understood_is_named(run: Run, study: Path) -> None:
     Path("bok.csv").write_text("Color;Code;Frequency;Code memo\n#ff0000;eldre;12;De gamle\n", encoding="utf-8")
-    codes, said = shown(run, "bok.csv")
+    codes, notes = shown(run, "bok.csv")
     assert (codes[0]["colour"], codes[0]["definition"]) == ("#ff0000", "De gamle")
-    assert "bok.csv: note: line 1: the column «Frequency» is not understood and was left out" in said
-    assert said.count("note:") == 1
+    assert "bok.csv: note: line 1: the column «Frequency» is not understood and was left out" in notes
+    assert notes.count("note:") == 1
     assert "«Frequency»" in run("codebook", "check", "bok.csv").err
     assert "«Frequency»" in run("init", "ny.db", "--codebook", "bok.csv").err
 
@@ -59,8 +59,8 @@ def test_norwegian_keys_stand_for_the_english_ones(run: Run, study: Path) -> Non
         "    underkoder:\n      - namn: på heim\n        døme: [Ein på heimen]\n",
         encoding="utf-8",
     )
-    codes, said = shown(run, "bok.yaml")
-    assert said == ""
+    codes, notes = shown(run, "bok.yaml")
+    assert notes == ""
     assert codes[0] | {"path": "", "codings": None} == {
         "id": "k-1", "name": "eldre", "parent": None, "definition": "De gamle", "include": "over 67",
         "exclude": "unge", "keywords": ["gammel"], "examples": ["Mor på 90"], "colour": "#1f77b4", "residual": True,

@@ -100,8 +100,8 @@ SHELLS = {"bash": Bash, "zsh": Zsh, "fish": Fish}
 
 def test_zsh_and_fish_are_told_names_as_they_are(answers: Callable[[str, str], list[str]]) -> None:
     """They quote themselves; a colon or a comma ends nothing."""
-    said = answers("zsh", "coder --code ")
-    assert said == [line for name in ODD for line in ("plain", name, "_")] + ["begun", "fylke=", "_"]
+    offered = answers("zsh", "coder --code ")
+    assert offered == [line for name in ODD for line in ("plain", name, "_")] + ["begun", "fylke=", "_"]
     assert answers("fish", "coder --code ") == [*(f"plain,{name}" for name in ODD), "begun,fylke="]
 
 
@@ -116,7 +116,7 @@ def test_bash_is_told_names_as_they_are_typed(answers: Callable[[str, str], list
 
 
 @pytest.mark.parametrize(
-    ("shell", "typed", "said"),
+    ("shell", "typed", "offered"),
     [
         ("bash", "--code kort:", ["plain,\\ sagt"]), ("bash", "--code kort\\:\\ ", ["plain,kort:\\ sagt"]),
         ("bash", "--code 'kort: ", ["plain,kort: sagt"]), ("bash", "--code=kort", ["plain,kort:\\ sagt"]),
@@ -128,9 +128,9 @@ def test_bash_is_told_names_as_they_are_typed(answers: Callable[[str, str], list
     ],
 )  # fmt: skip
 def test_the_word_being_typed_is_read_with_its_quotes(
-    answers: Callable[[str, str], list[str]], shell: str, typed: str, said: list[str]
+    answers: Callable[[str, str], list[str]], shell: str, typed: str, offered: list[str]
 ) -> None:
-    assert answers(shell, f"coder {typed}") == said
+    assert answers(shell, f"coder {typed}") == offered
 
 
 def test_a_value_of_several_lines_is_offered_as_one_and_another_file_is_not_the_project(

@@ -42,16 +42,16 @@ def test_the_list_is_surest_first_with_its_evidence(run: Run, suggested: Path) -
 
 
 def test_a_number_is_shown_only_when_something_is_coded(run: Run, suggested: Path) -> None:
-    said = run("decide", suggested, "--list")
+    listed = run("decide", suggested, "--list")
     first = waiting(run, suggested)[0]
-    assert f"{first['suggestion']:>7}    {first['rank']}.  {first['code']}  (" in said.out
-    assert "1. is the surest of its answer" in said.err
+    assert f"{first['suggestion']:>7}    {first['rank']}.  {first['code']}  (" in listed.out
+    assert "1. is the surest of its answer" in listed.err
     run("apply", suggested, "--response", "1", "--code", "eldre")
     run("suggest", suggested)
-    said = run("decide", suggested, "--list")
+    listed = run("decide", suggested, "--list")
     first = waiting(run, suggested)[0]
-    assert f"{first['suggestion']:>7}  {first['confidence']:.2f}  {first['code']}  (" in said.out
-    assert "1. is the surest" not in said.err
+    assert f"{first['suggestion']:>7}  {first['confidence']:.2f}  {first['code']}  (" in listed.out
+    assert "1. is the surest" not in listed.err
 
 
 def test_the_list_says_what_it_does_not_show(run: Run, suggested: Path) -> None:
@@ -59,17 +59,17 @@ def test_the_list_says_what_it_does_not_show(run: Run, suggested: Path) -> None:
     first, second, third = (row["suggestion"] for row in everything[:3])
     run("decide", suggested, first, "--accept")
     run("decide", suggested, second, third, "--reject")
-    said = run("decide", suggested, "--list", "--limit", "1").err
+    output = run("decide", suggested, "--list", "--limit", "1").err
     left = len(everything) - 3
-    assert f"{left} suggestions wait for you, surest first; shown: 1, --limit shows more.\n" in said
+    assert f"{left} suggestions wait for you, surest first; shown: 1, --limit shows more.\n" in output
     with sqlite3.connect(suggested) as db:
         [below] = db.execute("SELECT count(*) FROM suggestions WHERE NOT proposed").fetchone()
     db.close()
     assert (
         f"Not shown, of the same run: {below} below the threshold of their code; 2 that you rejected; 1 that you"
         " accepted.\n"
-    ) in said
-    assert run("decide", suggested, "--list", "--limit", "1", "--json").err == said
+    ) in output
+    assert run("decide", suggested, "--list", "--limit", "1", "--json").err == output
     assert run("decide", suggested, "--list", "--limit", "1", "--quiet").err == ""
     assert "that you" not in run("decide", suggested, "--list", "--coder", "Per").err
     run("apply", suggested, "--response", f"#{everything[3]['response']}", "--code", everything[3]["code"])
@@ -167,7 +167,7 @@ def test_naming_a_suggestion_twice_decides_once(run: Run, suggested: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["999", "--accept"], "There is no suggestion 999."),
         (["1", "999", "--reject"], "There is no suggestion 999."),
@@ -181,11 +181,11 @@ def test_naming_a_suggestion_twice_decides_once(run: Run, suggested: Path) -> No
         (["--list", "--code", "eldra"], "Did you mean «eldre»"),
     ],
 )
-def test_refusals_decide_nothing(run: Run, suggested: Path, arguments: list[str], said: str) -> None:
+def test_refusals_decide_nothing(run: Run, suggested: Path, arguments: list[str], message: str) -> None:
     before = waiting(run, suggested)
     done = run("decide", suggested, *arguments)
     assert (done.code, done.out) == (1, "")
-    assert said in done.err
+    assert message in done.err
     assert waiting(run, suggested) == before
 
 

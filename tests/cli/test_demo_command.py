@@ -19,12 +19,12 @@ def test_exit_code_and_what_it_says(demo: tuple[Path, Process]) -> None:
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert re.search(r"^demo\.db: a synthetic survey of \d{3} municipalities", done.stdout)
-    for said in (r"\d+ answers to 6 open questions, \d+ codes, \d+ codings by 2 coders, \d+ suggestions",
+    for pattern in (r"\d+ answers to 6 open questions, \d+ codes, \d+ codings by 2 coders, \d+ suggestions",
                  r"The three most used codes", r"The surest suggestions", r"How good are suggestions\?",
                  r"the codebook alone +0\.\d\d ± 0\.\d\d",
                  r"Shares of all 1\d\d answers, estimated from the random sample of 80",
                  r"Type next:"):  # fmt: skip
-        assert re.search(said, done.stdout), said
+        assert re.search(pattern, done.stdout), pattern
     assert done.stdout.count("«") >= 12, "three quotes for each of three codes, and three suggestions"
 
 

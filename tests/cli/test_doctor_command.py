@@ -18,21 +18,21 @@ def test_it_tells_what_there_is_and_verifies_a_project(run: Run, study: Path, lo
     log.write("learning stopped", ["  where"])
     done = run("doctor", study, "--json")
     assert done.code == 0
-    told = json.loads(done.out)
-    assert told["healthy"]
-    assert {"coder", "Python", "SQLite"} <= set(told["versions"])
-    assert {"dask", "web", "parquet"} <= set(told["extras"])
-    assert Path(told["versions"]["program"]).name == "coder"
-    libraries = {library["name"]: library for library in told["libraries"]}
+    result = json.loads(done.out)
+    assert result["healthy"]
+    assert {"coder", "Python", "SQLite"} <= set(result["versions"])
+    assert {"dask", "web", "parquet"} <= set(result["extras"])
+    assert Path(result["versions"]["program"]).name == "coder"
+    libraries = {library["name"]: library for library in result["libraries"]}
     assert {"numpy", "textual", "dask", "textual-serve"} <= set(libraries)
     assert libraries["dask"]["extra"] == "dask"
     assert all(Requirement(f"{name}{library['allowed']}") for name, library in libraries.items())
     assert libraries["numpy"]["tested"]
-    assert told["folders"][0]["writable"]
-    assert [folder["for"] for folder in told["folders"]] == ["log", "cache", "config", "temporary"]
-    assert told["log"]["path"] == str(log_file)
-    assert told["log"]["last"][0]["what"].endswith("learning stopped")
-    assert (told["network"], told["stopped"], told["problems"]) == ([], "", [])
+    assert result["folders"][0]["writable"]
+    assert [folder["for"] for folder in result["folders"]] == ["log", "cache", "config", "temporary"]
+    assert result["log"]["path"] == str(log_file)
+    assert result["log"]["last"][0]["what"].endswith("learning stopped")
+    assert (result["network"], result["stopped"], result["problems"]) == ([], "", [])
 
 
 def test_what_is_wrong_is_told_and_is_exit_code_1(

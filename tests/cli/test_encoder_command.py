@@ -26,13 +26,13 @@ def test_it_lists_what_there_is_and_how_to_get_the_rest(run: Run, monkeypatch: p
 
 
 def test_it_measures_and_counts_what_is_encoded(run: Run, study: Path, sentence_model: Path) -> None:
-    told = json.loads(run("encoder", study, "--encoder", sentence_model, "--measure", "--json").out)
-    assert told["in_use"].startswith("tiny ")
-    assert told["cost"]["cpu_ms"] > 0
-    assert told["encoded"]["answers"] == 0
+    result = json.loads(run("encoder", study, "--encoder", sentence_model, "--measure", "--json").out)
+    assert result["in_use"].startswith("tiny ")
+    assert result["cost"]["cpu_ms"] > 0
+    assert result["encoded"]["answers"] == 0
     assert run("suggest", study, "--encoder", sentence_model).code == 0
-    told = json.loads(run("encoder", study, "--encoder", sentence_model, "--json").out)
-    assert told["encoded"]["answers"] == told["encoded"]["of"] > 0
+    result = json.loads(run("encoder", study, "--encoder", sentence_model, "--json").out)
+    assert result["encoded"]["answers"] == result["encoded"]["of"] > 0
 
 
 def test_a_run_takes_the_encoder_of_the_setting_and_none_leaves_it_out(

@@ -55,18 +55,18 @@ def test_at_any_moment_nothing_half_done_is_kept(run: Run, study: Path, tmp_path
         for process in processes:
             process.send_signal(number)
         for folder, process in zip(folders, processes, strict=True):
-            said = process.communicate(timeout=60)
+            output = process.communicate(timeout=60)
             ended = process.returncode
             # Before the command line is loaded a signal ends it as any program; a command may have been done before.
-            assert ended in (128 + number, -number, 0) or (ended, folder.name) == (1, "apply"), (folder.name, said)
-            assert "Traceback" not in said[1]
-            assert "Exception ignored" not in said[1]
+            assert ended in (128 + number, -number, 0) or (ended, folder.name) == (1, "apply"), (folder.name, output)
+            assert "Traceback" not in output[1]
+            assert "Exception ignored" not in output[1]
             parts = folder / "b.csv.parts"
             if ended == 128 + number and folder.name == "batch":
                 assert not (folder / "b.csv").exists()
-                assert parts.exists() == ("are kept in" in said[1])
+                assert parts.exists() == ("are kept in" in output[1])
             elif ended == 128 + number:
-                assert "nothing half-done was kept" in said[1]
+                assert "nothing half-done was kept" in output[1]
             assert run("check", folder / "study.db").out.endswith("is sound.\n")
             if ended != 0:
                 assert "3000" not in run("log", folder / "study.db").out

@@ -43,18 +43,18 @@ def test_told_while_the_store_commits_a_command_says_what_it_kept_and_begins_no_
     for name in ("one", "two"):
         Path(f"{name}.csv").write_text(f"id;grupper\n{name};Eldre i {name}\n", encoding="utf-8")
 
-    def told(*files: str) -> subprocess.CompletedProcess[str]:
+    def signalled(*files: str) -> subprocess.CompletedProcess[str]:
         arguments = ["import", str(study), *files, "--id", "id", "--open", "grupper"]
         return subprocess.run(
             [sys.executable, "-c", TOLD_AS_THE_STORE_COMMITS, str(int(number)), *arguments],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
 
-    both = told("one.csv", "two.csv")
+    both = signalled("one.csv", "two.csv")
     assert both.returncode == 128 + number
     assert "one.csv" in run("log", study).out
     assert "two.csv" not in run("log", study).out
-    alone = told("two.csv")
+    alone = signalled("two.csv")
     assert (alone.returncode, "Stopped" in alone.stderr) == (0, False)
     assert "1 answer" in alone.stdout
     assert "two.csv" in run("log", study).out

@@ -14,11 +14,11 @@ def test_the_shipped_survey(run: Run) -> None:
     # Some answered with a dash, which a coder coded.
     done = run("import", "study.db", shipped.SURVEY, "--no-missing", "--json")
     assert done.code == 0
-    said = json.loads(done.out)
-    assert said["cases"] >= 340
-    assert said["responses"] >= 600
-    assert said["problems"] == []
-    roles = {column["name"]: column["role"] for column in said["columns"]}
+    result = json.loads(done.out)
+    assert result["cases"] >= 340
+    assert result["responses"] >= 600
+    assert result["problems"] == []
+    roles = {column["name"]: column["role"] for column in result["columns"]}
     assert list(roles.values()).count("open") == 6
     for coder, file in shipped.CODINGS.items():
         applied = run(
@@ -29,4 +29,4 @@ def test_the_shipped_survey(run: Run) -> None:
     suggested = json.loads(run("suggest", "study.db", "--json").out)
     assert suggested["learned_from"] >= 120
     assert suggested["with_proposal"] > suggested["responses"] / 3
-    exported(run, "study.db", rows=said["responses"])
+    exported(run, "study.db", rows=result["responses"])

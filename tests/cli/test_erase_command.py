@@ -37,7 +37,7 @@ def with_neighbours(word: str, content: bytes) -> set[bytes]:
     return {content[found.start() - 3 : found.end() + 3] for found in re.finditer(word.lower().encode(), content)}
 
 
-def held(run: Run, project: Path, *arguments: str) -> list[str]:
+def cases_found(run: Run, project: Path, *arguments: str) -> list[str]:
     return [row["case"] for row in json.loads(run("search", project, *arguments, "--json").out)]
 
 
@@ -52,8 +52,8 @@ def test_nothing_of_the_respondent_stays_in_the_file(run: Run, coded: Path) -> N
     assert [word for word in ("Pårørende", "Pårorende") if word.encode() in left] == []
     assert [word for word in ("hviskingen", "utålmodighet", "pårorende") if word.lower().encode() in after] == []
     assert [place for place in with_neighbours("K4", before) if place in after] == []
-    assert held(run, coded) == ["K1", "K1", "K2", "K3", "K3", "K5", "K5", "K9"]
-    assert held(run, coded, "pårørende") == []
+    assert cases_found(run, coded) == ["K1", "K1", "K2", "K3", "K3", "K5", "K5", "K9"]
+    assert cases_found(run, coded, "pårørende") == []
     assert run("check", coded).code == 0
 
 
@@ -73,7 +73,7 @@ def test_it_is_not_undone_and_earlier_acts_still_are(run: Run, coded: Path) -> N
     for change in sorted(acts, reverse=True)[1:]:
         done = run("undo", coded, "--change", change)
         assert done.code == 0 or "was erased" in done.err, (acts[change], done.err)
-    assert held(run, coded) == []
+    assert cases_found(run, coded) == []
     assert run("check", coded).code == 0
 
 
@@ -82,15 +82,15 @@ def test_the_same_file_does_not_bring_the_respondent_back(run: Run, coded: Path)
     Path("mer.csv").write_text("id;grupper\nK4;Jeg igjen\nK10;Ny\n", encoding="utf-8")
     done = run("import", coded, "mer.csv", "--open", "grupper")
     assert "line 2: the case was left out: it was erased" in done.err
-    assert "K10" in held(run, coded)
-    assert "K4" not in held(run, coded)
+    assert "K10" in cases_found(run, coded)
+    assert "K4" not in cases_found(run, coded)
     again = run("erase", coded, "--case", "K4", "--yes")
     assert again.out == "This case was erased before; the file was cleaned once more.\n"
 
 
 def test_what_was_undone_before_is_erased_from_the_journal(run: Run, study: Path) -> None:
     run("undo", study)
-    assert held(run, study) == []
+    assert cases_found(run, study) == []
     before = raw(study)
     assert run("erase", study, "--case", "K4", "--yes").code == 0
     after = raw(study)
@@ -104,7 +104,7 @@ def test_it_is_asked_for_and_copies_are_named(run: Run, coded: Path) -> None:
     done = run("erase", coded, "--case", "K4")
     assert (done.code, done.out) == (1, "")
     assert "cannot be undone" in done.err
-    assert "K4" in held(run, coded)
+    assert "K4" in cases_found(run, coded)
     assert "kopi.db is a copy that still holds this case" in run("erase", coded, "--case", "K4", "--yes").err
     done = run("erase", coded, "--case", "K400", "--yes")
     assert (done.code, done.out) == (1, "")

@@ -85,9 +85,11 @@ def test_where_all_answers_are_coded_there_is_nothing_to_estimate(run: Callable[
     shares = {share["code_id"]: (share["share"], share["low"], share["high"], share["n"]) for share in found["shares"]}
     third = round(1 / 3, 6)
     assert shares["helse"] == (third, third, third, 180)
-    told = run("estimate", study).out
-    assert told.startswith("All 180 answers to «tiltak» are coded, by Kari (180): their shares are counted, not estim")
-    assert "«both»" not in told
+    output = run("estimate", study).out
+    assert output.startswith(
+        "All 180 answers to «tiltak» are coded, by Kari (180): their shares are counted, not estim"
+    )
+    assert "«both»" not in output
     target = study.with_name("r.md")
     run("report", study, "-o", target, "--with-appendices", "--undecided", "show")
     text = target.read_text(encoding="utf-8")

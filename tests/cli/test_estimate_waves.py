@@ -51,8 +51,8 @@ def code_all(project: Path) -> None:
     with open_project(project, "Kari") as session:
         left = set(samples.queue(session, "tiltak")) - queue.done(session)
         texts = {answer.id: answer.text for answer in stored.frame(session.project, "tiltak") if answer.id in left}
-        for code, said in SUBJECTS.items():
-            code_answers(session, [answer for answer, text in texts.items() if said in text], [code], stands=None)
+        for code, word in SUBJECTS.items():
+            code_answers(session, [answer for answer, text in texts.items() if word in text], [code], stands=None)
 
 
 @pytest.fixture(scope="module")
@@ -111,14 +111,14 @@ def test_the_change_between_waves_stands_in_command_and_report_until_its_code_is
         codebook(run, waves, text)
         stale = json.loads(run("estimate", waves, "--json", "--hand-only").out)["stale"]
         assert stale == dict.fromkeys(names, 70)
-        told = reported()
-        assert note in told
-        assert "Hver av dem står på høyst" not in told
+        chapter = reported()
+        assert note in chapter
+        assert "Hver av dem står på høyst" not in chapter
         assert "No sampled answer has" not in run("estimate", waves, "--hand-only").out
         run("undo", waves)
-    said = run("estimate", waves, "--hand-only").out
-    assert "stale" not in said
-    assert re.search(r"lærer +\+\d+\.\d +\+\d+\.\d to \+\d+\.\d", said)
+    output = run("estimate", waves, "--hand-only").out
+    assert "stale" not in output
+    assert re.search(r"lærer +\+\d+\.\d +\+\d+\.\d to \+\d+\.\d", output)
 
 
 def test_a_case_that_is_erased_leaves_the_sample_which_can_be_filled_again(

@@ -40,10 +40,10 @@ def test_a_coded_file(run: Run, coded: Path, tmp_path: Path) -> None:
 
 def test_json_holds_every_figure(run: Run, coded: Path) -> None:
     done = run("evaluate", coded, "--coded", "20", "--draws", "1", "--json")
-    said = json.loads(done.out)
-    assert [point["coded"] for point in said["points"]] == [20]
-    assert {"mean", "se"} == set(said["points"][0]["lrap"])
-    assert {code["code"] for code in said["codes"]} == set(WORDS)
+    result = json.loads(done.out)
+    assert [point["coded"] for point in result["points"]] == [20]
+    assert {"mean", "se"} == set(result["points"][0]["lrap"])
+    assert {code["code"] for code in result["codes"]} == set(WORDS)
 
 
 def test_a_project_says_what_it_lacks(run: Run, study: Path) -> None:
@@ -65,17 +65,17 @@ def test_columns_that_are_not_plain_are_asked_for(run: Run, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--coded", "ti"], "whole numbers"),
         (["--coded", "-5"], "below 0"),
         (["--question", "q"], "goes with a project"),
     ],
 )
-def test_arguments_that_do_not_fit(run: Run, coded: Path, arguments: list[str], said: str) -> None:
+def test_arguments_that_do_not_fit(run: Run, coded: Path, arguments: list[str], message: str) -> None:
     done = run("evaluate", coded, *arguments)
     assert done.code == 2
-    assert said in done.err
+    assert message in done.err
 
 
 def test_options_of_a_file_are_refused_for_a_project(run: Run, study: Path) -> None:
@@ -113,9 +113,9 @@ def test_what_is_wrong_with_a_file_is_told(run: Run, tmp_path: Path) -> None:
     done = run("evaluate", path, "--coded", "20", "--draws", "1")
     assert done.code == 0, done.err
     assert "line 21" in done.err
-    said = json.loads(run("evaluate", path, "--coded", "20", "--draws", "1", "--json").out)
-    assert len(said["problems"]) == 1
-    assert "line 21" in said["problems"][0]
+    result = json.loads(run("evaluate", path, "--coded", "20", "--draws", "1", "--json").out)
+    assert len(result["problems"]) == 1
+    assert "line 21" in result["problems"][0]
 
 
 def test_codes_for_no_answer_are_no_answers(run: Run, coded: Path) -> None:
@@ -138,10 +138,10 @@ def test_what_the_cleverness_is_worth_stands_beside(run: Run, coded: Path) -> No
     )
     assert re.search(r"^ +20 +[01]\.\d{3} \([+−]0\.\d{3} ± 0\.\d{3}\)", done.out, re.MULTILINE)
     alone = run("evaluate", coded, "--coded", "0,20", "--draws", "1", "--method", "linear", "--json")
-    said = json.loads(alone.out)
-    assert said["method"] == "linear"
-    assert [point["coded"] for point in said["points"]] == [20]
-    assert said["beside"] == []
+    result = json.loads(alone.out)
+    assert result["method"] == "linear"
+    assert [point["coded"] for point in result["points"]] == [20]
+    assert result["beside"] == []
     assert "no suggester «liner»" in run("evaluate", coded, "--method", "liner").err
 
 
@@ -154,6 +154,6 @@ def test_too_few_coded_answers_say_how_many_it_takes_and_whether_there_are_so_ma
         "Code at least 67 that differ.\n"
     )
     few.write_text("\n".join([*lines[:2], f"{lines[2].split(',')[0]},"]), encoding="utf-8")
-    said = run("evaluate", few, "--text", "text", "--codes", "codes").err
-    assert said.startswith("Error: Only 1 wording is coded,")
-    assert "It takes 67 that differ, and there are 2." in said
+    refusal = run("evaluate", few, "--text", "text", "--codes", "codes").err
+    assert refusal.startswith("Error: Only 1 wording is coded,")
+    assert "It takes 67 that differ, and there are 2." in refusal

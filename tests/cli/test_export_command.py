@@ -117,7 +117,7 @@ def test_a_dash_is_standard_output(run: Run, coded: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["-o", "borte/ut.csv"], "The folder borte does not exist."),
         (["-o", "."], ". is a folder."),
@@ -132,13 +132,13 @@ def test_a_dash_is_standard_output(run: Run, coded: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("what", WHAT[:3])
-def test_refusals_write_nothing(run: Run, coded: Path, arguments: list[str], said: str, what: str) -> None:
+def test_refusals_write_nothing(run: Run, coded: Path, arguments: list[str], message: str, what: str) -> None:
     before = files()
     if what == "codings" and "--variable" in arguments:
         pytest.skip("codings have no variables beside them")
     done = run("export", coded, "--what", what, *arguments)
     assert (done.code, done.out) == (1, "")
-    assert said in done.err
+    assert message in done.err
     assert files() == before
 
 
@@ -207,10 +207,10 @@ def test_no_column_has_the_name_of_another(run: Run, format_: str) -> None:
         lines = Path("ut.md").read_text().splitlines()
         header, row = ([cell.strip() for cell in line.strip("|").split(" | ")] for line in (lines[0], lines[2]))
     assert len(set(header)) == len(header) == len(row)
-    held = dict(zip(header, row, strict=True))
-    assert held["trygghet (variable 2)"] == "4"
-    assert (held["text (variable)"], held["trygghet (variable)"]) == ("5", "6")
-    assert (held["trygghet"], held["coded"], held["coded (code)"]) == ("1", "1", "0")
+    cell_by_column = dict(zip(header, row, strict=True))
+    assert cell_by_column["trygghet (variable 2)"] == "4"
+    assert (cell_by_column["text (variable)"], cell_by_column["trygghet (variable)"]) == ("5", "6")
+    assert (cell_by_column["trygghet"], cell_by_column["coded"], cell_by_column["coded (code)"]) == ("1", "1", "0")
 
 
 def test_left_out_counts_what_the_filter_lets_through(run: Run, coded: Path) -> None:

@@ -67,8 +67,8 @@ def test_a_dry_run_counts_what_the_import_then_does(run: Run, study: Path) -> No
     assert [answer["case"] for answer in first_file["changed"]] == ["K1"]
     assert first_file["changed"][0]["codings"] == 1
     assert (first_file["cases"], first_file["known_cases"], second_file["cases"]) == (0, 2, 1)
-    held = first_file["unchanged"] + len(first_file["changed"])
-    assert first_file["absent"] == 8 - held > 0
+    present = first_file["unchanged"] + len(first_file["changed"])
+    assert first_file["absent"] == 8 - present > 0
 
 
 def test_a_dry_run_says_what_would_change(run: Run, study: Path) -> None:
@@ -117,19 +117,19 @@ def test_a_new_wave_appends(run: Run, study: Path) -> None:
 
 def test_json_says_the_same(run: Run, study: Path) -> None:
     run("init", "ny.db")
-    said = json.loads(run("import", "ny.db", "svar.csv", *OPEN, "--json").out)
-    assert said["file"] == "svar.csv"
-    assert said["detected"] == {"encoding": "utf-8", "delimiter": ";", "header rows": "1"}
-    assert [column["role"] for column in said["columns"]] == ["id", "closed", "closed", "open", "open"]
-    assert (said["cases"], said["responses"], said["changed"], said["problems"]) == (5, 8, [], [])
-    assert said["preview"][0] == ["K1", "Nordland", "12,5", "Eldre som er ensomme", "Lavterskeltilbud"]
+    result = json.loads(run("import", "ny.db", "svar.csv", *OPEN, "--json").out)
+    assert result["file"] == "svar.csv"
+    assert result["detected"] == {"encoding": "utf-8", "delimiter": ";", "header rows": "1"}
+    assert [column["role"] for column in result["columns"]] == ["id", "closed", "closed", "open", "open"]
+    assert (result["cases"], result["responses"], result["changed"], result["problems"]) == (5, 8, [], [])
+    assert result["preview"][0] == ["K1", "Nordland", "12,5", "Eldre som er ensomme", "Lavterskeltilbud"]
 
 
 def test_several_files_are_reported_as_a_list(run: Run, study: Path) -> None:
     for name in ("a.md", "b.txt"):
         Path(name).write_text("# Hva mangler?\n\nTid til samtaler med de eldste.\n", encoding="utf-8")
-    said = json.loads(run("import", study, "a.md", "b.txt", "--json", "--dry-run").out)
-    assert [(file["file"], file["kind"]) for file in said] == [("a.md", "document"), ("b.txt", "document")]
+    result = json.loads(run("import", study, "a.md", "b.txt", "--json", "--dry-run").out)
+    assert [(file["file"], file["kind"]) for file in result] == [("a.md", "document"), ("b.txt", "document")]
 
 
 def test_one_undo_takes_a_whole_import_back(run: Run, study: Path) -> None:
@@ -140,7 +140,7 @@ def test_one_undo_takes_a_whole_import_back(run: Run, study: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["borte.csv"], "There is no file borte.csv."),
         (["."], ". is a folder."),
@@ -158,12 +158,12 @@ def test_one_undo_takes_a_whole_import_back(run: Run, study: Path) -> None:
         (["uten_ending"], "Error:"),
     ],
 )
-def test_refusals_leave_the_project_as_it_was(run: Run, study: Path, arguments: list[str], said: str) -> None:
+def test_refusals_leave_the_project_as_it_was(run: Run, study: Path, arguments: list[str], message: str) -> None:
     Path("uten_ending").write_text("a\n", encoding="utf-8")
     before = study.read_bytes()
     done = run("import", study, *arguments)
     assert done.code == 1
-    assert said in done.err
+    assert message in done.err
     assert len(done.err.splitlines()) >= 2, "a remedy is given"
     assert study.read_bytes() == before
 
@@ -298,8 +298,8 @@ def test_columns_of_options_are_one_variable_of_several_values(run: Run) -> None
 def test_options_stay_apart_where_that_is_said_or_one_is_named(run: Run) -> None:
     Path("svar.csv").write_text(SEVERAL, encoding="utf-8")
     run("init", "p.db")
-    for said in (["--options-apart"], ["--skip", "Reisemåte [Tog]"]):
-        done = json.loads(run("import", "p.db", "svar.csv", "--dry-run", "--json", *said).out)
+    for options in (["--options-apart"], ["--skip", "Reisemåte [Tog]"]):
+        done = json.loads(run("import", "p.db", "svar.csv", "--dry-run", "--json", *options).out)
         assert [column["name"] for column in done["columns"]][2:4] == ["Reisemåte [Buss]", "Reisemåte [Tog]"]
     assert run("import", "p.db", "brev.md", "--options-apart").code == 1
     Path("lister.json").write_text('[{"id": 1, "v": ["buss", "tog"], "svar": "Mer tid"}]', encoding="utf-8")

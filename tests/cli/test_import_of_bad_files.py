@@ -153,10 +153,10 @@ def test_what_is_wrong_with_a_file_is_said_in_the_language_of_the_reader(
     for name in ("arkiv.xlsx", "xml.docx", "endret.zip", *sorted(map(str, Path().glob("kort.*")))):
         done = run("import", study, name)
         assert done.code == 1, name
-        said = done.err.splitlines()
-        assert said[0].startswith(f"Feil: {name}"), done.err
-        assert len(said) == 2, "a remedy is given"
-        assert not {"file", "is", "not", "the", "of", "for", "from", "with"} & {*said[0].lower().split()}, said[0]
+        lines = done.err.splitlines()
+        assert lines[0].startswith(f"Feil: {name}"), done.err
+        assert len(lines) == 2, "a remedy is given"
+        assert not {"file", "is", "not", "the", "of", "for", "from", "with"} & {*lines[0].lower().split()}, lines[0]
 
 
 @pytest.mark.parametrize("text", ["id;svar\n", "id;svar\n;\n;\n"])

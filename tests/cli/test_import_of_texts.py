@@ -57,9 +57,9 @@ def test_a_transcript_has_its_speakers_as_variable(run: Run, study: Path) -> Non
     Path("intervju.txt").write_text("I: Hva trengs?\nAnna: Tid.\nOg ro.\nI: Takk.\n", encoding="utf-8")
     done = run("import", study, "intervju.txt", "--split", "speaker", "--name", "turn=ytring")
     assert done.code == 0, done.err
-    for speaker, said in (("Anna", ["Tid.\nOg ro."]), ("I", ["Hva trengs?", "Takk."])):
+    for speaker, texts in (("Anna", ["Tid.\nOg ro."]), ("I", ["Hva trengs?", "Takk."])):
         found = json.loads(run("search", study, "--question", "ytring", "--where", f"speaker={speaker}", "--json").out)
-        assert [row["text"] for row in found] == said
+        assert [row["text"] for row in found] == texts
 
 
 def test_headings_can_be_switched_off(run: Run, study: Path) -> None:

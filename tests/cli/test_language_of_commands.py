@@ -25,7 +25,7 @@ def test_what_is_marked_for_translation_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "environment", "said"),
+    ("arguments", "environment", "message"),
     [
         (["--language", "nb", "serch"], {}, "Det finnes ingen kommando «serch»."),
         (["--language=nn", "serch"], {}, "Det finst ingen kommando «serch»."),
@@ -41,13 +41,13 @@ def test_what_is_marked_for_translation_is_found() -> None:
     ],
 )
 def test_the_language_is_chosen_by_option_environment_and_locale(
-    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], environment: dict[str, str], said: str
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], environment: dict[str, str], message: str
 ) -> None:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert said in run(*arguments).err
+    assert message in run(*arguments).err
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -44,7 +44,7 @@ def test_every_command_has_help(run: Run, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["serch"], "There is no command «serch». Did you mean «search»"),
         (["xyzzy"], "There is no command «xyzzy»."),
@@ -53,10 +53,10 @@ def test_every_command_has_help(run: Run, name: str) -> None:
         (["codebook", "frobnicate"], "No such command 'frobnicate'"),
     ],
 )
-def test_usage_errors(run: Run, arguments: list[str], said: str) -> None:
+def test_usage_errors(run: Run, arguments: list[str], message: str) -> None:
     done = run(*arguments)
     assert (done.code, done.out) == (2, "")
-    assert said in done.err
+    assert message in done.err
 
 
 def test_what_was_typed_is_shown_harmless(run: Run) -> None:

@@ -36,7 +36,7 @@ def test_json_gives_the_number(run: Run, study: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ([" \n "], "The memo is empty."),
         ([""], "The memo is empty."),
@@ -46,10 +46,10 @@ def test_json_gives_the_number(run: Run, study: Path) -> None:
         (["x", "--response", "1", "--start", "3", "--end", "50"], "which has 20 characters"),
     ],
 )
-def test_refusals(run: Run, study: Path, arguments: list[str], said: str) -> None:
+def test_refusals(run: Run, study: Path, arguments: list[str], message: str) -> None:
     done = run("memo", study, *arguments)
     assert (done.code, done.out) == (1, "")
-    assert said in done.err
+    assert message in done.err
     assert run("memo", study).out == ""
 
 
@@ -66,11 +66,11 @@ def test_memos_on_codes_and_on_the_project_go_into_the_appendices_when_asked_for
     assert run("report", study, "-o", "k.md", "--appendices", "v.md").code == 0
     assert "For bred?" not in Path("v.md").read_text(encoding="utf-8")
     assert run("report", study, "-o", "k.md", "--appendices", "v.md", "--memos").code == 0
-    told = Path("v.md").read_text(encoding="utf-8")
-    memos = told[told.index("Vedlegg: notater") :]
+    chapter = Path("v.md").read_text(encoding="utf-8")
+    memos = chapter[chapter.index("Vedlegg: notater") :]
     order = ("Om prosjektet", "Første gjennomlesning", "Per, ", "eldre", "For bred?", "Del den.", "Kari, ")
     assert [*sorted(order, key=memos.index)] == [*order]
-    assert "Om ett svar" not in told
+    assert "Om ett svar" not in chapter
     assert "For bred?" not in Path("k.md").read_text(encoding="utf-8")
     run("memo", study, "Ring Kari Nordmann på 22 85 50 50")
     refused = run("report", study, "--appendices", "v.md", "--memos")

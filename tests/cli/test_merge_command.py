@@ -28,9 +28,9 @@ def test_out_to_two_coders_and_back(run: Run, study: Path, tmp_path: Path) -> No
     assert plan.out == f"{tmp_path / 'Kari.db'}: new: 1 coding\n{tmp_path / 'Bo.db'}: new: 1 coding\n"
     done = run("merge", study, tmp_path / "Bo.db", tmp_path / "Kari.db", "--coder", "Ingrid", "--json")
     assert done.code == 0
-    said = json.loads(done.out)
-    assert said["written"]
-    assert [file["new"] for file in said["files"]] == [{"codings": 1}, {"codings": 1}]
+    result = json.loads(done.out)
+    assert result["written"]
+    assert [file["new"] for file in result["files"]] == [{"codings": 1}, {"codings": 1}]
     assert "merged Bo.db, Kari.db: 2 new codings" in run("log", study).out
     for name in ("Kari", "Bo"):
         there, here = (run("status", file, "--json").out for file in (tmp_path / f"{name}.db", study))

@@ -52,15 +52,15 @@ def refusals(commands: Sequence[Sequence[str]], limit: int, **names: Path) -> li
         [sys.executable, "-c", PROGRAM, given], capture_output=True, text=True, timeout=120, env=NO_BYTECODE
     )
     assert done.returncode == 0, done.stderr
-    *said, last = done.stderr.split("\0")
+    *outputs, last = done.stderr.split("\0")
     assert last.strip() == "1", last
-    assert all(refusal.startswith(" 1\n") for refusal in said[1:]), done.stderr
-    return [said[0], *(refusal.removeprefix(" 1\n") for refusal in said[1:])]
+    assert all(refusal.startswith(" 1\n") for refusal in outputs[1:]), done.stderr
+    return [outputs[0], *(refusal.removeprefix(" 1\n") for refusal in outputs[1:])]
 
 
-def told(said: Sequence[str], folder: Path) -> None:
+def assert_refused(outputs: Sequence[str], folder: Path) -> None:
     """Each is an error, with the folder, and what to do, and nothing else."""
-    for refusal in said:
+    for refusal in outputs:
         assert refusal.startswith("Error: "), refusal
         assert str(folder.resolve()) in refusal
         assert len(refusal.splitlines()) == 2, refusal
@@ -81,8 +81,8 @@ def names(run: Run, study: Path, tmp_path: Path) -> dict[str, Path]:
 def test_a_limit_to_the_size_of_files_is_told_with_the_folder(names: dict[str, Path]) -> None:
     folder = Path("ut")
     folder.mkdir()
-    told(refusals([IMPORT, SUGGEST, UNDO], 200, **names, folder=folder), Path())
-    told(refusals([BATCH, CSV, WORKBOOK, CODEBOOK, DEMO, INIT], 200, **names, folder=folder), folder)
+    assert_refused(refusals([IMPORT, SUGGEST, UNDO], 200, **names, folder=folder), Path())
+    assert_refused(refusals([BATCH, CSV, WORKBOOK, CODEBOOK, DEMO, INIT], 200, **names, folder=folder), folder)
     assert [path.name for path in folder.rglob("*") if path.is_file()] == []
 
 
@@ -106,11 +106,11 @@ def test_a_full_disk_is_told_with_the_folder(names: dict[str, Path], disk: Path)
                 pass
         except OSError:
             file.truncate(file.tell() - 8192)
-    told(refusals([IMPORT, UNDO, REPORT, WORKBOOK, CSV, DEMO], 0, **names, folder=disk), disk)
+    assert_refused(refusals([IMPORT, UNDO, REPORT, WORKBOOK, CSV, DEMO], 0, **names, folder=disk), disk)
     assert {path.name for path in disk.rglob("*") if path.is_file()} <= {"p.db", "p.db-wal", "p.db-shm", "full"}
 
 
 def test_a_disk_that_can_only_be_read_is_told_with_the_folder(names: dict[str, Path], disk: Path) -> None:
     names["project"] = Path(shutil.copy(names["project"], disk / "p.db"))
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    told(refusals([IMPORT, UNDO, INIT, WORKBOOK, CODEBOOK, DEMO], 0, **names, folder=disk), disk)
+    assert_refused(refusals([IMPORT, UNDO, INIT, WORKBOOK, CODEBOOK, DEMO], 0, **names, folder=disk), disk)

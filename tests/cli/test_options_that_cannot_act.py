@@ -54,17 +54,17 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("arguments", "said"), REFUSED, ids=lambda value: " ".join(value) if value else "")
-def test_it_is_refused_and_nothing_is_done(run: Run, study: Path, arguments: list[str], said: str) -> None:
+@pytest.mark.parametrize(("arguments", "message"), REFUSED, ids=lambda value: " ".join(value) if value else "")
+def test_it_is_refused_and_nothing_is_done(run: Run, study: Path, arguments: list[str], message: str) -> None:
     before = study.read_bytes()
     done = run(arguments[0], study, *arguments[1:])
     assert done.code == 2
-    assert said in done.err
+    assert message in done.err
     assert study.read_bytes() == before
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["evaluate", "svar.csv", "--question", "grupper"], "--question goes with a project"),
         (["batch", "study.db", "svar.csv", "-o", "ut.jsonl", "--raw"], "--raw goes with CSV out"),
@@ -74,7 +74,7 @@ def test_it_is_refused_and_nothing_is_done(run: Run, study: Path, arguments: lis
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )  # fmt: skip
-def test_so_it_is_where_no_project_is_written_to(run: Run, study: Path, arguments: list[str], said: str) -> None:
+def test_so_it_is_where_no_project_is_written_to(run: Run, study: Path, arguments: list[str], message: str) -> None:
     done = run(*arguments)
     assert done.code == 2
-    assert said in done.err
+    assert message in done.err

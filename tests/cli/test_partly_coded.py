@@ -154,9 +154,9 @@ def brought_in(project: Path, run: Run) -> None:
 def test_codings_brought_in_from_a_file_are_said_to_be(sorted_by_county: Path, run: Run) -> None:
     brought_in(sorted_by_county, run)
     code(sorted_by_county, [N + 11, N + 12], "file")
-    for language, said in FROM_FILE.items():
+    for language, sentence in FROM_FILE.items():
         text = report(sorted_by_county, run, "--language", language)
-        assert said in text
+        assert sentence in text
         assert "(2)" in text
         assert "ikke kjent (" not in text
 
@@ -205,9 +205,9 @@ def test_answers_named_on_the_command_line_and_the_surest_suggestions_are_said_t
     ):  # fmt: skip
         done = run(args[0], sorted_by_county, *args[1:])
         assert done.code == 0, done.err
-    for language, said in ON_THE_LINE.items():
+    for language, sentences in ON_THE_LINE.items():
         text = report(sorted_by_county, run, "--language", language)
-        assert all(sentence in text for sentence in said), text
+        assert all(sentence in text for sentence in sentences), text
     assert run("check", sorted_by_county).code == 0
 
 

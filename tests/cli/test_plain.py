@@ -30,11 +30,11 @@ def codings(project: Path) -> list[tuple[int, str]]:
 def test_digits_code_and_take_off_and_enter_accepts_and_goes_on(suggested: Path, typed: Typed) -> None:
     done = typed(suggested, "1", "1", "", "", "1 3", "q")
     assert done.code == 0, done.err
-    said = done.out.splitlines()
-    assert "Answer: Eldre som er ensomme" in said
-    assert said.count("Codes: none yet") >= 3
-    assert "Codes: eldre, ensomhet" in said
-    assert said[-1] == "All is saved."
+    lines = done.out.splitlines()
+    assert "Answer: Eldre som er ensomme" in lines
+    assert lines.count("Codes: none yet") >= 3
+    assert "Codes: eldre, ensomhet" in lines
+    assert lines[-1] == "All is saved."
     (first, accepted), *rest = codings(suggested)
     assert first == 1
     assert f"Enter accepts: {accepted}, sure enough" in done.out  # nothing is coded that would tell how sure
@@ -151,12 +151,12 @@ def test_an_excerpt_is_marked_by_words_by_numbers_and_by_sentence(study: Path, t
         (1, "ensomhet", "er ensomme"), (1, "eldre", "Eldre som"), (1, "pårørende", "Eldre som er ensomme"),
         (1, "ensomhet", "Eldre som er ensomme"),
     ]  # fmt: skip
-    said = done.out.splitlines()
-    assert "Excerpt: «er ensomme», characters 10–20" in said
-    assert "Codes: eldre («Eldre som»), ensomhet («er ensomme»)" in said
-    assert "Codes go on the whole answer again." in said
-    assert "1 Eldre, 2 som, 3 er, 4 ensomme" in said
-    assert "Sentence 1, words 1 to 4: Eldre som er ensomme" in said
+    lines = done.out.splitlines()
+    assert "Excerpt: «er ensomme», characters 10–20" in lines
+    assert "Codes: eldre («Eldre som»), ensomhet («er ensomme»)" in lines
+    assert "Codes go on the whole answer again." in lines
+    assert "1 Eldre, 2 som, 3 er, 4 ensomme" in lines
+    assert "Sentence 1, words 1 to 4: Eldre som er ensomme" in lines
 
 
 def test_flags_and_memos_go_on_the_excerpt_and_enter_leaves_it(suggested: Path, typed: Typed) -> None:
@@ -209,7 +209,7 @@ def test_an_answer_that_another_program_takes_away_is_not_coded_as_another(study
     Path("mer.csv").write_text("id;grupper\nK6;Eldre som er ensomme og syke\n", encoding="utf-8")
     with open_project(study, "Olav") as other:
         run_import(other, plan_import(Path("mer.csv"), ReadOptions(), Roles(id="id", open=("grupper",))))
-    said: list[str] = []
+    output: list[str] = []
 
     def lines() -> Iterator[str]:
         yield "G"
@@ -220,14 +220,14 @@ def test_an_answer_that_another_program_takes_away_is_not_coded_as_another(study
         yield "2"
 
     typed = lines()
-    run_plain(study, "Kari", lambda: next(typed, None), said.append, questions=["grupper"])
-    assert "Another program has taken this answer away; nothing was done." in said
+    run_plain(study, "Kari", lambda: next(typed, None), output.append, questions=["grupper"])
+    assert "Another program has taken this answer away; nothing was done." in output
     ((response, code, text),) = on_excerpts(study)
     assert (response, code, text) == (1, "eldre-bolig", "Eldre som er ensomme")
 
 
 def test_an_answer_whose_text_another_program_changes_is_read_anew_before_it_is_coded(study: Path) -> None:
-    said: list[str] = []
+    output: list[str] = []
 
     def lines() -> Iterator[str]:
         yield "2"
@@ -239,9 +239,9 @@ def test_an_answer_whose_text_another_program_changes_is_read_anew_before_it_is_
         yield "1"
 
     typed = lines()
-    run_plain(study, "Kari", lambda: next(typed, None), said.append, questions=["grupper"])
-    told = said.index("Another program has changed the text of this answer; nothing was done.")
-    assert "Answer: Bare unge" in said[told:]
+    run_plain(study, "Kari", lambda: next(typed, None), output.append, questions=["grupper"])
+    place = output.index("Another program has changed the text of this answer; nothing was done.")
+    assert "Answer: Bare unge" in output[place:]
     (old, _), (new, _) = codings(study)  # «3» did nothing, «1» is on the new text
     assert old < new
 

@@ -45,27 +45,27 @@ def more_answers(project: Path, *texts: str) -> None:
 def test_another_question_is_chosen_by_number_or_name_and_all_by_0(study: Path, typed: Typed) -> None:
     done = typed(study, "1", "Q", "2", "Q grupper", "Q 0", "Q 3", "Q", "")
     assert done.code == 0, done.err
-    said = done.out.splitlines()
-    assert "1: grupper. 5 answers, 1 coded." in said
-    assert "2: tiltak. 3 answers, 0 coded." in said
-    assert "tiltak: 3 answers, 0 coded." in said
-    assert "Answer: Lavterskeltilbud" in said
-    assert said.count("grupper: 5 answers, 1 coded.") == 1
-    assert "study: 8 answers, 1 coded." in said
-    assert "The numbers are 1 to 2." in said
+    lines = done.out.splitlines()
+    assert "1: grupper. 5 answers, 1 coded." in lines
+    assert "2: tiltak. 3 answers, 0 coded." in lines
+    assert "tiltak: 3 answers, 0 coded." in lines
+    assert "Answer: Lavterskeltilbud" in lines
+    assert lines.count("grupper: 5 answers, 1 coded.") == 1
+    assert "study: 8 answers, 1 coded." in lines
+    assert "The numbers are 1 to 2." in lines
 
 
 def test_the_answers_that_fit_a_filter_are_listed_and_become_the_queue(study: Path, typed: Typed) -> None:
     done = typed(study, "3", "t eldre", "2", "t uncoded fylke=Viken", "9", "t code:ensom", "", "t hest")
-    said = done.out.splitlines()
-    assert "2 answers, 1 coded." in said
-    assert "1: Eldre som er ensomme (K1, ensomhet)" in said
-    assert "2: Pårørende og eldre (K4)" in said
-    assert "Answer 2 of 2, K4." in said
-    assert "3 answers, 0 coded." in said
-    assert "The numbers are 1 to 3." in said
-    assert 'code:"ensomhet"' in said
-    assert "No answer has these words." in said
+    lines = done.out.splitlines()
+    assert "2 answers, 1 coded." in lines
+    assert "1: Eldre som er ensomme (K1, ensomhet)" in lines
+    assert "2: Pårørende og eldre (K4)" in lines
+    assert "Answer 2 of 2, K4." in lines
+    assert "3 answers, 0 coded." in lines
+    assert "The numbers are 1 to 3." in lines
+    assert 'code:"ensomhet"' in lines
+    assert "No answer has these words." in lines
 
 
 def test_a_search_goes_to_an_answer_of_the_queue_which_stays(study: Path, typed: Typed) -> None:
@@ -110,14 +110,14 @@ def test_nothing_alike_is_told_where_suggestions_are_hidden_or_nothing_is_coded(
 def test_answers_alike_are_coded_as_one_and_can_be_set_apart(study: Path) -> None:
     """They are compared by another process: what it finds counts from the next answer that is read."""
     more_answers(study, "vet ikke!")
-    said: list[str] = []
+    output: list[str] = []
 
     def lines() -> Iterator[str]:
         yield "l"
         yield "/ vet"
         yield "1"
         waited = 0
-        while "2 alike, coded as one" not in said and waited < 600:
+        while "2 alike, coded as one" not in output and waited < 600:
             time.sleep(0.05)
             waited += 1
             yield "h"
@@ -130,11 +130,11 @@ def test_answers_alike_are_coded_as_one_and_can_be_set_apart(study: Path) -> Non
         yield "1"
 
     typed = lines()
-    run_plain(study, "Kari", lambda: next(typed, None), said.append, questions=["grupper"])
-    assert "No other answer is like this one." in said
-    assert "2: vet ikke! (M01)" in said
-    assert "This answer is coded by itself now; the same key puts it back." in said
-    assert "2: coded by itself: vet ikke! (M01)" in said
+    run_plain(study, "Kari", lambda: next(typed, None), output.append, questions=["grupper"])
+    assert "No other answer is like this one." in output
+    assert "2: vet ikke! (M01)" in output
+    assert "This answer is coded by itself now; the same key puts it back." in output
+    assert "2: coded by itself: vet ikke! (M01)" in output
     assert codings(study) == [("Vet ikke", "eldre")]
     db = sqlite3.connect(study)
     ((put,),) = db.execute("SELECT count(*) FROM changes WHERE kind = 'undo'").fetchall()
@@ -170,9 +170,9 @@ def test_suggestions_are_made_anew_from_what_is_coded_and_can_be_taken_back(stud
 
 def test_frequencies_are_read_the_most_frequent_first(study: Path, typed: Typed) -> None:
     done = typed(study, "1 3", "j", "3", "T")
-    said = done.out.splitlines()
-    place = said.index("grupper: 2 of 5 who answered are coded.")
-    assert said[place + 1] == "Not a random sample"
-    assert said[place + 2].startswith("ensomhet: 2 of 2 (100 %)")
-    assert said[place + 3].startswith("eldre: 1 of 2 (50 %)")
-    assert said[place + 4] == "6 codes are on no answer."
+    lines = done.out.splitlines()
+    place = lines.index("grupper: 2 of 5 who answered are coded.")
+    assert lines[place + 1] == "Not a random sample"
+    assert lines[place + 2].startswith("ensomhet: 2 of 2 (100 %)")
+    assert lines[place + 3].startswith("eldre: 1 of 2 (50 %)")
+    assert lines[place + 4] == "6 codes are on no answer."

@@ -31,10 +31,10 @@ def listed(run: Run, project: Path) -> list[str]:
 
 
 def test_what_differs_is_listed_and_decided_one_by_one_and_undone(run: Run, differing: Path) -> None:
-    told = run("reconcile", differing)
-    assert "eldre: Anna, not Bo" in told.out
-    assert "pårørende: Bo, not Anna" in told.out
-    assert "2 of 3 answers that two or more have coded are coded differently: 4 disagreements, 0 decided" in told.err
+    shown = run("reconcile", differing)
+    assert "eldre: Anna, not Bo" in shown.out
+    assert "pårørende: Bo, not Anna" in shown.out
+    assert "2 of 3 answers that two or more have coded are coded differently: 4 disagreements, 0 decided" in shown.err
     deciding = ("--answer", "K1/grupper", "--take", "Anna", "--reason", "gap", "--note", "Se § 3", "--coder", "Kari")
     done = run("reconcile", differing, *deciding)
     assert (done.code, done.out) == (0, "2 disagreements decided.\n")
@@ -64,7 +64,7 @@ def test_all_that_is_listed_is_decided_at_once(run: Run, differing: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "message"),
     [
         (["--answer", "K1/grupper"], 2, "Say what holds"),
         (["--answer", "K2", "--take", "Anna"], 1, "was not coded differently by two coders"),
@@ -78,7 +78,7 @@ def test_all_that_is_listed_is_decided_at_once(run: Run, differing: Path) -> Non
     ],
 )
 def test_what_cannot_be_decided_is_refused(
-    arguments: list[str], code: int, said: str, run: Run, differing: Path
+    arguments: list[str], code: int, message: str, run: Run, differing: Path
 ) -> None:
     refused = run("reconcile", differing, *arguments)
-    assert (refused.code, said in refused.err) == (code, True), refused.err
+    assert (refused.code, message in refused.err) == (code, True), refused.err

@@ -70,7 +70,7 @@ def test_by_hand(private: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "message"),
     [
         (("--keep", "1:0-3"), 1, "Nothing undecided is found at «1:0-3»"),
         (("--forget", "1:0-3"), 1, "Nothing is decided"),
@@ -79,10 +79,10 @@ def test_by_hand(private: Path, run: Run) -> None:
         (("--redact-kind", "colour"), 2, "colour"),
     ],
 )
-def test_refused(private: Path, run: Run, words: tuple[str, ...], code: int, said: str) -> None:
+def test_refused(private: Path, run: Run, words: tuple[str, ...], code: int, message: str) -> None:
     done = run("redact", private, *words)
     assert done.code == code
-    assert said in done.err
+    assert message in done.err
     assert len(found(private, run)) == 5
 
 

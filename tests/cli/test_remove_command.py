@@ -41,13 +41,13 @@ def test_of_several_excerpts_one_has_to_be_named(run: Run, study: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("response", "code", "said"),
+    ("response", "code", "message"),
     [("1", "eldre", "You have no such coding"), ("77", "eldre", "no answer «77»"), ("1", "eldra", "Did you mean")],
 )
-def test_refusals(run: Run, study: Path, response: str, code: str, said: str) -> None:
+def test_refusals(run: Run, study: Path, response: str, code: str, message: str) -> None:
     done = run("remove", study, "--response", response, "--code", code)
     assert (done.code, done.out) == (1, "")
-    assert said in done.err
+    assert message in done.err
 
 
 def test_usage(run: Run, study: Path) -> None:

@@ -69,10 +69,10 @@ def test_the_full_text_is_the_heading_of_reports_and_a_later_file_still_belongs_
     text = "Grupper som venter lengst"
     assert run("rename", named, "grupper", "--text", f" {text}\n").out == "«grupper» has another full text.\n"
     assert run("rename", named, "Fylke", "--text", "Hvilket fylke er det?").code == 0
-    held = json.loads(run("status", named, "--json").out)["questions"]
-    assert (held[0]["question"], held[0]["label"]) == ("grupper", text)
+    questions = json.loads(run("status", named, "--json").out)["questions"]
+    assert (questions[0]["question"], questions[0]["label"]) == ("grupper", text)
     assert run("import", named, "lang.csv", "--open", "hvilke", "--open", "gjør").code == 0
-    assert json.loads(run("status", named, "--json").out)["questions"][:1] == held[:1]
+    assert json.loads(run("status", named, "--json").out)["questions"][:1] == questions[:1]
     assert names(run, named) == ["grupper", "Hva gjør dere med det?"]
     assert "already" in run("rename", named, "grupper", "--text", text).err
     Path("b.csv").write_text("name\neldre\n", encoding="utf-8")
@@ -99,7 +99,7 @@ def test_a_name_that_is_taken_or_cannot_be_one_is_refused(run: Run, named: str, 
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "message"),
     [
         ("Fylke=id", "«id» is called so"),
         ("Alder=a", "There is no column «Alder»"),
@@ -107,13 +107,13 @@ def test_a_name_that_is_taken_or_cannot_be_one_is_refused(run: Run, named: str, 
     ],
 )
 def test_a_short_name_that_cannot_be_given_is_refused_before_anything_is_written(
-    run: Run, study: Path, given: str, said: str
+    run: Run, study: Path, given: str, message: str
 ) -> None:
     Path("lang.csv").write_text(FILE, encoding="utf-8")
     run("init", "n.db")
     done = run("import", "n.db", "lang.csv", "--open", "hvilke", "--name", given)
     assert done.code in (1, 2)
-    assert said in done.err
+    assert message in done.err
     assert names(run, "n.db") == []
 
 
@@ -191,7 +191,7 @@ def test_the_same_file_under_the_new_name_is_known(run: Run, study: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("", "2026", "There is a wave «2026» already."),
         ("2062", "2024", "There is no wave «2062»."),
@@ -200,9 +200,9 @@ def test_the_same_file_under_the_new_name_is_known(run: Run, study: Path) -> Non
         ("2026", "a=b", "cannot be a name"),
     ],
 )
-def test_a_wave_that_cannot_be_called_so_is_refused(run: Run, unnamed: Path, old: str, new: str, said: str) -> None:
+def test_a_wave_that_cannot_be_called_so_is_refused(run: Run, unnamed: Path, old: str, new: str, message: str) -> None:
     done = run("rename", unnamed, old, new, "--wave")
-    assert (done.code, said in done.err) == (1, True), done.err
+    assert (done.code, message in done.err) == (1, True), done.err
     assert waves(run, unnamed) == {"", "2026"}
 
 

@@ -39,15 +39,15 @@ def test_every_format_by_its_ending(coded: Path, run: Run) -> None:
 
 def test_json(coded: Path, run: Run) -> None:
     done = run("report", coded, "-o", "k.md", "--json")
-    said = json.loads(done.out)
-    assert said["files"] == ["k.md"]
+    result = json.loads(done.out)
+    assert result["files"] == ["k.md"]
     # One answer has two codes and is quoted once, and «Forløp 1» is but the name of its code.
-    assert (said["quotes"], said["undecided"]) == (2, 0)
+    assert (result["quotes"], result["undecided"]) == (2, 0)
 
 
 def test_title_authors_and_chapter_are_told_once(coded: Path, run: Run) -> None:
-    told = ("--title", "Ventetid", "--author", "Kari", "--author", "Ola", "--chapter", "7")
-    assert run("report", coded, *told, "-o", "a.md").code == 0
+    options = ("--title", "Ventetid", "--author", "Kari", "--author", "Ola", "--chapter", "7")
+    assert run("report", coded, *options, "-o", "a.md").code == 0
     assert run("report", coded, "-o", "b.md").code == 0
     text = Path("b.md").read_text(encoding="utf-8")
     assert text.startswith("# Ventetid\n\nKari og Ola\n")
@@ -66,14 +66,14 @@ def test_the_shown_definition_makes_the_same_report(coded: Path, run: Run) -> No
 
 
 def test_a_paragraph_on_method_is_printed_to_be_pasted(coded: Path, run: Run) -> None:
-    for language, said in (
+    for language, sentence in (
         ("nb", "Det er ikke brukt maskinelle forslag til koder."),
         ("nn", "Det er ikkje brukt maskinelle forslag til kodar."),
         ("en", "No suggestions from a machine were used."),
     ):
         done = run("report", coded, "--method", "--language", language)
         assert (done.code, done.out.count("\n")) == (0, 1)
-        assert said in done.out
+        assert sentence in done.out
     assert run("report", coded, "--method", "--undecided", "hide").code == 0
     assert run("report", coded, "--show-definition", "--undecided", "hide").code == 2
 
@@ -110,7 +110,7 @@ def test_what_is_undecided_is_refused_hidden_or_shown(coded: Path, run: Run) -> 
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "message"),
     [
         ((), 2, "-o FILE"),
         (("-o", "k.pdf"), 1, ".docx"),
@@ -121,10 +121,10 @@ def test_what_is_undecided_is_refused_hidden_or_shown(coded: Path, run: Run) -> 
         (("-o", "k.md", "--language", "sv"), 2, "sv"),
     ],
 )
-def test_refused(coded: Path, run: Run, words: tuple[str, ...], code: int, said: str) -> None:
+def test_refused(coded: Path, run: Run, words: tuple[str, ...], code: int, message: str) -> None:
     done = run("report", coded, *words)
     assert done.code == code
-    assert said in done.err
+    assert message in done.err
     assert done.out == ""
 
 
@@ -158,10 +158,10 @@ def test_a_definition_that_is_none_is_refused_as_a_definition(coded: Path, run: 
     Path("folder").mkdir()
     with Path("large.yaml").open("wb") as file:
         file.truncate(LARGEST + 1)
-    for name, said in (("gone.yaml", "no definition gone.yaml"), ("folder", "folder"), ("large.yaml", "too large")):
+    for name, message in (("gone.yaml", "no definition gone.yaml"), ("folder", "folder"), ("large.yaml", "too large")):
         refused = run("report", coded, "-d", name, "-o", "r.md")
         assert refused.code == 1
-        assert said in refused.err
+        assert message in refused.err
         assert "--show-definition" in refused.err
         assert "codebook" not in refused.err
         assert not Path("r.md").exists()

@@ -35,8 +35,8 @@ def test_a_wide_survey_is_few_tables_and_many_are_written_only_when_that_is_mean
     assert re.search(r"^J15 +1 +1 +0$", planned.out, re.MULTILINE)
     asked = "\n".join(f"  - {name}" for name in names)
     Path("w.yaml").write_text(f"questions:\n{asked}\n", encoding="utf-8")
-    told = json.loads(run("report", "w.db", "-d", "w.yaml", "--plan", "--json").out)
-    assert (told["tables"], told["figures"], told["files"]) == (32, 32, [])
+    plan = json.loads(run("report", "w.db", "-d", "w.yaml", "--plan", "--json").out)
+    assert (plan["tables"], plan["figures"], plan["files"]) == (32, 32, [])
     refused = run("report", "w.db", "-d", "w.yaml", "-o", "w.md")
     assert refused.code == 1
     assert "32 tables and 32 figures" in refused.err
@@ -68,9 +68,9 @@ def test_what_the_report_lacks_is_said(run: Run, tmp_path: Path) -> None:
     assert "«vekt» (survey weights: give them as `weight`)" in done.err
     assert "«alder» (numbers: give `limits` that cut them into bands)" in done.err
     assert "`variables`" in done.err
-    said = json.loads(run("report", "ny.db", "-o", "k.md", "--json").out)
-    assert said["lacking"] == {"svar": "uncoded", "tomt": "unanswered"}
-    assert said["left_out"] == {"vekt": "weight", "alder": "numbers"}
+    result = json.loads(run("report", "ny.db", "-o", "k.md", "--json").out)
+    assert result["lacking"] == {"svar": "uncoded", "tomt": "unanswered"}
+    assert result["left_out"] == {"vekt": "weight", "alder": "numbers"}
     shown = run("report", "ny.db", "--show-definition").out
     assert 'variables: ["gruppe"]' in shown
 
@@ -80,9 +80,9 @@ def test_headings_that_are_names_of_columns_are_told_with_how_to_say_what_was_as
     Path("ny.csv").write_text(f"id;okt_pagang;Har dere venteliste?;svar\n{rows}", encoding="utf-8")
     assert run("init", "ny.db").code == 0
     assert run("import", "ny.db", "ny.csv", "--open", "svar").code == 0
-    told = run("report", "ny.db", "--plan").err
-    assert "Note: 1 heading is the name of a column: «okt_pagang»." in told
-    assert "coder rename ny.db okt_pagang --text TEXT" in told
+    notes = run("report", "ny.db", "--plan").err
+    assert "Note: 1 heading is the name of a column: «okt_pagang»." in notes
+    assert "coder rename ny.db okt_pagang --text TEXT" in notes
     assert json.loads(run("report", "ny.db", "-o", "k.md", "--json").out)["named_alone"] == ["okt_pagang"]
     assert run("rename", "ny.db", "okt_pagang", "--text", "Har dere hatt økt pågang?").code == 0
     assert "name of a column" not in run("report", "ny.db", "-o", "k.md").err
@@ -114,13 +114,13 @@ def test_what_the_report_is_not_broken_down_by_is_told_in_every_language_but_not
     closed = ("--closed", "vekt", "--closed", "nr")
     assert run("import", "p.db", "a.csv", "--id", "id", "--open", "svar", *closed).code == 0
     for more in ((), ("--language", "nn")):
-        told = run("report", "p.db", "-o", "r.md", *more).err
-        assert "«vekt» (survey weights" in told
-        assert "«nr»" in told
+        notes = run("report", "p.db", "-o", "r.md", *more).err
+        assert "«vekt» (survey weights" in notes
+        assert "«nr»" in notes
     Path("w.yaml").write_text("weight: vekt\n", encoding="utf-8")
-    told = run("report", "p.db", "-d", "w.yaml", "-o", "r.md").err
-    assert "«nr»" in told
-    assert "«vekt»" not in told
+    notes = run("report", "p.db", "-d", "w.yaml", "-o", "r.md").err
+    assert "«nr»" in notes
+    assert "«vekt»" not in notes
 
 
 def test_a_question_is_not_weighted_where_weights_would_tell_hidden_cells_whatever_is_hidden(run: Run) -> None:
@@ -134,14 +134,14 @@ def test_a_question_is_not_weighted_where_weights_would_tell_hidden_cells_whatev
     assert run("import", "w.db", "w.csv", "--id", "id", "--open", "svar").code == 0
     run("codebook", "apply", "w.db", "w-bok.yaml")
     assert run("apply", "w.db", "--from", "w-koder.csv", "--id", "id", "--coder", "Kari").code == 0
-    for weight, below, told in (("vekt", 5, ["svar"]), ("vekt", 0, []), ("egen", 5, [])):
+    for weight, below, unweighted in (("vekt", 5, ["svar"]), ("vekt", 0, []), ("egen", 5, [])):
         definition = f"weight: {weight}\nvariables: [kjønn]\nmask_below: {below}\nappendices: []\nfigures: []\n"
         Path("w.yaml").write_text(definition, encoding="utf-8")
         done = run("report", "w.db", "-d", "w.yaml", "-o", "w.md", "--undecided", "hide")
         assert done.code == 0, done.err
-        assert ("Not weighted: «svar»." in done.err) is bool(told)
+        assert ("Not weighted: «svar»." in done.err) is bool(unweighted)
         text = Path("w.md").read_text(encoding="utf-8")
-        assert ("Ikke vektet med «vekt»" in text) is bool(told)
-        assert ("er vektet med" in text) is not bool(told)
-    said = run("report", "w.db", "-d", "w.yaml", "-o", "w.md", "--undecided", "hide", "--json").out
-    assert json.loads(said)["unweighted"] == []
+        assert ("Ikke vektet med «vekt»" in text) is bool(unweighted)
+        assert ("er vektet med" in text) is not bool(unweighted)
+    output = run("report", "w.db", "-d", "w.yaml", "-o", "w.md", "--undecided", "hide", "--json").out
+    assert json.loads(output)["unweighted"] == []

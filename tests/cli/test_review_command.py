@@ -39,8 +39,8 @@ def test_alike_answers_coded_differently(run: Run, doubtful: Path) -> None:
 
 def test_json_and_nothing_is_changed(run: Run, doubtful: Path) -> None:
     before = doubtful.read_bytes()
-    said = json.loads(run("review", doubtful, "--suspects", "--json").out)
-    assert {(coding["response"], coding["code"], coding["has"]) for coding in said} == {
+    result = json.loads(run("review", doubtful, "--suspects", "--json").out)
+    assert {(coding["response"], coding["code"], coding["has"]) for coding in result} == {
         (3, "eldre", False),
         (3, "annet", True),
     }

@@ -63,8 +63,8 @@ def test_the_promise_comes_first_and_writes_nothing_when_dry(run: Run, large: Pa
     assert "at least 80 % are right" in done.out
     assert "of the answers get at least one automatic code" in done.out
     assert large.read_bytes() == before
-    said = json.loads(run("suggest", large, "--auto", "--precision", "0.8", "--dry-run", "--json").out)
-    assert 0 < said["expected_share"] <= 1
+    result = json.loads(run("suggest", large, "--auto", "--precision", "0.8", "--dry-run", "--json").out)
+    assert 0 < result["expected_share"] <= 1
 
 
 def test_automatic_codes_are_printed_audited_and_withdrawn(run: Run, large: Path) -> None:
@@ -127,8 +127,8 @@ def test_the_audit_counts_codes_and_answers_apart(run: Run, large: Path) -> None
     assert row["audit"]["coded_answers"] == 2
     judged, right = row["audit"]["judged"], row["audit"]["right"]
     listed = run("runs", large).out
-    said = "code" if judged == 1 else "codes"
-    assert f"Audit: {right} of {judged} {said} were right, on the 2 of 5 answers set aside that are coded" in listed
+    noun = "code" if judged == 1 else "codes"
+    assert f"Audit: {right} of {judged} {noun} were right, on the 2 of 5 answers set aside that are coded" in listed
 
 
 def test_it_refuses_what_cannot_be_promised(run: Run, large: Path) -> None:
@@ -156,11 +156,11 @@ def test_a_promise_of_all_codes_together_says_so_and_where_it_is_out_of_date(run
     book = Path("koder.yaml").read_text()
     Path("koder.yaml").write_text(book.replace("name: eldre", "name: eldre\n    definition: Over 67 år.", 1))
     assert run("codebook", "apply", large, "koder.yaml").code == 0
-    said = "the promise of run 1 is out of date for «eldre»"
-    assert said in run("runs", large).err
-    assert said in run("status", large).err
+    note = "the promise of run 1 is out of date for «eldre»"
+    assert note in run("runs", large).err
+    assert note in run("status", large).err
     measured = ("evaluate", large, "--coded", "25", "--draws", "1", "--method", "linear")
-    assert said in run(*measured).err
+    assert note in run(*measured).err
     assert json.loads(run(*measured, "--json").out)["stale_promises"] == [{"run": 1, "codes": ["eldre"]}]
     (row,) = json.loads(run("runs", large, "--json").out)
     assert row["stale_codes"] == ["eldre"]

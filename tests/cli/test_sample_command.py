@@ -23,8 +23,8 @@ def study(run: Callable[..., Any], tmp_path: Path) -> Path:
 
 
 def test_a_sample_is_drawn_coded_and_gives_shares_of_all_answers(run: Callable[..., Any], study: Path) -> None:
-    said = run("sample", study, "--n", "60", "--seed", "4", "--coder", "Kari").out
-    assert "0 of 60 (0 %) coded; drawn from 180 answers, seed 4, blind." in said
+    output = run("sample", study, "--n", "60", "--seed", "4", "--coder", "Kari").out
+    assert "0 of 60 (0 %) coded; drawn from 180 answers, seed 4, blind." in output
     members = drawn(run, study)
     assert len(set(members)) == 60
     assert members != sorted(members)
@@ -111,16 +111,16 @@ def test_a_plan_draws_nothing(run: Callable[..., Any], study: Path) -> None:
     found = json.loads(run("sample", study, "--plan", "--margin", "5", "--json").out)
     assert found["margins"] == [[5.0, 123, 105]]
     assert "No random sample has been drawn" in run("sample", study).out
-    said = run("sample", study, "--plan").out
-    assert "± 5 points" in said
-    assert re.search(r"a code on 2 % of all +\d+\n", said)
-    assert re.search(r"a code on 50 % of them +56\n", said)
+    output = run("sample", study, "--plan").out
+    assert "± 5 points" in output
+    assert re.search(r"a code on 2 % of all +\d+\n", output)
+    assert re.search(r"a code on 50 % of them +56\n", output)
     # All answers would not do for a rare code: that is said, and no number that promises it.
-    assert re.search(r"a code on 5 % of them +\d{3}, there are fewer\n", said)
+    assert re.search(r"a code on 5 % of them +\d{3}, there are fewer\n", output)
 
 
 @pytest.mark.parametrize(
-    ("given", "status", "said"),
+    ("given", "status", "message"),
     [
         (("sample", "--n", "0"), 2, "0 is not in the range"),
         (("sample", "--plan", "--n", "5"), 2, "--n goes with a sample that is drawn, and --plan draws none."),
@@ -134,10 +134,10 @@ def test_a_plan_draws_nothing(run: Callable[..., Any], study: Path) -> None:
     ],
 )
 def test_what_cannot_be_done_is_refused_in_words(
-    given: tuple[str, ...], status: int, said: str, run: Callable[..., Any], study: Path
+    given: tuple[str, ...], status: int, message: str, run: Callable[..., Any], study: Path
 ) -> None:
     done = run(given[0], study, *given[1:])
-    assert said in done.err
+    assert message in done.err
     assert done.code == status
 
 
@@ -175,15 +175,15 @@ def test_a_sample_is_coded_with_suggestions_only_where_that_is_asked_for(run: Ca
 def test_a_sample_that_is_proposed_is_no_larger_than_what_there_is_and_is_named(
     run: Callable[..., Any], study: Path
 ) -> None:
-    said = run("sample", study)
-    assert f"How many it takes: --plan. Draw one: coder sample {study} --question tiltak --n 123\n" in said.err
+    progress = run("sample", study)
+    assert f"How many it takes: --plan. Draw one: coder sample {study} --question tiltak --n 123\n" in progress.err
     assert "--question tiltak --n 123\n" in run("estimate", study).err
     assert "--question tiltak --n 123\n" in run("estimate", study, "--question", "tiltak").err
 
 
 def test_answers_coded_before_the_draw_are_not_called_blind(run: Callable[..., Any], study: Path) -> None:
     code(study, list(range(1, 181)))
-    said = run("sample", study, "--n", "50", "--seed", "4").out
-    assert "50 of its answers were coded before it was drawn: «blind» holds for what was coded since." in said
+    output = run("sample", study, "--n", "50", "--seed", "4").out
+    assert "50 of its answers were coded before it was drawn: «blind» holds for what was coded since." in output
     assert json.loads(run("sample", study, "--json").out)[0]["coded_before"] == 50
     assert "coded before" not in run("sample", study, "--n", "50", "--seed", "5", "--anew", "--suggestions").out

@@ -125,7 +125,7 @@ def test_a_long_answer_is_cut_where_its_hit_is_seen(run: Run, study: Path, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["***"], "There is no word to search for"),
         (['"'], "There is no word to search for"),
@@ -142,10 +142,10 @@ def test_a_long_answer_is_cut_where_its_hit_is_seen(run: Run, study: Path, tmp_p
         (["--where", "fylke"], "such as fylke=Nordland"),
     ],
 )
-def test_refusals(run: Run, study: Path, arguments: list[str], said: str) -> None:
+def test_refusals(run: Run, study: Path, arguments: list[str], message: str) -> None:
     done = run("search", study, *arguments)
     assert (done.code, done.out) == (1, "")
-    assert said in done.err
+    assert message in done.err
 
 
 @pytest.mark.parametrize(

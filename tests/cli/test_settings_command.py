@@ -36,7 +36,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def told(run: Run, *arguments: object) -> dict[str, tuple[str | None, str]]:
+def shown_settings(run: Run, *arguments: object) -> dict[str, tuple[str | None, str]]:
     """Name → value and where it is from."""
     done = run("settings", *arguments, "--json")
     assert done.code == 0, done.err
@@ -45,17 +45,17 @@ def told(run: Run, *arguments: object) -> dict[str, tuple[str | None, str]]:
 
 def test_what_is_set_is_kept_told_and_taken_out_again(run: Run, file: Path) -> None:
     assert run("settings", "--where").out == f"{file}\n"
-    assert told(run) == dict.fromkeys(settings.SETTINGS, (None, "default"))
+    assert shown_settings(run) == dict.fromkeys(settings.SETTINGS, (None, "default"))
     for name, value in {
         "coder": "Åse «O» \\", "language": "nn", "theme": "16", "encoder": "none", "unit": "organisation kommune",
         "mask": "10",
     }.items():  # fmt: skip
         assert run("settings", name, value).code == 0
-        assert told(run, name) == {name: (value, "file")}
+        assert shown_settings(run, name) == {name: (value, "file")}
     assert file.read_text("utf-8").splitlines()[-1] == "mask = 10"
     assert run("settings", "language", "--unset").code == 0
-    assert told(run, "language") == {"language": (None, "default")}
-    assert told(run, "mask") == {"mask": ("10", "file")}
+    assert shown_settings(run, "language") == {"language": (None, "default")}
+    assert shown_settings(run, "mask") == {"mask": ("10", "file")}
 
 
 def test_the_table_tells_each_source_and_what_holds_by_default(
@@ -89,10 +89,10 @@ def test_an_option_goes_before_the_environment_a_project_the_file_and_the_defaul
         app.state.save_settings()
     assert theme() == "coder-contrast"
     run("settings", "coder", "Kari")
-    assert told(run, "theme", "--project", study) == {"theme": ("contrast", "project")}
+    assert shown_settings(run, "theme", "--project", study) == {"theme": ("contrast", "project")}
     monkeypatch.setenv("CODER_THEME", "16")
     assert theme() == "coder-16"
-    assert told(run, "theme", "--project", study) == {"theme": ("16", "environment")}
+    assert shown_settings(run, "theme", "--project", study) == {"theme": ("16", "environment")}
     assert theme("dark") == "coder-dark"
 
 
@@ -126,7 +126,7 @@ def test_a_new_project_is_of_the_unit_that_is_set(run: Run, study: Path, tmp_pat
         assert (unit_of(session).kind, unit_of(session).noun) == ("organisation", "kommune/kommuner")
     with open_project(tmp_path / "said.db") as session:
         assert unit_of(session).kind == "document"
-    assert told(run, "unit", "--project", "said.db") == {"unit": ("document", "project")}
+    assert shown_settings(run, "unit", "--project", "said.db") == {"unit": ("document", "project")}
 
 
 def test_a_mask_that_is_set_hides_more_of_persons_never_less(

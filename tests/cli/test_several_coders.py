@@ -56,7 +56,7 @@ def written(run: Run, project: Path, *options: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("rule", "percent", "said"),
+    ("rule", "percent", "sentence"),
     [
         ("first", 37, "Der gjelder kodene til den som kommer først av Kari (100), Ola (100) og Per (3)"),
         ("majority", 31, "Der gjelder en kode når mer enn halvparten av dem som kodet svaret, har satt den"),
@@ -64,7 +64,7 @@ def written(run: Run, project: Path, *options: str) -> str:
     ],
 )
 def test_the_rule_is_chosen_and_named_and_the_range_stands_beside(
-    twice: Path, run: Run, rule: str, percent: int, said: str
+    twice: Path, run: Run, rule: str, percent: int, sentence: str
 ) -> None:
     text = written(run, twice, "--several-coders", rule)
     row = next(line for line in text.splitlines() if re.match(r"\| kø +\| +\d+ \|", line))
@@ -74,14 +74,14 @@ def test_the_rule_is_chosen_and_named_and_the_range_stands_beside(
     per = {"first": 38, "majority": 32, "any": 54}[rule]  # Per alone has the code on one further answer
     assert cells[4] == f"{min(low, per)}–{max(high, per)}"
     assert "100 av 100 kodede svar er kodet av flere" in text
-    assert text.count(said) >= 2  # beneath the table and in the method appendix
+    assert text.count(sentence) >= 2  # beneath the table and in the method appendix
     assert "minst én av de" not in text
     assert "| Kode | Kari (n=100) | Ola (n=100) | Per (n=3) |" in text  # what no code fits is coded, too
     book = text.split("Kodeboka med antall.")[1].split("\n#")[0]
-    assert said in book
+    assert sentence in book
     chapter = text.split("\n# Vedlegg")[0].split("\n## Vedlegg")[0]
     short = chapter.split("Det som nevnes")[1]
-    assert said in short  # beneath the short table, too, which has no column for the range
+    assert sentence in short  # beneath the short table, too, which has no column for the range
     assert f"Det største spennet mellom kodere er {cells[4]} prosent, for «kø»." in short
 
 
@@ -110,11 +110,13 @@ def test_pairs_have_their_range_and_groups_and_figures_the_widest_of_theirs(tmp_
         codes = [f"{n};1;{int(n < both)}" for n in range(40)]
         Path("k.csv").write_text("\n".join(["id;kø;pris", *codes]), encoding="utf-8")
         assert run("apply", "p.db", "--from", "k.csv", "--id", "id", "--coder", name).code == 0
-    for language, said in RANGE_ELSEWHERE.items():
+    for language, sentence in RANGE_ELSEWHERE.items():
         text = written(run, Path("p.db"), "--language", language)
         [row] = [line for line in text.splitlines() if re.match(r"\| kø +\| pris", line)]
         assert [cell.strip() for cell in row.strip("|").split("|")][2:] == ["10", "25", "25–50"]
-        assert text.count(said) == 1  # the figure of codes; not again beneath the table by group of the same question
+        assert (
+            text.count(sentence) == 1
+        )  # the figure of codes; not again beneath the table by group of the same question
         assert text.count(WIDEST[language]) == 1  # the table by group
         assert language != "nb" or OF_ALL in text  # the figure
     shown = run("report", "p.db", "--show-definition").out
@@ -253,8 +255,8 @@ def test_the_range_stands_beside_the_hand_coded_share_of_an_estimate(twice: Path
     drawn = {member["response"] - 1 for member in sample["members"]}
     uncoded = min({*range(100)} - drawn)
     with open_project(twice) as session:  # where all are coded nothing is estimated
-        for held in ("codings", "flags"):
-            session.project.execute(f"DELETE FROM {held} WHERE response_id = ?", (uncoded + 1,))
+        for table_name in ("codings", "flags"):
+            session.project.execute(f"DELETE FROM {table_name} WHERE response_id = ?", (uncoded + 1,))
     kari = len(drawn & {*WITH["Kari"]}) / 80
     every = [kari, len(drawn & {*WITH["Ola"]}) / 80, len(drawn & {*WITH["Kari"], *WITH["Per"]}) / 80]
     low, high = (end(every) for end in (min, max))

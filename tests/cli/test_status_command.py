@@ -46,13 +46,13 @@ def test_progress_per_question_code_and_coder(run: Run, study: Path) -> None:
 
 
 def test_json(run: Run, study: Path) -> None:
-    said = json.loads(run("status", study, "--json").out)
-    assert said["title"] == "Hvem venter"
-    assert (said["totals"]["cases"], said["totals"]["responses"], said["totals"]["codings"]) == (5, 8, 0)
-    assert [(row["question"], row["asked"], row["answered"]) for row in said["questions"]] == [
+    result = json.loads(run("status", study, "--json").out)
+    assert result["title"] == "Hvem venter"
+    assert (result["totals"]["cases"], result["totals"]["responses"], result["totals"]["codings"]) == (5, 8, 0)
+    assert [(row["question"], row["asked"], row["answered"]) for row in result["questions"]] == [
         ("grupper", 5, 5), ("tiltak", 5, 3),
     ]  # fmt: skip
-    assert said["run"] is None
+    assert result["run"] is None
 
 
 def test_the_newest_run_is_named(run: Run, suggested: Path) -> None:
@@ -143,7 +143,7 @@ def test_without_a_definition_those_count_whom_the_question_was_put_to(run: Run)
 def test_cases_go_by_the_noun_of_the_study(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
     run("unit", study, "organisation", "--noun", "kommune")
-    said = run("status", study).out
-    assert said.startswith("Hvem venter: 5 municipalities, 8 answers")
-    assert re.search(r"^code +codings +answers +municipalities$", said, re.MULTILINE)
-    assert "Answers and municipalities count a code together with its sub-codes, each once." in said
+    output = run("status", study).out
+    assert output.startswith("Hvem venter: 5 municipalities, 8 answers")
+    assert re.search(r"^code +codings +answers +municipalities$", output, re.MULTILINE)
+    assert "Answers and municipalities count a code together with its sub-codes, each once." in output

@@ -38,9 +38,9 @@ def test_without_answers_it_says_so_and_does_not_call_all_coded(run: Run, study:
 
 def test_a_coded_answer_gets_none_and_is_learned_from(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
-    said = json.loads(run("suggest", study, "--json").out)
-    assert (said["run"], said["responses"], said["learned_from"]) == (1, 7, 1)
-    assert said["proposed"] >= said["with_proposal"] > 0
+    result = json.loads(run("suggest", study, "--json").out)
+    assert (result["run"], result["responses"], result["learned_from"]) == (1, 7, 1)
+    assert result["proposed"] >= result["with_proposal"] > 0
     waiting = json.loads(run("decide", study, "--list", "--limit", "100", "--json").out)
     assert 1 not in {row["response"] for row in waiting}
 
@@ -66,11 +66,11 @@ def test_with_nothing_left_to_code(run: Run, study: Path) -> None:
 def test_told_to_end_it_keeps_nothing_half_done(run: Run, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = signal.getsignal(signal.SIGTERM)
 
-    def told(*_: object, **__: object) -> None:
+    def end(*_: object, **__: object) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(5)
 
-    monkeypatch.setattr("coder.operations.suggesting.answers.texts_of", told)
+    monkeypatch.setattr("coder.operations.suggesting.answers.texts_of", end)
     done = run("suggest", study)
     assert (done.code, done.out) == (143, "")
     assert done.err == "Stopped; nothing half-done was kept.\n"

@@ -44,8 +44,10 @@ def test_arranged_themes_stand_in_the_chapter_and_in_the_file_that_makes_it_agai
     assert run("report", coded, "-o", "a.md").code == 0
     chapter = Path("a.md").read_text(encoding="utf-8")
     assert "# Å være alene\n" in chapter
-    told = [line for line in chapter.splitlines() if line in ("Få sier det.", "Men de sier det.", "Ensomhet nevnes:")]
-    assert sorted(told) == ["Ensomhet nevnes:", "Få sier det.", "Men de sier det."]
+    sentences = [
+        line for line in chapter.splitlines() if line in ("Få sier det.", "Men de sier det.", "Ensomhet nevnes:")
+    ]
+    assert sorted(sentences) == ["Ensomhet nevnes:", "Få sier det.", "Men de sier det."]
     Path("r.yaml").write_text(run("report", coded, "--show-definition").out, encoding="utf-8")
     assert run("report", coded, "-d", "r.yaml", "-o", "b.md").code == 0
     assert Path("b.md").read_text(encoding="utf-8") == chapter
@@ -59,7 +61,7 @@ def test_arranged_themes_stand_in_the_chapter_and_in_the_file_that_makes_it_agai
 
 def test_refusals_and_mistakes_leave_nothing(coded: Path, run: Run) -> None:
     acts = run("log", coded).out
-    for given, code, said in (
+    for given, code, message in (
         (("ensomhet", "--split"), 1, "is a theme by itself already"),
         (("ensomhet", "--join", "autisme"), 1, "There is no code «autisme»"),
         (("ensomhet", "--no-quote", "6"), 1, "is not quoted there"),
@@ -70,5 +72,5 @@ def test_refusals_and_mistakes_leave_nothing(coded: Path, run: Run) -> None:
         (("ensomhet", "--out", "eldre"), 2, "--split"),
     ):
         done = run("theme", coded, *given)
-        assert (done.code, said in done.err) == (code, True), done.err
+        assert (done.code, message in done.err) == (code, True), done.err
     assert run("log", coded).out == acts

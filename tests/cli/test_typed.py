@@ -31,10 +31,10 @@ def proposed(text: str) -> list[list[str]]:
 
 def test_every_command_line_names_a_project_with_blanks_as_one_word(run: Run, spaced: str) -> None:
     Path("svar.csv").write_text("id;svar\n1;Eldre og syke\n2;Barn og unge\n", encoding="utf-8")
-    said = [run("status", spaced), run("init", spaced), run("import", spaced, "svar.csv", "--open", "svar")]
-    said += [run("sample", spaced, "--n", "1"), run("estimate", "min mappe/annet prosjekt.db")]
-    said += [run("rename", spaced, "svar", "et svar")]
-    lines = [line for outcome in said for line in proposed(outcome.out + outcome.err)]
+    outcomes = [run("status", spaced), run("init", spaced), run("import", spaced, "svar.csv", "--open", "svar")]
+    outcomes += [run("sample", spaced, "--n", "1"), run("estimate", "min mappe/annet prosjekt.db")]
+    outcomes += [run("rename", spaced, "svar", "et svar")]
+    lines = [line for outcome in outcomes for line in proposed(outcome.out + outcome.err)]
     assert ["coder", "init", HERE] in lines
     assert ["coder", "import", HERE, "FILE"] in lines
     assert any(line[:3] == ["coder", "code", HERE] for line in lines)

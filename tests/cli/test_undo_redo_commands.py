@@ -40,8 +40,8 @@ def test_what_a_colleague_undid_is_not_redone_under_ones_own_name(run: Run, code
 
 
 def test_a_named_act(run: Run, coded: Path) -> None:
-    said = json.loads(run("undo", coded, "--change", "3", "--json").out)
-    assert (said["undone"], said["summary"]) == (3, "«eldre» on answer 1")
+    result = json.loads(run("undo", coded, "--change", "3", "--json").out)
+    assert (result["undone"], result["summary"]) == (3, "«eldre» on answer 1")
     assert coded_answers(run, coded) == [3]
     assert json.loads(run("redo", coded, "--json").out)["redone"] == 3
 
@@ -68,13 +68,13 @@ def test_a_new_act_closes_the_way_back(run: Run, coded: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [(["--change", "99"], "99"), (["--change", "2"], "Error:"), (["--mine", "--coder", "Ola"], "nothing to undo")],
 )
-def test_refusals_change_nothing(run: Run, coded: Path, arguments: list[str], said: str) -> None:
+def test_refusals_change_nothing(run: Run, coded: Path, arguments: list[str], message: str) -> None:
     done = run("undo", coded, *arguments)
     assert (done.code, done.out) == (1, "")
-    assert said in done.err
+    assert message in done.err
     assert coded_answers(run, coded) == [1, 3]
 
 

@@ -92,6 +92,6 @@ def test_an_import_that_finds_a_noun_tells_its_forms_and_how_to_set_others(run: 
     rows = "".join(f"{n};Bibliotek {n};Vi venter på svar nummer {n}, sier de\n" for n in range(12))
     Path("svar.csv").write_text(f"id;bibliotek;svar\n{rows}", encoding="utf-8")
     assert run("init", "ny.db").code == 0
-    said = run("import", "ny.db", "svar.csv").out
-    assert "library, libraries, one of the libraries" in said
-    assert "coder unit ny.db organisation --noun" in said
+    output = run("import", "ny.db", "svar.csv").out
+    assert "library, libraries, one of the libraries" in output
+    assert "coder unit ny.db organisation --noun" in output

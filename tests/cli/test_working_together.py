@@ -22,7 +22,7 @@ def test_two_coders_of_the_shipped_survey_come_to_one_coding(run: Run, tmp_path:
         assert found.code == 0, found.err
         return found
 
-    def told(*arguments: object) -> Any:
+    def as_json(*arguments: object) -> Any:
         return json.loads(done(*arguments, "--json").out)
 
     project = tmp_path / "study.db"
@@ -31,7 +31,7 @@ def test_two_coders_of_the_shipped_survey_come_to_one_coding(run: Run, tmp_path:
     done("sample", project, "--question", QUESTION, "--n", "90", "--seed", "3")
 
     # Forty for both, and as many more for each alone.
-    given = told("assign", project, *CODERS, "--question", QUESTION, "--n", "20", "--double", "40", "--seed", "1")
+    given = as_json("assign", project, *CODERS, "--question", QUESTION, "--n", "20", "--double", "40", "--seed", "1")
     assert [(assigned["coder"], assigned["answers"], assigned["double"]) for assigned in given["given"]] == [
         ("Ingrid", 60, 40), ("Olav", 60, 40),
     ]  # fmt: skip
@@ -41,7 +41,7 @@ def test_two_coders_of_the_shipped_survey_come_to_one_coding(run: Run, tmp_path:
     for coder in CODERS:
         copy = tmp_path / f"{coder}.db"
         done("share", project, copy, "--for", coder)
-        assert [assigned["coder"] for assigned in told("assign", copy)] == [coder]
+        assert [assigned["coder"] for assigned in as_json("assign", copy)] == [coder]
         with open_project(copy) as session:
             hers = {case for (case,) in session.project.execute(
                 "SELECT cases.key FROM assignment_members JOIN responses ON responses.id = response_id"
@@ -52,13 +52,13 @@ def test_two_coders_of_the_shipped_survey_come_to_one_coding(run: Run, tmp_path:
         (tmp_path / "koder.csv").write_text("\n".join(["id;koder", *lines]), encoding="utf-8")
         applying = ("--codes", "koder", "--question", QUESTION, "--coder", coder)
         done("apply", copy, "--from", tmp_path / "koder.csv", *applying)
-        [progress] = told("assign", copy)
+        [progress] = as_json("assign", copy)
         wanted[coder] = progress["coded"]
         assert 20 < wanted[coder] == len(rows)
 
     # They come back, in whatever order; twice is once.
     done("merge", project, tmp_path / "Olav.db", tmp_path / "Ingrid.db", "--coder", "Leder")
-    before = told("assign", project)
+    before = as_json("assign", project)
     assert {coder_progress["coder"]: coder_progress["coded"] for coder_progress in before} == wanted
     assert {coder_progress["coder"]: coder_progress["assigned"] for coder_progress in before} == {
         "Ingrid": 60,
@@ -67,15 +67,15 @@ def test_two_coders_of_the_shipped_survey_come_to_one_coding(run: Run, tmp_path:
     [both] = {coder_progress["both"] for coder_progress in before}
     assert 10 < both <= 40
     done("merge", project, tmp_path / "Ingrid.db", "--coder", "Leder")
-    assert told("assign", project) == before
+    assert as_json("assign", project) == before
 
     # How far they agree; what holds is decided, and they agree as far as before.
-    agreed = told("agree", project, "--question", QUESTION)
+    agreed = as_json("agree", project, "--question", QUESTION)
     about = ("--question", QUESTION)
-    assert told("reconcile", project, *about)
+    assert as_json("reconcile", project, *about)
     done("reconcile", project, *about, "--take", "Ingrid", "--reason", "slip", "--yes", "--coder", "Leder")
-    assert told("reconcile", project, *about) == []
-    assert told("agree", project, *about) == agreed
+    assert as_json("reconcile", project, *about) == []
+    assert as_json("agree", project, *about) == agreed
 
     # The chapter counts what was decided, and tells how far the two agreed.
     written = ("-o", tmp_path / "rapport.md", "--language", "nb", "--undecided", "hide", "--with-appendices")

@@ -85,9 +85,11 @@ def test_footer_help_and_palette_come_from_the_registry() -> None:
     """Whatever the footer names is in help; what has no key is at least in the palette."""
     keys = Keymap()
     for context in CONTEXTS:
-        told = {said for place in (context, *ALSO.get(context, ()), "all") for _key, said in keys.help(place)}
+        sentences = {
+            sentence for place in (context, *ALSO.get(context, ()), "all") for _key, sentence in keys.help(place)
+        }
         for action, _key in keys.footer(context):
-            assert action.help in told
+            assert action.help in sentences
     for context in ("code", "grid", "review", "codebook", "alike", "report"):
         offered = set(Palette(keys, context).actions)
         assert {action for action in ACTIONS if not action.keys and action.context in (context, "all")} <= offered

@@ -48,36 +48,36 @@ async def opened(app: CoderApp, pilot: Pilot[Any]) -> AgreementScreen:
     return screen
 
 
-def _painted(app: CoderApp, said: str) -> bool:
+def _painted(app: CoderApp, text: str) -> bool:
     """Whether it stands on the screen, whatever space is between its words."""
-    return said in " ".join(painted(app).split())
+    return text in " ".join(painted(app).split())
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
 def test_levels_and_pairs_of_coders_are_what_the_command_tells(size: tuple[int, int], tmp_path: Path) -> None:
     path = coded(tmp_path / "s.db", PEOPLE)
     with open_project(path, read_only=True) as session:
-        (told,) = agreements(session)
+        (expected,) = agreements(session)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened(app, pilot)
         await pilot.press("l")
         levels = in_front(app, LevelsScreen)
         assert [level.level for level in levels.agreement.levels] == [1, 2]
-        for level in told.levels:
+        for level in expected.levels:
             figures = f"{ratio(level.alpha.value)} {between(level.alpha)}"
             await until(pilot, partial(_painted, app, figures))
         await pilot.press("down")
         await until(pilot, lambda: "at level 2" in painted(app))
         await pilot.press("escape")
-        place = next(place for place, code in enumerate(told.codes) if code.code == "unge")
+        place = next(place for place, code in enumerate(expected.codes) if code.code == "unge")
         await pilot.press("g", *["down"] * place, "p")
         pairs = in_front(app, PairsScreen)
         await until(pilot, lambda: pairs.table.current_row)
         row = pairs.table.current_row
         assert row is not None
         assert row.code == "unge"
-        for pair in told.codes[place].kappas:
+        for pair in expected.codes[place].kappas:
             named = f"unge {pair.first} – {pair.second} {pair.answers} {ratio(pair.kappa.value)} {between(pair.kappa)}"
             await until(pilot, partial(_painted, app, named))
         await pilot.press("enter")

@@ -89,7 +89,7 @@ def test_what_is_to_be_called_while_the_screens_end_is_dropped(project: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("broken", "said", "begin"),
+    ("broken", "work", "begin"),
     [
         ("state.coding_state.CodingState.receive_suggestions", "Learning", lambda app: jobs_behind(app).learn()),
         ("state.alike_answers.AlikeAnswers.take", "Comparing", lambda app: jobs_behind(app).compare()),
@@ -104,7 +104,7 @@ def test_what_is_to_be_called_while_the_screens_end_is_dropped(project: Path) ->
     ],
 )  # fmt: skip
 def test_a_result_that_cannot_be_taken_ends_the_waiting_too(
-    broken: str, said: str, begin: Callable[[CoderApp], None], project: Path, monkeypatch: pytest.MonkeyPatch,
+    broken: str, work: str, begin: Callable[[CoderApp], None], project: Path, monkeypatch: pytest.MonkeyPatch,
     log_file: Path,
 ) -> None:  # fmt: skip
     def fail(*_given: object, **_named: object) -> None:
@@ -114,7 +114,7 @@ def test_a_result_that_cannot_be_taken_ends_the_waiting_too(
         await until(pilot, lambda: bool(app.state.alike.groups))
         monkeypatch.setattr(f"coder.tui.{broken}", fail)
         begin(app)
-        await until(pilot, lambda: f"{said} stopped; what happened is in the log: " in painted(app), 30)
+        await until(pilot, lambda: f"{work} stopped; what happened is in the log: " in painted(app), 30)
         assert "…" not in app.background_note
         assert "…" not in in_front(app, AppScreen).top.texts[1]
         await pilot.press("f2")
@@ -124,7 +124,7 @@ def test_a_result_that_cannot_be_taken_ends_the_waiting_too(
 
     drive(project, steps, size=(140, 30))
     logged = log_file.read_text(encoding="utf-8")
-    assert f"{said} stopped\n" in logged
+    assert f"{work} stopped\n" in logged
     assert "KeyError\n" in logged
     assert "ensomme" not in logged
 
@@ -139,16 +139,16 @@ def test_a_fault_of_a_key_ends_the_screen_without_a_traceback(
         raise ValueError(answer)
 
     monkeypatch.setattr(CoderApp, "action_help", fail)
-    held: list[CoderApp] = []
+    apps: list[CoderApp] = []
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        held.append(app)
+        apps.append(app)
         await pilot.press("?")
 
     with pytest.raises(ValueError, match="ensomme"):
         drive(project, steps)
-    assert isinstance(held[0].unforeseen, ValueError)
-    assert held[0].return_code == 1
+    assert isinstance(apps[0].unforeseen, ValueError)
+    assert apps[0].return_code == 1
     printed = capfd.readouterr()
     assert "ensomme" not in printed.out + printed.err
     assert "Traceback" not in printed.out + printed.err

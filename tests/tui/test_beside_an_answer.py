@@ -36,9 +36,9 @@ def test_all_of_a_case_can_be_read(tmp_path: Path) -> None:
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         assert "variabel7" not in painted(app)
         await pilot.press("m", *"lang", "ctrl+s", "E")
-        told = painted(app)
-        assert all(f"variabel{n}: {n} 000–4 999" in told for n in range(8))
-        assert "Kari: lang" in told
+        shown = painted(app)
+        assert all(f"variabel{n}: {n} 000–4 999" in shown for n in range(8))
+        assert "Kari: lang" in shown
 
     drive(tmp_path / "p.db", steps)
 
@@ -62,7 +62,7 @@ def test_a_long_answer_shows_that_it_goes_on(tmp_path: Path) -> None:
     drive(project, steps)
 
 
-@pytest.mark.parametrize(("label", "said"), [("Hva mangler?", "Hva mangler? Folk"), ("fylke", "fylke: Folk")])
-def test_a_value_stands_after_its_question(label: str, said: str) -> None:
+@pytest.mark.parametrize(("label", "expected"), [("Hva mangler?", "Hva mangler? Folk"), ("fylke", "fylke: Folk")])
+def test_a_value_stands_after_its_question(label: str, expected: str) -> None:
     """No colon after a question mark."""
-    assert labelled(label, "Folk") == said
+    assert labelled(label, "Folk") == expected

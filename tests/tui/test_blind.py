@@ -206,13 +206,13 @@ def test_counts_are_of_own_codes_while_a_sample_is_coded(sampled: tuple[Path, li
             )
             found = {count.code.id: count.own for count in in_front(app, ReportScreen).counts}
             shown = in_front(app, ReportScreen).counted
-            told.append((shown is not None and shown.alone, "your codes alone" in painted(app)))
+            hidden.append((shown is not None and shown.alone, "your codes alone" in painted(app)))
             await pilot.press("q", "B")
-            told.append("–" in painted(app))
+            hidden.append("–" in painted(app))
             await pilot.press("q")
             return found
 
-        told: list[object] = []
+        hidden: list[object] = []
         app.state.settings.report_rule = "any"
         await to_sample(pilot)
         own = code_in_slot(app, 1).id
@@ -227,7 +227,7 @@ def test_counts_are_of_own_codes_while_a_sample_is_coded(sampled: tuple[Path, li
         )
         app.state.reload()
         assert (await counted())["eldre"] == 4
-        assert told == [(False, False), False, (True, True), True, (False, False), False]
+        assert hidden == [(False, False), False, (True, True), True, (False, False), False]
 
     drive(project, steps, size=(120, 30))
 

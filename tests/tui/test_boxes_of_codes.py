@@ -99,8 +99,8 @@ def test_a_merge_can_be_turned_round(project: Path) -> None:
         box = app.screen
         assert isinstance(box, dialogue.ConfirmEither)
         keeps = box.yes
-        said = " ".join(painted(app).replace("│", " ").split())
-        assert f"«{first.name}» goes out of use. It has no codings." in said  # of two codes, that one
+        text = " ".join(painted(app).replace("│", " ").split())
+        assert f"«{first.name}» goes out of use. It has no codings." in text  # of two codes, that one
         assert f"s: keep «{first.name}»" in painted(app)
         await pilot.press("s")
         assert box.yes == f"keep «{first.name}»"

@@ -104,10 +104,10 @@ def test_memos_and_all_that_is_said_of_a_code_can_be_read(project: Path) -> None
         write_memo(app.session, "om [alt]")
         await pilot.press("B", "g")
         await pilot.pause()
-        said = painted(app)
-        assert said.index("nyest") < said.index("midt")
-        assert "eldst" not in said
-        assert "om [alt]" not in said
+        shown = painted(app)
+        assert shown.index("nyest") < shown.index("midt")
+        assert "eldst" not in shown
+        assert "om [alt]" not in shown
         await pilot.press("i")
         await pilot.pause()
         assert isinstance(app.screen, ShowText)

@@ -24,15 +24,15 @@ def test_words_go_on_where_the_encoder_stops_and_one_line_says_so(
 ) -> None:
     monkeypatch.setenv("CODER_ENCODER", str(onnx_model(tmp_path / "tiny")))
     (tmp_path / "tiny" / "model.onnx").write_bytes(b"nothing")
-    said: list[str] = []
-    monkeypatch.setattr(CoderApp, "show_message", lambda self, message, **_: said.append(message))
+    messages: list[str] = []
+    monkeypatch.setattr(CoderApp, "show_message", lambda self, message, **_: messages.append(message))
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: bool(said))
+        await until(pilot, lambda: bool(messages))
         await pilot.press("2", "n")
         await until(pilot, lambda: app.state.suggestion_source.newest is not None)
         assert encoder_of_newest(app) == ""
-        (line,) = [message for message in said if "words alone" in message]
+        (line,) = [message for message in messages if "words alone" in message]
         assert line.endswith("Suggestions are made of words alone.")
 
     drive(project, steps, learn=True)
@@ -43,8 +43,8 @@ def test_the_encoder_is_killed_while_keys_are_pressed_and_words_go_on(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CODER_ENCODER", str(onnx_model(tmp_path / "tiny")))
-    said: list[str] = []
-    monkeypatch.setattr(CoderApp, "show_message", lambda self, message, **_: said.append(message))
+    messages: list[str] = []
+    monkeypatch.setattr(CoderApp, "show_message", lambda self, message, **_: messages.append(message))
 
     def killed(job: int) -> bool:
         try:
@@ -60,12 +60,12 @@ def test_the_encoder_is_killed_while_keys_are_pressed_and_words_go_on(
         assert job is not None
         await until(pilot, lambda: killed(job))
         await pilot.press("1", "2")
-        await until(pilot, lambda: bool(said))
+        await until(pilot, lambda: bool(messages))
         await until(pilot, lambda: app.state.suggestion_source.newest is not None)
         assert in_file(project, APPLIED) == [(2,)]
         assert encoder_of_newest(app) == ""
-        assert [message for message in said if "words alone" in message] == said
-        assert "The encoder tiny " in said[0]
+        assert [message for message in messages if "words alone" in message] == messages
+        assert "The encoder tiny " in messages[0]
         await pilot.press("enter", "3")
         assert in_file(project, APPLIED) == [(3,)]
 

@@ -21,18 +21,18 @@ SHOWN = "SELECT response_id, because FROM shown ORDER BY id"
 def test_nothing_is_suggested_for_what_was_drawn_whatever_is_pressed(project: Path) -> None:
     with open_project(project, "Kari") as session:
         hold_out(session, 0.5)
-        held = held_out(session, [ResponseId(number) for number in range(1, 13)])
-    assert 0 < len(held) < 12
+        drawn = held_out(session, [ResponseId(number) for number in range(1, 13)])
+    assert 0 < len(drawn) < 12
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: bool(app.state.alike.groups))
         for response in app.state.queue.ids:
             app.state.go_to(response)
             app.refresh_screen()
-            assert (app.state.suggestions == ()) == (response in held)
+            assert (app.state.suggestions == ()) == (response in drawn)
             # What says the same is coded as one with it where the lot fell alike.
-            assert {target in held for target in app.state.targets} == {response in held}
-        first = min(held)
+            assert {target in drawn for target in app.state.targets} == {response in drawn}
+        first = min(drawn)
         app.state.go_to(first)
         await pilot.press("s", "a")
         assert app.state.suggestions == ()
@@ -47,6 +47,6 @@ def test_nothing_is_suggested_for_what_was_drawn_whatever_is_pressed(project: Pa
         screen.load()
         listed = {screen.fetch([row_id])[row_id].response.id for row_id in screen.table.ids}
         assert listed
-        assert not listed & held
+        assert not listed & drawn
 
     drive(project, steps)

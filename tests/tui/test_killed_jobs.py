@@ -62,9 +62,9 @@ JOBS: list[tuple[str, str, str, Begin]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "said", "waiting", "begin"), JOBS, ids=[job[0] for job in JOBS])
+@pytest.mark.parametrize(("name", "work", "waiting", "begin"), JOBS, ids=[job[0] for job in JOBS])
 def test_a_job_that_is_killed_ends_the_waiting(
-    name: str, said: str, waiting: str, begin: Begin, project: Path, monkeypatch: pytest.MonkeyPatch, log_file: Path
+    name: str, work: str, waiting: str, begin: Begin, project: Path, monkeypatch: pytest.MonkeyPatch, log_file: Path
 ) -> None:
     """It leaves nothing half-written and no process, whatever it was at."""
     started: list[Process] = []
@@ -83,7 +83,7 @@ def test_a_job_that_is_killed_ends_the_waiting(
         assert waiting in painted(app)
         monkeypatch.setattr(Process, "ask", ask)
         os.kill(started[0].pid, signal.SIGKILL)
-        await until(pilot, lambda: f"{said} stopped; what happened is in the log: " in painted(app), 10)
+        await until(pilot, lambda: f"{work} stopped; what happened is in the log: " in painted(app), 10)
         assert "…" not in app.background_note
         answer = answer_in_front(app).id
         await pilot.press("2")

@@ -44,8 +44,8 @@ def test_the_chosen_code_is_explained_where_there_is_room(thin: Path, size: tupl
         await pilot.press("1")
         await pilot.pause()
         after = painted(app)
-        for said in ("Er alene.", "Mangler besøk.", "Vil ha ro.", "███░░░░░ coded 1 (33 %)", "1 ●▌Ensomhet"):
-            assert said in after
+        for text in ("Er alene.", "Mangler besøk.", "Vil ha ro.", "███░░░░░ coded 1 (33 %)", "1 ●▌Ensomhet"):
+            assert text in after
 
     drive(thin, steps, size=size)
 
@@ -103,10 +103,12 @@ def test_a_merge_names_the_code_that_stays(thin: Path) -> None:
 @pytest.mark.parametrize("name", ["Annet", "anna", "Andre", "Other", "Annet (spesifiser)", "Andre, hvilke?"])
 def test_a_code_for_the_rest_is_advised_to_be_residual(name: str) -> None:
     """Until one is; a category is no such code, nor is a name that only begins so."""
-    said = "reads as the code for what fits none of the others"
-    assert any(said in advice.message for advice in advise(Codebook((Code("a", "x"), Code("b", name)))))
+    sentence = "reads as the code for what fits none of the others"
+    assert any(sentence in advice.message for advice in advise(Codebook((Code("a", "x"), Code("b", name)))))
     assert not any(
-        said in advice.message for advice in advise(Codebook((Code("a", "x"), Code("b", name, residual=True))))
+        sentence in advice.message for advice in advise(Codebook((Code("a", "x"), Code("b", name, residual=True))))
     )
-    assert not any(said in advice.message for advice in advise(Codebook((Code("b", name), Code("c", "x", parent="b")))))
-    assert not any(said in advice.message for advice in advise(Codebook((Code("b", "Andre grupper"),))))
+    assert not any(
+        sentence in advice.message for advice in advise(Codebook((Code("b", name), Code("c", "x", parent="b"))))
+    )
+    assert not any(sentence in advice.message for advice in advise(Codebook((Code("b", "Andre grupper"),))))

@@ -179,15 +179,15 @@ def test_hints_are_seen_whole_in_80_columns(project: Path, language: str) -> Non
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         use_language(language)
-        keys, said = Keymap(), set()
+        keys, hints = Keymap(), set()
         for blind in (False, True):
             app.state.settings.blind = blind
             for known in ((), ("accept",), ("accept", "pick")):
                 app.state.settings.hints_known = frozenset(known)
                 words = hint(app.state, keys)[0][0][0]
                 assert len(words) <= 80
-                said.add(words)
-        assert len(said) == 4
+                hints.add(words)
+        assert len(hints) == 4
 
     drive(project, steps)
 
@@ -235,9 +235,9 @@ def test_a_report_that_tells_too_much_beside_earlier_ones_says_so(
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         app.report_writing.start(Path("r.md"))
         await until(pilot, lambda: not app.report_writing.note)
-        said = " ".join(painted(app).split())
-        assert "the last on 2026-11-20: 3 of 7. Do not give out both." in said
-        assert "coder unit" in said
+        text = " ".join(painted(app).split())
+        assert "the last on 2026-11-20: 3 of 7. Do not give out both." in text
+        assert "coder unit" in text
 
     drive(project, steps)
 
@@ -247,8 +247,8 @@ def test_every_word_of_a_message_is_shown(project: Path) -> None:
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         for length in range(60, 80):
-            said = "x" * length + " abcdef ghijkl"
-            app.show_message(said)
+            text = "x" * length + " abcdef ghijkl"
+            app.show_message(text)
             await pilot.pause()
             assert "…" not in "".join(painted(app).splitlines()[-4:-1]), length
 

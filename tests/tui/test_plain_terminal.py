@@ -27,8 +27,8 @@ class Lines(Terminal):
         before = len(self.raw)
         os.write(self.fd, f"{line}\n".encode())
         self.until(lambda: self.raw[before:].endswith(b"\n> ") or b"All is saved." in self.raw[before:])
-        _echo, _, said = self.raw[before:].decode().partition("\r\n")
-        return said.removesuffix("> ").splitlines()
+        _echo, _, output = self.raw[before:].decode().partition("\r\n")
+        return output.removesuffix("> ").splitlines()
 
     def interrupt(self) -> int:
         """Press ctrl+c, again if nothing happens: Python misses one between its last step and its wait for input."""

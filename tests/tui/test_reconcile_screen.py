@@ -63,8 +63,8 @@ def test_codes_stand_side_by_side_and_are_decided_one_after_the_other(size: tupl
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         screen = await opened(app, pilot)
         seen = painted(app)
-        for said in ("2 answers left", "1 Ingrid", "2 Olav", "≠ forløp 1", "= eldre", "≠ annet", "Er dette en alder?"):
-            assert said in seen
+        for text in ("2 answers left", "1 Ingrid", "2 Olav", "≠ forløp 1", "= eldre", "≠ annet", "Er dette en alder?"):
+            assert text in seen
         await pilot.press("2", "enter")  # as Olav: a slip
         assert outcomes(app) == {(ELDERS, ONE): ("has not", "slip", ""), (ELDERS, OTHER): ("has", "slip", "")}
         assert screen.table.current_row is not None
@@ -177,12 +177,12 @@ def test_who_is_coding_a_sample_sees_why_nothing_is_shown(differing: Path) -> No
     drive(differing, steps)
 
 
-@pytest.mark.parametrize(("language", "said"), [("nb", "2 svar gjenstår"), ("nn", "2 svar står att")])
-def test_disagreements_are_told_in_both_norwegians(language: str, said: str, differing: Path) -> None:
+@pytest.mark.parametrize(("language", "sentence"), [("nb", "2 svar gjenstår"), ("nn", "2 svar står att")])
+def test_disagreements_are_told_in_both_norwegians(language: str, sentence: str, differing: Path) -> None:
     use_language(language)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened(app, pilot)
-        assert said in painted(app)
+        assert sentence in painted(app)
 
     drive(differing, steps)

@@ -109,9 +109,9 @@ def test_the_rule_for_several_coders_is_named_and_chosen(coded: Path) -> None:
         await until(pilot, lambda: counted(app).several == "any")
         assert "At least one coder" in painted(app)
         assert shown_numbers(app)["alfa"][:3] == ["5", "42", "0–42"]
-        said = in_front(app, ReportScreen).text_of(row_in_front(app))
-        assert "alpha" in said
-        assert "of 8 answers" in said
+        text = in_front(app, ReportScreen).text_of(row_in_front(app))
+        assert "alpha" in text
+        assert "of 8 answers" in text
 
     drive(coded, steps)
 
@@ -128,8 +128,8 @@ def test_cells_have_their_range_over_coders(coded: Path) -> None:
         await opened_report(app, pilot)
         await pilot.press("v", *"fylke", "enter")
         await until(pilot, lambda: counted(app).tables)
-        said = in_front(app, ReportScreen).text_of(row_in_front(app))
-        assert "Viken 6 of 6 (100 %) 67–100 % by coder" in said
+        text = in_front(app, ReportScreen).text_of(row_in_front(app))
+        assert "Viken 6 of 6 (100 %) 67–100 % by coder" in text
 
     drive(coded, steps)
 

@@ -58,8 +58,8 @@ def test_the_report_is_written_behind_the_screen(coded: Path) -> None:
 
 def test_undecided_places_are_said_and_can_be_replaced(tmp_path: Path) -> None:
     """Nothing is written while somebody could be known by a quote; the way out replaces the places."""
-    told = "Ring Kari Nordmann på 22 33 44 55 eller kari.nordmann@kommune.example om dette tilbudet til unge."
-    path = make_project(tmp_path / "navn.db", [told, *ANSWERS], CODES)
+    identifying = "Ring Kari Nordmann på 22 33 44 55 eller kari.nordmann@kommune.example om dette tilbudet til unge."
+    path = make_project(tmp_path / "navn.db", [identifying, *ANSWERS], CODES)
     with open_project(path, "Kari") as session:
         code_answers(session, ["1"], ("a",))
     target = tmp_path / "navn.md"

@@ -252,14 +252,14 @@ def test_what_fails_behind_the_screen_ends_and_says_so(
 def test_when_every_learning_process_dies_it_is_said_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A state in the head stays; coding goes on."""
     monkeypatch.setattr("coder.jobs.process.sys.executable", "/bin/false")
-    told: list[str] = []
+    messages: list[str] = []
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         show_message = app.show_message
 
-        def noted(said: str, **how: Any) -> None:
-            told.append(said)
-            show_message(said, **how)
+        def noted(message: str, **how: Any) -> None:
+            messages.append(message)
+            show_message(message, **how)
 
         monkeypatch.setattr(app, "show_message", noted)
         await until(pilot, lambda: "no learning" in painted(app), 5)
@@ -270,4 +270,4 @@ def test_when_every_learning_process_dies_it_is_said_once(project: Path, monkeyp
         assert "no learning" in painted(app)
 
     drive(project, steps, learn=True)
-    assert sum("stopped; what happened is in the log" in message for message in told) <= 1
+    assert sum("stopped; what happened is in the log" in message for message in messages) <= 1

@@ -58,11 +58,11 @@ def test_suggestions_end_where_the_list_ends(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "sentence"),
     [("en", "8 coded answers so far; wrong in 6 of 8 at last check"),
      ("nn", "8 koda svar så langt; feil i 6 av 8 ved siste kontroll")],
 )  # fmt: skip
-def test_a_silent_code_says_why(language: str, said: str, project: Path) -> None:
+def test_a_silent_code_says_why(language: str, sentence: str, project: Path) -> None:
     """Below the codebook, and in what is said of the code; in the language of the screen."""
     with open_project(project) as session:
         book = codebook_of(session)
@@ -74,14 +74,14 @@ def test_a_silent_code_says_why(language: str, said: str, project: Path) -> None
     use_language(language)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
-        assert said not in painted(app)
+        assert sentence not in painted(app)
         await pilot.press("i")
         await pilot.pause()
-        assert said.split(";")[0] in painted(app)  # the box breaks the line somewhere
+        assert sentence.split(";")[0] in painted(app)  # the box breaks the line somewhere
         await pilot.press("escape", "B")
         while (shown := in_front(app, CodebookScreen).current) is None or shown.id != code:
             await pilot.press("down")
-        assert said in painted(app)
+        assert sentence in painted(app)
 
     drive(project, steps, size=(120, 40))
 

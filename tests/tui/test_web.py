@@ -149,9 +149,9 @@ async def _code(address: str, project: Path, port_file: Path) -> None:
                 number = next(numbers)
                 await page.send_str(json.dumps({"id": number, "method": method, "params": params}))
                 while True:
-                    said = json.loads((await page.receive()).data)
-                    if said.get("id") == number:
-                        return said.get("result")
+                    received = json.loads((await page.receive()).data)
+                    if received.get("id") == number:
+                        return received.get("result")
 
             async def true(expression: str) -> bool:
                 result = await call("Runtime.evaluate", expression=expression, returnByValue=True)

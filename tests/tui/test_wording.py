@@ -45,8 +45,10 @@ def test_one_form_of_each_word_is_used(language: str) -> None:
 def test_what_comes_from_below_agrees_with_its_number() -> None:
     """One respondent is not said as several."""
     use_language("nb")
-    told = [Message("{answers} answers of {cases} cases from {file}", answers=9, cases=n, file="a.csv") for n in (1, 2)]
-    assert [translated(message) for message in told] == [
+    messages = [
+        Message("{answers} answers of {cases} cases from {file}", answers=9, cases=n, file="a.csv") for n in (1, 2)
+    ]
+    assert [translated(message) for message in messages] == [
         "9 svar fra 1 respondent i a.csv",
         "9 svar fra 2 respondenter i a.csv",
     ]

@@ -114,8 +114,8 @@ def _refused_text(entries: list[zipfile.ZipInfo], is_text: Callable[[str], bool]
     texts = [entry for entry in entries if is_text(entry.filename)]
     for entry in texts:
         if entry.file_size > LARGEST_TEXT:
-            about = {"part": entry.filename, "n": LARGEST_TEXT // 1024**2}
-            return Message("its part {part} is a text of more than {n} MB", **about), _SPLIT
+            facts = {"part": entry.filename, "n": LARGEST_TEXT // 1024**2}
+            return Message("its part {part} is a text of more than {n} MB", **facts), _SPLIT
     if sum(entry.file_size for entry in texts) > LARGEST_TEXTS:
         return Message("its texts are more than {n} MB together", n=LARGEST_TEXTS // 1024**2), _FEWER
     return None

@@ -29,12 +29,12 @@ def from_json(kept: str) -> Message:
     raise ValueError("no message")
 
 
-def message_of(kept: str | None, instead: str) -> Message:
-    """Parse a message, or return the words `instead` where there is none, or none of ours."""
+def message_of(kept: str | None, fallback: str) -> Message:
+    """Parse a message, or return the words `fallback` where there is none, or none of ours."""
     try:
-        return text(instead) if kept is None else from_json(kept)
+        return text(fallback) if kept is None else from_json(kept)
     except ValueError:
-        return text(instead)
+        return text(fallback)
 
 
 def _plain(fact: Fact) -> object:

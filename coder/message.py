@@ -74,9 +74,9 @@ def one_or_many(one: str, many: str, n: int, /, **facts: object) -> Message:
     return message
 
 
-def text(given: str) -> Message:
+def text(wording: str) -> Message:
     """Wrap text that needs no translation, such as a name, as a message."""
-    return made("{text}", "", {"text": given})
+    return made("{text}", "", {"text": wording})
 
 
 def lines(messages: Iterable[Message]) -> Message:

@@ -22,7 +22,7 @@ from coder.text.visible import typed
 
 if TYPE_CHECKING:
     from coder.model.unit import Unit
-    from coder.operations.foreign_codes import CodesMet
+    from coder.operations.foreign_codes import CodesMatched
     from coder.operations.foreign_import import ForeignImported
     from coder.operations.foreign_plan import ForeignPlan
 
@@ -68,7 +68,7 @@ def import_projects(
     with open_project(project, coder, read_only=dry_run) as session:
         plans = [foreign_import.plan_foreign(file, foreign_cut.Cutting(split, headings)) for file in files]
         for plan in plans:
-            met = foreign_import.codes_meeting(session, plan)
+            met = foreign_import.codes_matched(session, plan)
             if not as_json and (dry_run or not output.quiet()):
                 _show_plan(plan)
             if not as_json:
@@ -136,12 +136,12 @@ def _show_plan(plan: ForeignPlan) -> None:
         )
 
 
-def _show_codes(met: CodesMet) -> None:
+def _show_codes(met: CodesMatched) -> None:
     for message in _about_codes(met):
         output.note(translated(message))
 
 
-def _about_codes(met: CodesMet) -> list[Message]:
+def _about_codes(met: CodesMatched) -> list[Message]:
     messages = []
     if met.same:
         messages.append(
@@ -215,7 +215,7 @@ def _show_done(done: ForeignImported, project: Path, unit: Unit) -> None:
     output.info(_("One change: coder undo {typed_file} takes it back.").format(typed_file=typed(project)))
 
 
-def _report(plan: ForeignPlan, met: CodesMet) -> dict[str, object]:
+def _report(plan: ForeignPlan, met: CodesMatched) -> dict[str, object]:
     return {
         "file": str(plan.path), "kind": "project", "program": plan.project.program,
         "holds": dict(_holds(plan)),

@@ -62,7 +62,7 @@ def diff(old: Codebook, new: Codebook) -> list[CodeChange]:
     used_ids = {code.id for code in used}
     pairs = [(before_by_id[code.id], code) for code in used if code.id in before_by_id]
     added = [code for code in used if code.id not in before_by_id]
-    gone = [code for code in codes_in_use(old) if code.id not in used_ids]
+    removed_codes = [code for code in codes_in_use(old) if code.id not in used_ids]
     changes = [CodeChange("add", after=code, new_place=_place(new, code)) for code in added]
     changes += [
         CodeChange("restore", before, after, new_place=_place(new, after)) for before, after in pairs if before.retired
@@ -77,7 +77,7 @@ def diff(old: Codebook, new: Codebook) -> list[CodeChange]:
         fields = tuple(field for field in EDITABLE if getattr(before, field) != getattr(after, field))
         if fields:
             changes.append(CodeChange("edit", before, after, fields=fields))
-    leaving = [_leaving(code, new) for code in gone]
+    leaving = [_leaving(code, new) for code in removed_codes]
     for kind in ("merge", "split", "retire"):
         changes += [change for change in leaving if change.kind == kind]
     return _hinted(changes, new) + list(_reorders(old, new))

@@ -69,13 +69,13 @@ def _keys(node: Keyed, valid: tuple[str, ...], findings: Findings) -> dict[str, 
     return values
 
 
-def _key(written: str, valid: tuple[str, ...], beside: set[str]) -> str:
+def _key(written: str, valid: tuple[str, ...], other_keys: set[str]) -> str:
     """Return the key for a Norwegian word; anything else unchanged."""
     if written in valid:
         return written
     word = plain_heading(written)
     meant = KEY_IN_YAML.get(word, written)
-    if word == "kode" and beside & {"name", "navn", "namn"}:
+    if word == "kode" and other_keys & {"name", "navn", "namn"}:
         return "id"  # beside a name, the code is a short id
     if meant == "definition" and meant not in valid:
         return "description"  # of the whole book

@@ -37,8 +37,8 @@ def cost_of(meant: Meant) -> Cost:
         encoder.encode([ANSWER.format(n="?")])
         loaded, before = monotonic(), encoder.cpu
         encoder.encode([ANSWER.format(n=n) for n in range(AT_ONCE)])
-        took = monotonic() - loaded
-        return Cost(1000 * (encoder.cpu - before) / AT_ONCE, 1000 * took / AT_ONCE, loaded - began)
+        seconds = monotonic() - loaded
+        return Cost(1000 * (encoder.cpu - before) / AT_ONCE, 1000 * seconds / AT_ONCE, loaded - began)
 
 
 def seconds_of(meant: Meant, texts: Sequence[str], letters: int) -> float:

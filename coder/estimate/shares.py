@@ -136,18 +136,28 @@ def shares(sample: Sample, predicted: Array | None, inside: Mask | None = None) 
         share = float(hand[code])
         enough = min(of_positive[code], of_negative[code]) > LEAST_POSITIVE - 1e-6 and n >= LEAST_SAMPLED
         worth = spread.worth if not enough else _worth(share, float(of_known[code]))
-        alone = _within(wilson(share, worth, t), bounds)
+        hand_interval = _within(wilson(share, worth, t), bounds)
         if not enough or trust[code] == 0:
-            found.append(Share(share, *alone, share, *alone, n, positive, answers, 0.0, "sample"))
+            found.append(Share(share, *hand_interval, share, *hand_interval, n, positive, answers, 0.0, "sample"))
             continue
         better = min(max(share + float(moved[code]), bounds[0]), bounds[1])
         wider = student(max(1.0, min(whole, float(freedom[code]))))
         interval = _within(wilson(better, worth * float(gain[code]), wider), bounds)
-        if interval[1] - interval[0] >= alone[1] - alone[0]:
-            found.append(Share(share, *alone, share, *alone, n, positive, answers, 0.0, "sample"))
+        if interval[1] - interval[0] >= hand_interval[1] - hand_interval[0]:
+            found.append(Share(share, *hand_interval, share, *hand_interval, n, positive, answers, 0.0, "sample"))
             continue
         found.append(
-            Share(better, *interval, share, *alone, n, positive, answers, float(trust[code]), "sample and predictions")
+            Share(
+                better,
+                *interval,
+                share,
+                *hand_interval,
+                n,
+                positive,
+                answers,
+                float(trust[code]),
+                "sample and predictions",
+            )
         )
     return found
 

@@ -73,10 +73,10 @@ def _own_output() -> IO[bytes]:
     """Return the stream that the parent reads: no library can print into it, and of a crash only frames leave it."""
     faulthandler.enable(os.fdopen(os.dup(2), "wb"), all_threads=False)
     out = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
+    null_device = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null_device, 1)
+    os.dup2(null_device, 2)
+    os.close(null_device)
     return out
 
 

@@ -13,12 +13,12 @@ def persons(coders: Iterable[str]) -> dict[str, str]:
     names = set(coders)
     found = {}
     for name in names:
-        again = _ROUND.fullmatch(name)
-        found[name] = again[1] if again and again[1] in names else name
+        match = _ROUND.fullmatch(name)
+        found[name] = match[1] if match and match[1] in names else name
     return found
 
 
 def round_of(name: str) -> tuple[str, int]:
     """Return the person and the number of the round in a coder's name; a name without a number is the first round."""
-    again = _ROUND.fullmatch(name)
-    return (again[1], int(again[2])) if again else (name, 1)
+    match = _ROUND.fullmatch(name)
+    return (match[1], int(match[2])) if match else (name, 1)

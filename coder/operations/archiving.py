@@ -143,8 +143,8 @@ def _cases(session: Session, words: Words) -> ExportTable:
         for case in sorted(all_cases(session.project), key=lambda stored_case: places[stored_case.wave]):
             yield case.key, case.wave, *(as_text_or_number(case.values.get(variable.name)) for variable in closed)
 
-    about = {name: ColumnAbout(words(LABELS[name])) for name in ("case", "wave")}
-    return ExportTable("cases", ("case", "wave", *named), rows(), about | about_variables(named, closed))
+    about_columns = {name: ColumnAbout(words(LABELS[name])) for name in ("case", "wave")}
+    return ExportTable("cases", ("case", "wave", *named), rows(), about_columns | about_variables(named, closed))
 
 
 def _variables(session: Session, words: Words) -> Iterator[ArchivedTable]:
@@ -193,18 +193,18 @@ def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterato
          int(theme.quotes is not None))
         for question, theme in question_themes
     ]  # fmt: skip
-    about = {name: ColumnAbout(words(label)) for name, label in (LABELS | THEME).items()}
+    about_columns = {name: ColumnAbout(words(label)) for name, label in (LABELS | THEME).items()}
     to_theme = Reference(("theme",), "themes", ("theme",))
     of_question = Reference(("question",), "variables", ("name",))
     yield ArchivedTable(
-        ExportTable("themes", ("question", *THEME), iter(rows), about),
+        ExportTable("themes", ("question", *THEME), iter(rows), about_columns),
         words("How the chapter presents a question, theme by theme, as far as its author has decided"),
         ("theme",),
         (of_question,),
     )
     codes = [(theme.id, place, code) for _, theme in question_themes for place, code in enumerate(theme.codes)]
     yield ArchivedTable(
-        ExportTable("theme_codes", ("theme", "place", "code_id"), iter(codes), about),
+        ExportTable("theme_codes", ("theme", "place", "code_id"), iter(codes), about_columns),
         words("The codes of each theme, in their order"),
         ("theme", "code_id"),
         (to_theme, TO_CODE),
@@ -216,7 +216,7 @@ def _themes(session: Session, redacted: RedactedExport, words: Words) -> Iterato
         if response not in earlier
     ]
     yield ArchivedTable(
-        ExportTable("theme_quotes", ("theme", "place", "response"), iter(quotes), about),
+        ExportTable("theme_quotes", ("theme", "place", "response"), iter(quotes), about_columns),
         words("The answers that themes quote, in their order"),
         ("theme", "response"),
         (to_theme, TO_ANSWER),
@@ -247,9 +247,9 @@ def _reconciled(session: Session, redacted: RedactedExport, words: Words) -> Ite
         for reconciled in reconciliations.decided(session.project)
     ]
     if rows:
-        about = {name: ColumnAbout(words(label)) for name, label in (LABELS | DECISION).items()}
+        about_columns = {name: ColumnAbout(words(label)) for name, label in (LABELS | DECISION).items()}
         yield ArchivedTable(
-            ExportTable("reconciliations", ("response", "code_id", *DECISION), iter(rows), about),
+            ExportTable("reconciliations", ("response", "code_id", *DECISION), iter(rows), about_columns),
             words("What was decided on a code for an answer where coders differ; without a code: that none fits"),
             (),
             (TO_ANSWER, TO_CODE),

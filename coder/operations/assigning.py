@@ -106,17 +106,17 @@ def assign(
     with journal.change(session.project, "assign", session.coder) as act:
         pool = _Pool(session, question, draw)
         if whole:
-            dealt = {coder: pool.but(pool.has.get(coder, ())) for coder in named}
-            both: set[ResponseId] = set()
+            answers_by_coder = {coder: pool.but(pool.has.get(coder, ())) for coder in named}
+            for_everyone: set[ResponseId] = set()
         else:
-            both = _for_each(pool, named, double)
-            dealt = _divided(pool.but(pool.taken() | both), parts, named)
+            for_everyone = _for_each(pool, named, double)
+            answers_by_coder = _divided(pool.but(pool.taken() | for_everyone), parts, named)
         kind: Kind = "all" if whole else "share"
         assigned = []
-        for place, (coder, own) in enumerate(dealt.items()):
+        for place, (coder, own) in enumerate(answers_by_coder.items()):
             assigned_before = pool.has.get(coder, set())
-            members = [response_id for ids in own for response_id in ids] + sorted(both - assigned_before)
-            assigned.append(Given(coder, len(members), len(both - assigned_before)))
+            members = [response_id for ids in own for response_id in ids] + sorted(for_everyone - assigned_before)
+            assigned.append(Given(coder, len(members), len(for_everyone - assigned_before)))
             in_order = drawing.drawn_first(members, pool.seed + place + 1)
             _put(
                 session,
@@ -126,7 +126,7 @@ def assign(
                 kind,
                 draw,
                 pool.seed,
-                [(response_id, response_id in both) for response_id in in_order],
+                [(response_id, response_id in for_everyone) for response_id in in_order],
             )
         if not any(given.answers for given in assigned):
             raise CoderError(
@@ -142,7 +142,12 @@ def assign(
                 seed=pool.seed,
             )
         )
-        left = sum(map(len, pool.but(pool.taken().union(both, *(ids for own in dealt.values() for ids in own)))))
+        left = sum(
+            map(
+                len,
+                pool.but(pool.taken().union(for_everyone, *(ids for own in answers_by_coder.values() for ids in own))),
+            )
+        )
         return AnswersGiven(changed_by(session, act), tuple(assigned), pool.seed, left)
 
 
@@ -309,14 +314,14 @@ def _divided(
         wanted[coder] = rest // len(equal) + (place < rest % len(equal))
     taken = drawing.allocated([len(ids) for ids in strata], sum(wanted), [0] * len(strata))
     found: dict[str, list[list[ResponseId]]] = {name: [] for name in named}
-    dealt, dealt_to = 0, [0] * len(parts)
+    dealt_in_all, dealt_to = 0, [0] * len(parts)
     for ids, count in zip(strata, taken, strict=True):
         for own in found.values():
             own.append([])
         for response_id in ids[:count]:
-            dealt += 1
+            dealt_in_all += 1
             # The coder furthest behind is next, across strata: each gets their part of every one, and of all exactly.
-            place = max(range(len(parts)), key=lambda at: (wanted[at] * dealt - dealt_to[at] * sum(wanted), -at))
+            place = max(range(len(parts)), key=lambda at: (wanted[at] * dealt_in_all - dealt_to[at] * sum(wanted), -at))
             dealt_to[place] += 1
             found[named[place]][-1].append(response_id)
     return found

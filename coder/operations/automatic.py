@@ -113,11 +113,11 @@ class AutomaticLayer:
         return found
 
 
-def report(promise: Promise, put: AutomaticCounts) -> AutomaticReport:
+def report(promise: Promise, counts: AutomaticCounts) -> AutomaticReport:
     """Return the report stored with the run."""
     return AutomaticReport(
-        promise.precision, round(promise.expected_share, 4), promise.measured_on, put.answers, put.codes, put.audit,
-        put.audit_codes, tuple(put.questions_left_out), promise.cuts, promise.pooled,
+        promise.precision, round(promise.expected_share, 4), promise.measured_on, counts.answers, counts.codes,
+        counts.audit, counts.audit_codes, tuple(counts.questions_left_out), promise.cuts, promise.pooled,
     )  # fmt: skip
 
 

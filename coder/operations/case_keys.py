@@ -219,11 +219,11 @@ class CaseKeys:
                 ),
                 f"line {line}",
             )
-        again = 1
+        number = 1
         while self._unique and key in self._seen:
-            again += 1
-            key = f"{wanted} ({again})"
-        if again > 1:
+            number += 1
+            key = f"{wanted} ({number})"
+        if number > 1:
             self._tally.add(
                 Message("rows with an id that stands above already"),
                 Message(

@@ -41,13 +41,13 @@ def change_codebook(
     changed it since, so that no edit is lost unseen.
     """
     with journal.change(session.project, "codebook", session.coder, what) as act:
-        standing = codebooks.codebook_of(session.project)
-        if seen is not None and standing != seen:
+        current = codebooks.codebook_of(session.project)
+        if seen is not None and current != seen:
             raise Conflict(
                 "Somebody has changed the codebook of the project meanwhile.",
                 "Nothing was changed. Look at the differences again: coder codebook diff",
             )
-        codebooks.put_codebook(session.project, act, make(standing))
+        codebooks.put_codebook(session.project, act, make(current))
         return CodebookChanged(changed_by(session, act), act.rows_touched)
 
 

@@ -54,9 +54,9 @@ def _without(memos: Iterable[ReadMemo], existing: Counter[tuple[str, MemoTarget]
     """Return the memos that are not `existing`; matches are removed from it."""
     left = []
     for memo in memos:
-        standing = memo.text, memo.target
-        if existing[standing] > 0:
-            existing[standing] -= 1
+        text_and_target = memo.text, memo.target
+        if existing[text_and_target] > 0:
+            existing[text_and_target] -= 1
         else:
             left.append(memo)
     return left

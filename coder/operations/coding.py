@@ -110,19 +110,19 @@ def _put_or_toggled(
     project = session.project
     coding_ids = [coding.find_coding(project, row.id, at, code_row, act.coder_id) for row, at in targets]
     removes = toggled and all(coding_id is not None for coding_id in coding_ids[: 1 if by_first else None])
-    for place, ((row, at), standing) in enumerate(zip(targets, coding_ids, strict=True)):
+    for place, ((row, at), coding_id) in enumerate(zip(targets, coding_ids, strict=True)):
         if removes:
-            if standing is not None:
-                act.delete("codings", standing)
+            if coding_id is not None:
+                act.delete("codings", coding_id)
                 yield CodeOnAnswer(code, row.id, at, OFF)
             continue
-        if standing is None:
+        if coding_id is None:
             in_use(codebook, code)
             if by_first and place and row.replaced_by is not None:
                 continue
             refuse_earlier_text(row)
             coding.put_coding(project, act, row.id, at, code_row)
-        yield CodeOnAnswer(code, row.id, at, STOOD if standing is not None else NEW)
+        yield CodeOnAnswer(code, row.id, at, STOOD if coding_id is not None else NEW)
 
 
 def _taken_off(
@@ -134,15 +134,15 @@ def _taken_off(
 
 def _describe(session: Session, act: Change, each: Sequence[CodeOnAnswer], rows: Mapping[ResponseId, Response]) -> None:
     """Describe the change; one that only removed codes has a kind of its own."""
-    put = [answer for answer in each if answer.became == NEW]
-    done = put or [answer for answer in each if answer.became == OFF]
+    applied = [answer for answer in each if answer.became == NEW]
+    done = applied or [answer for answer in each if answer.became == OFF]
     if not done:
         return
     names = quoted(answer.code.name for answer in done)
     first = done[0]
     span = None if first.span == (0, len(rows[first.response].text)) else first.span
     where = place_of(session, [rows[response] for response in sorted({answer.response for answer in done})], span)
-    if put:
+    if applied:
         act.describe(Message("{codes} on {where}", codes=names, where=where))
     else:
         act.call("remove")
@@ -276,18 +276,18 @@ def bring_codings(
     removes none.
     """
     rows = codebooks.code_ids(session.project)
-    standing = coding.codings_of(session.project, act.coder_id)
+    existing = coding.codings_of(session.project, act.coder_id)
     found: dict[ResponseId, set[CodedPlace]] = {}
     for response, excerpts in decided.items():
         places = found.setdefault(response, set())
         for span, codes in excerpts.items():
             for code in codes:
                 place = CodedPlace(response, *span, rows[code.id])
-                if place not in standing:
+                if place not in existing:
                     in_use(codebook, code)
                 places.add(place)
-    coded = {coded_place.response for coded_place in standing}
-    fresh = {response: places - standing for response, places in found.items()}
+    coded = {coded_place.response for coded_place in existing}
+    fresh = {response: places - existing for response, places in found.items()}
     from_there = {
         CodedPlace(response, *span, rows[code]): origin
         for (response, span, code), origin in origins.items()
@@ -299,7 +299,7 @@ def bring_codings(
     bare = [response_id for response_id in without if response_id not in coded]
     whole_origins = {response: origin for (response, span, _), origin in origins.items() if span is None}
     none_fits = coding.put_none_fits(session.project, act, bare, whole_origins)
-    known = sum(len(places & standing) for places in found.values())
+    known = sum(len(places & existing) for places in found.values())
     answers = frozenset(response for response, places in fresh.items() if places)
     return CodingsBroughtIn(
         len(coded_places), known, answers, none_fits, len(bare) - none_fits, len(without) - len(bare), without_run

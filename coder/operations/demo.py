@@ -93,8 +93,8 @@ def copy_files(folder: Path) -> list[Path]:
     """
     sources = [
         path
-        for beside in (shipped.SURVEY, shipped.CODEBOOK)
-        for path in sorted(beside.parent.iterdir())
+        for shipped_file in (shipped.SURVEY, shipped.CODEBOOK)
+        for path in sorted(shipped_file.parent.iterdir())
         if path.is_file()
     ]
     targets = [folder / source.parent.name / source.name for source in sources]
@@ -134,12 +134,12 @@ def make_demo(path: Path) -> Demo:
         choose_unit(session, Unit("organisation", "kommune"))
         put_codebook(session, codebook, Message("codebook «{name}»", name=codebook.name))
         run_import(session, plan_import(shipped.SURVEY, ReadOptions(), Roles()), wave=WAVE)
-        both = set(_codes_of(shipped.CODINGS["Olav"]))
+        double_coded = set(_codes_of(shipped.CODINGS["Olav"]))
         session.coder = "Ingrid"
         sampled = _sampled_cases(session)
         for coder, file in shipped.CODINGS.items():
             session.coder = coder
-            cases = both | sampled if coder == "Ingrid" else both
+            cases = double_coded | sampled if coder == "Ingrid" else double_coded
             apply_file(session, file, codes_column="koder", id_column="id", question=QUESTION, cases=cases)
         session.coder = "Ingrid"
         _set_what_columns_lack(session)

@@ -83,19 +83,19 @@ def export(
         words = words_of(session)
         table = table_of(session, what, where, _chosen(session, variables), several, redacted, words,
                          user_missing=format_ == "sav")  # fmt: skip
-        about = words(ABOUT[table.name]) if table.name in ABOUT else ""
-        fitted = writers.write(table, format_, target, HowWritten(raw, about))
+        description = words(ABOUT[table.name]) if table.name in ABOUT else ""
+        fitted = writers.write(table, format_, target, HowWritten(raw, description))
         left_out = memos = 0
-        beside = (0, 0)
+        counts_beside = (0, 0)
         if what in ("excerpts", "codings"):
-            beside = marks.beside_codings(session.project, where)
+            counts_beside = marks.beside_codings(session.project, where)
         if what in ("excerpts", "codings", "matrix", "reliability") and not where.all_versions:
             left_out = queries.codings_on_earlier_versions(session.project, where)
             memos = (
                 0 if what in ("matrix", "reliability") else queries.memos_on_earlier_versions(session.project, where)
             )
     undecided = None if redacted is None else redacted.undecided
-    return TableExported(fitted, left_out, memos, undecided, *beside)
+    return TableExported(fitted, left_out, memos, undecided, *counts_beside)
 
 
 ABOUT = {

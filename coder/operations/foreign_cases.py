@@ -93,21 +93,23 @@ class _Cases:
             )  # fmt: skip
             problems.append(Problem(message))
         answer_by_piece = self._existing_answers()
-        stand = {(piece.case, piece.question, piece.wave, answer.position) for piece, answer in answer_by_piece.items()}
+        taken_places = {
+            (piece.case, piece.question, piece.wave, answer.position) for piece, answer in answer_by_piece.items()
+        }
         texts: dict[tuple[str, str], list[importing.ImportedText]] = defaultdict(list)
         for piece in plan.pieces:
             text = answer_by_piece[piece].text if piece in answer_by_piece else plan.text(piece)
             place = answer_by_piece[piece].position if piece in answer_by_piece else piece.number
-            while piece not in answer_by_piece and (piece.case, piece.question, piece.wave, place) in stand:
+            while piece not in answer_by_piece and (piece.case, piece.question, piece.wave, place) in taken_places:
                 place += 1
-            stand.add((piece.case, piece.question, piece.wave, place))
+            taken_places.add((piece.case, piece.question, piece.wave, place))
             imported_text = importing.ImportedText(self._questions[piece.question].id, place, text)
             texts[piece.case, piece.wave or self._wave].append(imported_text)
         data = {(case.name, wave): values for case in left for wave, values in self._data(case).items()}
         waves = dict.fromkeys([*(wave for _, wave in texts), *(wave for _, wave in data)]) or {self._wave: None}
         free = bringing.free_case_uuids(project, (case.case.guid for case in left if case.case and case.case.guid))
         counts, done = importing.ImportCounts(), 0
-        nowhere = {case.name for case in left} - {name for name, _ in texts} - {name for name, _ in data}
+        empty_cases = {case.name for case in left} - {name for name, _ in texts} - {name for name, _ in data}
         for number, wave in enumerate(waves):
             importer = importing.Importer(project, self._act, import_id, wave, by_text=not plan.is_survey)
             importer.counts = counts
@@ -117,7 +119,7 @@ class _Cases:
                     case.case.guid if case.case and case.case.guid in free else None,
                 )
                 for case in left
-                if (case.name, wave) in data or (case.name, wave) in texts or (case.name in nowhere and number == 0)
+                if (case.name, wave) in data or (case.name, wave) in texts or (case.name in empty_cases and number == 0)
             )  # fmt: skip
             for batch in _batches(imported_cases):
                 importer.add(batch)
@@ -153,16 +155,16 @@ class _Cases:
         places = {name: place for place, name in enumerate(foreign.order)}
         known: dict[tuple[str, str], Variable] = {}
         for question_or_attribute, variable in sorted(wanted, key=lambda pair: places.get(pair[0].name, len(places))):
-            about = variable.kind, variable.name
-            if about not in known:
-                known[about] = bringing.put_variable(
+            kind_and_name = variable.kind, variable.name
+            if kind_and_name not in known:
+                known[kind_and_name] = bringing.put_variable(
                     self._session.project, self._act, variable, question_or_attribute.guid
                 )
             if variable.kind == "open":
-                self._questions[question_or_attribute.name] = known[about]
+                self._questions[question_or_attribute.name] = known[kind_and_name]
             else:
-                self._attributes[question_or_attribute.key] = known[about]
-            self._by_name[question_or_attribute.name] = known[about]
+                self._attributes[question_or_attribute.key] = known[kind_and_name]
+            self._by_name[question_or_attribute.name] = known[kind_and_name]
         if foreign.sets:
             group = _variable(words_of(self._session)(N_("group")), "closed", "", "text", {}, ())
             self._group = bringing.put_variable(self._session.project, self._act, group, "")
@@ -192,9 +194,9 @@ class _Cases:
         plan = self._plan
         free = _Free(bringing.current_answers(self._session.project, {piece.case for piece in plan.pieces}))
         found: dict[Piece, bringing.CurrentAnswer] = {}
-        for piece in plan.pieces if free.about else ():
-            about = (piece.case, self._questions[piece.question].id, piece.wave or self._wave)
-            answer = free.take(about, plan.text(piece), piece.number)
+        for piece in plan.pieces if free.by_key else ():
+            answer_key = (piece.case, self._questions[piece.question].id, piece.wave or self._wave)
+            answer = free.take(answer_key, plan.text(piece), piece.number)
             if answer is not None:
                 found[piece] = answer
         return found
@@ -210,8 +212,8 @@ class _Cases:
             if answer is not None and "\r" in answer.text:
                 at = moved(answer.text)[1]
             if answer is None:
-                about = (piece.case, self._questions[piece.question].id, piece.wave or self._wave)
-                answer = free.take(about, plan.text(piece), piece.number, as_written=True)
+                answer_key = (piece.case, self._questions[piece.question].id, piece.wave or self._wave)
+                answer = free.take(answer_key, plan.text(piece), piece.number, as_written=True)
             if answer is not None:  # else the case was erased here
                 found[piece.source].append(ImportedPiece(piece, answer.id, len(answer.text), at))
         for pieces in found.values():
@@ -225,7 +227,7 @@ def _variable(
     return Variable(VariableId(0), name, label, kind, type_, dict(labels), tuple(source_names))
 
 
-About = tuple[str, VariableId, str]
+AnswerKey = tuple[str, VariableId, str]
 """A case, a question and a wave."""
 
 
@@ -233,23 +235,23 @@ class _Free:
     """Answers that no piece of a file has been matched with yet, found by their text."""
 
     def __init__(
-        self, known: Mapping[About, Sequence[bringing.CurrentAnswer]], used: Set[ResponseId] = frozenset()
+        self, known: Mapping[AnswerKey, Sequence[bringing.CurrentAnswer]], used: Set[ResponseId] = frozenset()
     ) -> None:
-        self.about: dict[About, dict[str, dict[int, bringing.CurrentAnswer]]] = {}
-        for about, answers in known.items():
-            by_text = self.about.setdefault(about, {})
+        self.by_key: dict[AnswerKey, dict[str, dict[int, bringing.CurrentAnswer]]] = {}
+        for answer_key, answers in known.items():
+            by_text = self.by_key.setdefault(answer_key, {})
             for answer in answers:
                 if answer.id not in used:
                     by_text.setdefault(lines(answer.text), {})[answer.position] = answer
 
     def take(
-        self, about: About, text: str, position: int, *, as_written: bool = False
+        self, answer_key: AnswerKey, text: str, position: int, *, as_written: bool = False
     ) -> bringing.CurrentAnswer | None:
         """Return the answer with this text, if any, and take it out: the one at `position`, else the first.
 
         Line ends do not count, and ones that are masked in `text` match any character, unless it is `as_written`.
         """
-        by_text = self.about.get(about, {})
+        by_text = self.by_key.get(answer_key, {})
         fitting = by_text.get(lines(text))
         if not fitting and MASK in text and not as_written:
             fitting = next((answers for other, answers in by_text.items() if answers and _masks(text, other)), None)

@@ -17,7 +17,7 @@ from coder.text.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
-class CodesMet:
+class CodesMatched:
     """A codebook extended by the codes of another program, with the code here for each of theirs.
 
     `same` are names of existing codes with an equal name and place there, `defined` those of them with another
@@ -34,7 +34,9 @@ class CodesMet:
     raised: Sequence[str]
 
 
-def meet(codebook: Codebook, codes: Sequence[ForeignCode], id_by_uuid: Mapping[str, str], *, exact: bool) -> CodesMet:
+def match_codes(
+    codebook: Codebook, codes: Sequence[ForeignCode], id_by_uuid: Mapping[str, str], *, exact: bool
+) -> CodesMatched:
     """Add codes to a codebook. `id_by_uuid` are the ids of its codes by their global ids; `exact` where names and
     texts come from this program, and are kept character for character.
     """
@@ -45,7 +47,7 @@ def meet(codebook: Codebook, codes: Sequence[ForeignCode], id_by_uuid: Mapping[s
         depth[code.id] = depth[code.parent] + 1
     ids: dict[Key, str] = {}
     new, same, defined, renamed, raised = list[str](), list[str](), list[str](), list[str](), list[str]()
-    taken, met = set(known), set[str]()
+    taken, matched = set(known), set[str]()
     has_residual = any(code.residual and not code.retired for code in codebook)
     for foreign_code in codes:
         name = foreign_code.name if exact else visible(normal_name(foreign_code.name)) or "code"
@@ -56,9 +58,9 @@ def meet(codebook: Codebook, codes: Sequence[ForeignCode], id_by_uuid: Mapping[s
         found = id_by_uuid.get(foreign_code.guid) or (
             None if foreign_code.retired else id_by_name.get((parent, name.casefold()))
         )
-        if found is not None and found not in met and found in codebook.by_id:
+        if found is not None and found not in matched and found in codebook.by_id:
             ids[foreign_code.key] = found
-            met.add(found)
+            matched.add(found)
             same.append(known[found].name)
             if foreign_code.definition and foreign_code.definition.strip() not in _descriptions(known[found]):
                 defined.append(known[found].name)
@@ -83,7 +85,7 @@ def meet(codebook: Codebook, codes: Sequence[ForeignCode], id_by_uuid: Mapping[s
         ids[foreign_code.key] = id_
         new.append(id_)
     codes_ = _in_tree_order(known.values())
-    return CodesMet(replace(codebook, codes=codes_), ids, new, same, defined, renamed, list(dict.fromkeys(raised)))
+    return CodesMatched(replace(codebook, codes=codes_), ids, new, same, defined, renamed, list(dict.fromkeys(raised)))
 
 
 def _descriptions(code: Code) -> set[str]:

@@ -21,7 +21,7 @@ from coder.model.problem import Problem
 from coder.model.unit import Unit
 from coder.operations.changed import Changed, changed_by
 from coder.operations.foreign_cases import put_cases
-from coder.operations.foreign_codes import CodesMet, meet
+from coder.operations.foreign_codes import CodesMatched, match_codes
 from coder.operations.foreign_marks import MarksBrought, put_marks
 from coder.operations.foreign_names import reader_of
 from coder.operations.foreign_plan import ForeignPlan, plan_of
@@ -44,11 +44,11 @@ def plan_foreign(path: Path, cutting: Cutting) -> ForeignPlan:
     return plan_of(path, lambda file: returned(read(file), flags.KINDS), cutting)
 
 
-def codes_meeting(session: Session, plan: ForeignPlan) -> CodesMet:
+def codes_matched(session: Session, plan: ForeignPlan) -> CodesMatched:
     """Match the codes of a file with those of a project."""
     id_by_uuid = bringing.codes_by_uuid(session.project)
     codebook = codebooks.codebook_of(session.project)
-    return meet(codebook, plan.project.codes, id_by_uuid, exact=plan.project.exact)
+    return match_codes(codebook, plan.project.codes, id_by_uuid, exact=plan.project.exact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def import_foreign(
                 {"at": act.at, "file_name": name, "sha256": plan.sha256, "recipe": recipe, "cases": 0, "responses": 0},
             )
         )
-        met = codes_meeting(session, plan)
-        code_rows = _put_codes(session, act, plan, met)
+        matched = codes_matched(session, plan)
+        code_rows = _put_codes(session, act, plan, matched)
         cases = put_cases(session, act, plan, import_id, wave, progress)
         marks = put_marks(session, act, plan, cases, code_rows)
         counts, problems = cases.counts, [*cases.problems, *nul_problems(cases.counts)]
@@ -101,25 +101,25 @@ def import_foreign(
         act.describe(
             Message(
                 "{answers} answers of {cases} cases, {codes} codes and {codings} codings from {file}",
-                answers=counts.responses, cases=counts.cases + counts.known_cases, codes=len(met.new),
+                answers=counts.responses, cases=counts.cases + counts.known_cases, codes=len(matched.new),
                 codings=marks.codings, file=name,
             )
         )  # fmt: skip
         changed = changed_by(session, act)
-    return ForeignImported(changed, counts, len(met.new), marks, problems)
+    return ForeignImported(changed, counts, len(matched.new), marks, problems)
 
 
-def _put_codes(session: Session, act: journal.Change, plan: ForeignPlan, met: CodesMet) -> dict[Key, CodeRow]:
+def _put_codes(session: Session, act: journal.Change, plan: ForeignPlan, matched: CodesMatched) -> dict[Key, CodeRow]:
     """Add new codes to the codebook; return the row of each code of the file."""
-    if met.new:
-        codebook = met.codebook
-        if any(plan.project.codebook) and len(met.new) == len(codebook):
+    if matched.new:
+        codebook = matched.codebook
+        if any(plan.project.codebook) and len(matched.new) == len(codebook):
             name, description, language = plan.project.codebook
             codebook = replace(codebook, name=name, description=description, language=language)
         codebooks.put_codebook(session.project, act, codebook)
     rows = codebooks.code_ids(session.project)
-    known, new = bringing.codes_by_uuid(session.project), set(met.new)
+    known, new = bringing.codes_by_uuid(session.project), set(matched.new)
     for foreign_code in plan.project.codes:
-        if met.ids[foreign_code.key] in new and foreign_code.guid and foreign_code.guid not in known:
-            bringing.keep_code_uuid(act, rows[met.ids[foreign_code.key]], foreign_code.guid)
-    return {key: rows[code] for key, code in met.ids.items()}
+        if matched.ids[foreign_code.key] in new and foreign_code.guid and foreign_code.guid not in known:
+            bringing.keep_code_uuid(act, rows[matched.ids[foreign_code.key]], foreign_code.guid)
+    return {key: rows[code] for key, code in matched.ids.items()}

@@ -100,8 +100,8 @@ class _Marks:
                 by_coder[name].setdefault(row, Origin(foreign_coding.at, guid))
         for name, rows in by_coder.items():
             with self._act.written_for(name):
-                standing = coding.codings_of(self._session.project, self._act.coder_id)
-                fresh = sorted(row for row in rows if row not in standing)
+                existing = coding.codings_of(self._session.project, self._act.coder_id)
+                fresh = sorted(row for row in rows if row not in existing)
                 coding.put_codings(self._session.project, self._act, fresh, rows)
             self.done.codings += len(fresh)
             self.done.known += len(rows) - len(fresh)

@@ -219,7 +219,7 @@ def _numbered(pieces: Iterator[Piece]) -> list[Piece]:
     seen: Counter[tuple[str, str, str]] = Counter()
     numbered_pieces = []
     for piece in pieces:
-        about = (piece.case, piece.question, piece.wave)
-        numbered_pieces.append(piece._replace(number=seen[about]))
-        seen[about] += 1
+        answer_key = (piece.case, piece.question, piece.wave)
+        numbered_pieces.append(piece._replace(number=seen[answer_key]))
+        seen[answer_key] += 1
     return numbered_pieces

@@ -234,12 +234,12 @@ def _cases(
     columns = plan.source.columns
     open_places = plan.with_role("open")
     kinds = {column_profile.column.name: column_profile for column_profile in plan.profiles}
-    put = _Variables(session, act, plan)
+    put_variable = _Variables(session, act, plan)
     closed_places = plan.with_role("closed")
     variable_by_place = {
-        place: put(columns[place], "closed", kinds[columns[place].name].kind)
+        place: put_variable(columns[place], "closed", kinds[columns[place].name].kind)
         if place in closed_places
-        else put(columns[place], "open", "text")
+        else put_variable(columns[place], "open", "text")
         for place in sorted((*open_places, *closed_places))  # the project keeps the order of the questionnaire
     }
     questions = [variable_by_place[place] for place in open_places]
@@ -326,16 +326,16 @@ def _with_more(
 def _document_case(session: Session, act: journal.Change, plan: ImportPlan) -> Iterator[importing.ImportedCase]:
     """Yield the single case of a document: each heading is a question, each paragraph or list item an answer."""
     texts: list[importing.ImportedText] = []
-    put = _Variables(session, act, plan)
+    put_variable = _Variables(session, act, plan)
     questions: dict[str, VariableId] = {}
     positions: Counter[str] = Counter()
     for row, (_, (question, text)) in enumerate(plan.source.rows()):
         name = str(question)
         if name not in questions:
-            questions[name] = put(Column(name), "open", "text").id
+            questions[name] = put_variable(Column(name), "open", "text").id
         above = plan.source.listed_under.get(row)
-        under = None if above is None else texts[above].position
-        texts.append(importing.ImportedText(questions[name], positions[name], str(text), under))
+        heading_position = None if above is None else texts[above].position
+        texts.append(importing.ImportedText(questions[name], positions[name], str(text), heading_position))
         positions[name] += 1
     if not texts:
         raise FileRefused("{path} holds no paragraph of text.", "Nothing was imported.", path=plan.source.path)

@@ -41,19 +41,19 @@ def write_memo(
     with journal.change(session.project, "memo", session.coder) as act:
         found = None if code is None else meant(codebook_of(session), code)
         target = MemoTarget()
-        about = Message("the project")
+        subject = Message("the project")
         if answer is not None:
             ((row, at),) = targets_of(session, [answer], span)
-            target, about = target._replace(response_id=row.id), row.named
+            target, subject = target._replace(response_id=row.id), row.named
             if span not in (None, (None, None)):
                 target = target._replace(start_char=at[0], end_char=at[1])
         if case is not None:
-            about = Message("case {key}", key=case)
+            subject = Message("case {key}", key=case)
             target = target._replace(case_id=answer_references.find_case(session.project, case))
         if found is not None:
-            about = text_message(f"«{found.name}»")
+            subject = text_message(f"«{found.name}»")
             target = target._replace(code_id=codebooks.code_ids(session.project)[found.id])
         memo = memos.put_memo(act, text, target)
-        act.describe(Message("memo on {about}", about=about))
+        act.describe(Message("memo on {about}", about=subject))
         changed = changed_by(session, act)
     return MemoWritten(changed, memo)

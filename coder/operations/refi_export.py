@@ -91,9 +91,9 @@ def export_project(
         maker = _ProjectMaker(session, layout, reader, None if unredacted else RedactedExport(session))
         project = maker.project()
         left_out = refi_rows.left_out(session.project)
-        with whole_file(target) as partial, whole_file(audit) as beside:
+        with whole_file(target) as partial, whole_file(audit) as audit_file:
             qde.write_project(project, partial, maker.own_project())
-            refi_audit.write(beside, maker.audit(left_out), refi_rows.beside(session.project), maker.readable())
+            refi_audit.write(audit_file, maker.audit(left_out), refi_rows.beside(session.project), maker.readable())
     return ProjectExported(
         len(project.cases), len(project.sources), len(maker.codings), left_out,
         None if maker.redacted is None else maker.redacted.undecided, sum(map(counts_otherwise, project.sources)),

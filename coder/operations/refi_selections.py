@@ -49,11 +49,15 @@ class SelectionsOfAnswers:
         answer's own characters.
         """
         guid = self.answer_ids[answer.response]
-        about = [QdaCoding(derived(guid, "question"), self.own_codes.question(answer.question), self.program, self.at)]
+        whole_codings = [
+            QdaCoding(derived(guid, "question"), self.own_codes.question(answer.question), self.program, self.at)
+        ]
         if self.own_codes.waves:
-            about.append(QdaCoding(derived(guid, "wave"), self.own_codes.wave(answer.wave), self.program, self.at))
+            whole_codings.append(
+                QdaCoding(derived(guid, "wave"), self.own_codes.wave(answer.wave), self.program, self.at)
+            )
         on_whole = [self.notes[memo.uuid] for memo in answer_marks.memos if memo.start is None]
-        whole = self._selection(guid, (0, len(answer.text)), self.program, self.at, about, on_whole)
+        whole = self._selection(guid, (0, len(answer.text)), self.program, self.at, whole_codings, on_whole)
         within: dict[Span, list[QdaCoding]] = defaultdict(list)
         noted: dict[Span, list[Note]] = defaultdict(list)
         for refi_coding in answer_marks.codings:

@@ -30,11 +30,11 @@ def safe_quotes(
     wanted = {
         candidate.response for section in candidates_by_section for found in section.values() for candidate in found
     }
-    loose = uncoded_answers(planned, marked)
-    wanted |= {candidate.response for found in loose for candidate in found}
+    uncoded_candidates = uncoded_answers(planned, marked)
+    wanted |= {candidate.response for found in uncoded_candidates for candidate in found}
     texts = answers.texts_of(session.project, wanted)
     picked = chosen_quotes(planned, candidates_by_section, texts, by_author)
-    uncoded = chosen_uncoded(planned, loose, texts)
+    uncoded = chosen_uncoded(planned, uncoded_candidates, texts)
     quoted = {candidate.response for section in picked for found in section.values() for candidate in found}
     quoted |= {candidate.response for found in uncoded for candidate in found}
     shown = {response: texts[response] for response in sorted(quoted)}

@@ -48,13 +48,13 @@ def draw(
     question = variables.question_name(session.project, question)
     by = variables.closed_name(session.project, by) if by else ""
     with journal.change(session.project, "sample", session.coder) as act:
-        standing = samples.latest(session.project, question)
-        if standing and not anew:
+        existing = samples.latest(session.project, question)
+        if existing and not anew:
             raise CoderError(
                 "There is a sample of «{question}» already, of {n} {n:answer|answers}.",
                 "Enlarge it with --enlarge, or draw another with --anew: codings stay, but only the new one counts.",
                 question=question,
-                n=len(standing[0].members),
+                n=len(existing[0].members),
             )
         chosen = secrets.randbelow(1_000_000) if seed is None else seed
         frame = frame_of(session, question, by, chosen)

@@ -116,8 +116,8 @@ def _replace_texts(copy: Session, undecided: str) -> tuple[int, int]:
 
     def memo(row: tuple[Value, ...]) -> tuple[Value, ...]:
         number, text, response, case = row
-        about = None if response is None else ResponseId(int(str(response)))
-        return redacted.memo(str(text), about, of_case=(response, case) != (None, None)), number
+        response_id = None if response is None else ResponseId(int(str(response)))
+        return redacted.memo(str(text), response_id, of_case=(response, case) != (None, None)), number
 
     def code(row: tuple[Value, ...]) -> tuple[Value, ...]:
         number, *texts, examples = row

@@ -57,10 +57,10 @@ class _Arranging:
         if codes[0] not in theme_by_code:
             return self.new([code for code in codes if code not in theme_by_code])
         theme = theme_by_code[codes[0]]
-        beside = [theme_by_code[code] for code in codes[1:] if code in theme_by_code]
+        other_themes = [theme_by_code[code] for code in codes[1:] if code in theme_by_code]
         alike = [
             kept_theme
-            for kept_theme in beside
+            for kept_theme in other_themes
             if kept_theme.position == theme.position is not None and kept_theme.id != theme.id
         ]
         if not alike:
@@ -92,8 +92,8 @@ class _Arranging:
     def below(self, theme: KeptTheme, following: Sequence[Sequence[KeptTheme]]) -> list[list[KeptTheme]]:
         """Return those leading themes of the following ones that are below it in the codebook."""
         codes = {code.id for code in self.codebook.subtree(self.codebook.by_id[theme.codes[0]])}
-        under = takewhile(lambda other: all({*kept_theme.codes} <= codes for kept_theme in other), following)
-        return [[*group] for group in under if group]
+        leading = takewhile(lambda other: all({*kept_theme.codes} <= codes for kept_theme in other), following)
+        return [[*group] for group in leading if group]
 
     def written(self, named: ThemeCodes) -> KeptTheme:
         """Return the theme as arranged by its author, with the id 0 where nobody has."""
@@ -158,12 +158,12 @@ def split_theme(session: Session, question: str, named: ThemeCodes, out: Sequenc
                     "«{code}» is not in a theme with «{theme}».", "`coder theme PROJECT` lists the themes.",
                     code=code.name, theme=at.code(named[0]).name,
                 )  # fmt: skip
-        stay = [theme_code for theme_code in theme.codes if theme_code not in {code.id for code in leaving}]
-        if not stay or not leaving:
+        remaining = [theme_code for theme_code in theme.codes if theme_code not in {code.id for code in leaving}]
+        if not remaining or not leaving:
             raise CoderError(
                 "«{theme}» is a theme by itself already.", "There is nothing to split.", theme=at.code(named[0]).name
             )
-        at.put_codes(theme.id, stay)
+        at.put_codes(theme.id, remaining)
         place = theme.position
         for later in at.themes:
             if place is not None and later.position is not None and later.position > place:
@@ -172,7 +172,7 @@ def split_theme(session: Session, question: str, named: ThemeCodes, out: Sequenc
             at.new((CodeId(code.id),), None if place is None else place + number)
         at.act.describe(
             Message("{codes} taken out of the theme {theme}", codes=quoted(code.name for code in leaving),
-                    theme=quoted(at.codebook.by_id[code_id].name for code_id in stay))
+                    theme=quoted(at.codebook.by_id[code_id].name for code_id in remaining))
         )  # fmt: skip
         return at.done()
 

@@ -56,9 +56,9 @@ def read_study(
                 without[question].append(CountedCoding(response, case, "", coder, 0, 0))
         decided: dict[str, dict[int, dict[str, list[CountedCoding]]]] = {}
         for question, response, case, code, by, start, end in reconciliations.standing(project, chosen):
-            stand = decided.setdefault(question, {}).setdefault(response, {}).setdefault(code, [])
+            decided_codings = decided.setdefault(question, {}).setdefault(response, {}).setdefault(code, [])
             if by is not None:
-                stand.append(CountedCoding(response, case, code, by, start, end))
+                decided_codings.append(CountedCoding(response, case, code, by, start, end))
         in_turn = counts.coders_in_turn(project, chosen)
         codebook = codebook_of(session)
         unit = unit_of(session)

@@ -227,16 +227,16 @@ def _decided(
     in_turn_in = {wave: counts.coders_in_turn(session.project, wave).get(question, ()) for wave in waves}
     wave_of = {answer: wave for wave in waves for answer, _ in counts.answers(session.project, wave, question)}
     above = categories_above(codebook_of(session))
-    holds: dict[ResponseId, dict[str, bool]] = {}
+    decided_by_response: dict[ResponseId, dict[str, bool]] = {}
     for settled in reconciliations.decided(session.project) if not coders else ():
         if settled.code is not None and settled.outcome != DISCUSS:
-            holds.setdefault(settled.response, {})[settled.code] = settled.outcome == HAS
+            decided_by_response.setdefault(settled.response, {})[settled.code] = settled.outcome == HAS
     found = {}
     for response, by_coder in codings_by_response.items():
         in_turn = in_turn_in.get(wave_of.get(response, ""), ())
         names = (first(by_coder, in_turn),) if several is CoderRule.FIRST else tuple(by_coder)
         votes = {name: coding.codes for name, coding in by_coder.items()}
-        codes = counting(as_decided(votes, holds.get(response, {})), several, in_turn, above)
+        codes = counting(as_decided(votes, decided_by_response.get(response, {})), several, in_turn, above)
         counted_codings = [by_coder[name] for name in names]
         found[response] = SampledDecision(
             codes,

@@ -94,8 +94,8 @@ def of_file(
         )
     names = [column.name for column in source.columns]
     places = [
-        names.index(find_column(source, given).name if given else _guess(names, known, str(path), option))
-        for given, known, option in ((text_column, TEXTS, "--text"), (codes_column, CODES, "--codes"))
+        names.index(find_column(source, column_name).name if column_name else _guess(names, known, str(path), option))
+        for column_name, known, option in ((text_column, TEXTS, "--text"), (codes_column, CODES, "--codes"))
     ]
     marked = [name for name in names if name.casefold() in EXCERPTS] if excerpt_column is None else [excerpt_column]
     if len(marked) == 1:

@@ -103,9 +103,9 @@ class RedactedText:
         for row in self._decided.get(response or 0, ()):
             by_hand = self._texts[response or 0][row.start : row.end]
             if row.decision == redactions.REDACT and row.kind == BY_HAND and by_hand.strip():
-                instead = row.replacement or placeholder(self._words, BY_HAND)
+                replacement = row.replacement or placeholder(self._words, BY_HAND)
                 pieces = re.split(rf"(?<!\w){re.escape(by_hand)}(?!\w)", text)
-                text = instead.join(pieces)
+                text = replacement.join(pieces)
         return self.redact(text, example=of_case)
 
     def codebook(self, codebook: Codebook, *, whole: bool) -> Codebook:
@@ -132,9 +132,9 @@ class RedactedText:
         if self._hide:
             stretches = [*stretches, *((hit.start, hit.end, placeholder(self._words, hit.kind)) for hit in hits)]
         pieces, place = [], 0
-        for start, end, instead in sorted(stretches, key=lambda stretch: (stretch[0], -stretch[1])):
+        for start, end, replacement in sorted(stretches, key=lambda stretch: (stretch[0], -stretch[1])):
             if start >= place:
-                pieces += [text[place:start], instead]
+                pieces += [text[place:start], replacement]
             place = max(place, end)
         return "".join([*pieces, text[place:]])
 
@@ -143,8 +143,8 @@ class RedactedText:
         stretches, settled = self._as_in_answers(text) if example else ([], [])
         if self._pattern is not None:
             for match in self._pattern.finditer(text):
-                kind, instead = self._redacted[match.group()]
-                stretches.append((match.start(), match.end(), instead or placeholder(self._words, kind)))
+                kind, replacement = self._redacted[match.group()]
+                stretches.append((match.start(), match.end(), replacement or placeholder(self._words, kind)))
         settled += [(start, end) for start, end, _ in stretches]
         hits = privacy.find(text, self._rare if example else frozenset())
         return stretches, [

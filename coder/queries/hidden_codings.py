@@ -59,13 +59,13 @@ def fitting(
     if any(condition for condition in of_others) or where.coded is not None:
         without_codes = replace(where, codes=(), without=(), coder=None, coded=None, run=None)
         all_ids = sorting.sorted_ids(session.project, without_codes, session.coder, sort=sort, descending=descending)
-        under = covered.among(all_ids)
-        if under:
-            fit = set(response_ids) - under | _by_own(session, where, under, confidence, flag)
+        covered_ids = covered.among(all_ids)
+        if covered_ids:
+            fit = set(response_ids) - covered_ids | _by_own(session, where, covered_ids, confidence, flag)
             response_ids = [response_id for response_id in all_ids if response_id in fit]
-    if sort in SORTED_BY_OTHERS and (under := covered.among(response_ids)):
-        response_ids = [response_id for response_id in response_ids if response_id not in under] + [
-            response_id for response_id in response_ids if response_id in under
+    if sort in SORTED_BY_OTHERS and (covered_ids := covered.among(response_ids)):
+        response_ids = [response_id for response_id in response_ids if response_id not in covered_ids] + [
+            response_id for response_id in response_ids if response_id in covered_ids
         ]
     return response_ids
 
@@ -96,9 +96,9 @@ def rows(session: Session, wanted: Sequence[int], covered: HiddenCodings) -> dic
     """Return responses of a table by id (see `store.answers.page`), with own codes only where covered."""
     with session.snapshot():
         found = answers.page(session.project, wanted, session.coder)
-        under = covered.among(response.response for response in found.values())
-        own = answers.coded_with(session.project, session.coder, list(under)) if under else {}
-    for response_id in under:
+        covered_ids = covered.among(response.response for response in found.values())
+        own = answers.coded_with(session.project, session.coder, list(covered_ids)) if covered_ids else {}
+    for response_id in covered_ids:
         found[response_id] = replace(
             found[response_id], codes=sorted(own.get(response_id, ())), confidence=None, suggested=None
         )

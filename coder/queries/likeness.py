@@ -18,11 +18,14 @@ LEAST = 0.1
 """Similarity below which responses have next to nothing in common."""
 
 
-def similar(given: Unordered) -> list[ResponseId]:
+def similar(unordered: Unordered) -> list[ResponseId]:
     """Return the responses by similarity to the current one, which is first. Raises NotFound."""
-    assert given.like is not None
-    alike = _likeness(given.session, given.question, given.like)
-    return [given.like, *(response_id for response_id in similar_to(list(alike), alike) if response_id != given.like)]
+    assert unordered.like is not None
+    alike = _likeness(unordered.session, unordered.question, unordered.like)
+    return [
+        unordered.like,
+        *(response_id for response_id in similar_to(list(alike), alike) if response_id != unordered.like),
+    ]
 
 
 def nearest_coded(session: Session, question: Questions, response: ResponseId) -> list[tuple[ResponseId, float]]:

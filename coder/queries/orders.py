@@ -71,35 +71,35 @@ class Unordered(Struct, frozen=True):
         return found
 
 
-def put_in_order(name: str, given: Unordered) -> list[ResponseId]:
+def put_in_order(name: str, unordered: Unordered) -> list[ResponseId]:
     """Return the responses in the named order, built in or of a plug-in. Raises NotFound, PluginFailed."""
     entry = find(ORDERS, name)
     if entry.ours:
-        return cast(Callable[[Unordered], list[ResponseId]], load(entry))(given)
-    order, ids = cast(Order, function(entry)), given.ids
+        return cast(Callable[[Unordered], list[ResponseId]], load(entry))(unordered)
+    order, ids = cast(Order, function(entry)), unordered.ids
     with watched(entry):
-        response_ids = list(order(given))
+        response_ids = list(order(unordered))
         complete = sorted(response_ids) == sorted(ids)
     if not complete:
         raise failed(entry, Message("it does not give each of the {n} answers once.", n=len(ids)))
     return response_ids
 
 
-def as_in_the_file(given: Unordered) -> list[ResponseId]:
+def as_in_the_file(unordered: Unordered) -> list[ResponseId]:
     """Return the responses in file order."""
-    return given.ids
+    return unordered.ids
 
 
-def as_drawn(given: Unordered) -> list[ResponseId]:
+def as_drawn(unordered: Unordered) -> list[ResponseId]:
     """Return only the random sample of the question."""
-    return samples.queue(given.session, given.question)
+    return samples.queue(unordered.session, unordered.question)
 
 
-def as_assigned(given: Unordered) -> list[ResponseId]:
+def as_assigned(unordered: Unordered) -> list[ResponseId]:
     """Return only this coder's assignments."""
-    return assignments.queue(given.session, given.question)
+    return assignments.queue(unordered.session, unordered.question)
 
 
-def looked_at_again(given: Unordered) -> list[ResponseId]:
+def looked_at_again(unordered: Unordered) -> list[ResponseId]:
     """Return only what the coder coded before the definition of a code changed."""
-    return list(look_again.own_earlier(given.session, given.question))
+    return list(look_again.own_earlier(unordered.session, unordered.question))

@@ -16,27 +16,27 @@ if TYPE_CHECKING:
     from coder.suggest.order import Array
 
 
-def at_random(given: Unordered) -> list[ResponseId]:
+def at_random(unordered: Unordered) -> list[ResponseId]:
     """Return a random order, determined by seed and responses."""
-    return orders.at_random(given.ids, given.seed)
+    return orders.at_random(unordered.ids, unordered.seed)
 
 
-def least_certain(given: Unordered) -> list[ResponseId]:
+def least_certain(unordered: Unordered) -> list[ResponseId]:
     """Return the responses least certain in the newest run first, unknown ones last."""
-    ids = given.ids
-    return orders.least_certain(ids, _confidences(given.session, ids))
+    ids = unordered.ids
+    return orders.least_certain(ids, _confidences(unordered.session, ids))
 
 
-def half_and_half(given: Unordered) -> list[ResponseId]:
+def half_and_half(unordered: Unordered) -> list[ResponseId]:
     """Alternate between a random and an uncertain response."""
-    ids = given.ids
-    return orders.half_uncertain(ids, _confidences(given.session, ids), given.seed)
+    ids = unordered.ids
+    return orders.half_uncertain(ids, _confidences(unordered.session, ids), unordered.seed)
 
 
-def more_of_a_code(given: Unordered) -> list[ResponseId]:
+def more_of_a_code(unordered: Unordered) -> list[ResponseId]:
     """Return the surest first of a code by its stable id, or of its descendants."""
-    ids = given.ids
-    return orders.more_of(ids, _confidence_of(given.session, ids, given.code))
+    ids = unordered.ids
+    return orders.more_of(ids, _confidence_of(unordered.session, ids, unordered.code))
 
 
 def _confidences(session: Session, ids: Sequence[ResponseId]) -> Array:

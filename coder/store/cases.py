@@ -51,8 +51,11 @@ def with_keys(keys: Iterable[str]) -> tuple[str, list[str]]:
     SQLite ends JSON text at the character NUL, so keys with one are compared by their bytes.
     """
     whole = list(keys)
-    odd = [key.encode().hex().upper() for key in whole if "\0" in key]
+    with_nul = [key.encode().hex().upper() for key in whole if "\0" in key]
     condition, parameters = "cases.key IN (SELECT value FROM json_each(?))", [json.dumps(whole)]
-    if odd:
-        return f"({condition} OR hex(cases.key) IN (SELECT value FROM json_each(?)))", [*parameters, json.dumps(odd)]
+    if with_nul:
+        return f"({condition} OR hex(cases.key) IN (SELECT value FROM json_each(?)))", [
+            *parameters,
+            json.dumps(with_nul),
+        ]
     return condition, parameters

@@ -80,11 +80,11 @@ class State:
 
 def joined(first: State, second: State) -> State:
     """Combine the states of a row under all row numbers that it has had."""
-    standing, gone = (first, second) if first.image is not None else (second, first)
-    if standing.image is None or gone.image is not None:
+    existing, removed = (first, second) if first.image is not None else (second, first)
+    if existing.image is None or removed.image is not None:
         return max(first, second, key=lambda state: state.touch.clock)
-    both = Clock(
-        max(standing.touch.clock.at, gone.touch.clock.at), standing.touch.clock.steps + gone.touch.clock.steps
+    combined = Clock(
+        max(existing.touch.clock.at, removed.touch.clock.at), existing.touch.clock.steps + removed.touch.clock.steps
     )  # fmt: skip
-    standing.touch = standing.touch._replace(clock=both)
-    return standing
+    existing.touch = existing.touch._replace(clock=combined)
+    return existing

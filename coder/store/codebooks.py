@@ -131,8 +131,8 @@ def _merged(old: Codebook, new: Codebook) -> list[tuple[str, str]]:
     """Return (id, successor's id) for every code in use that exactly one code in use of `new` replaces."""
     used = in_use.codes_in_use(new)
     used_ids = {code.id for code in used}
-    gone = [code.id for code in in_use.codes_in_use(old) if code.id not in used_ids]
-    heirs = {code_id: [code.id for code in used if code_id in code.replaces] for code_id in gone}
+    removed_ids = [code.id for code in in_use.codes_in_use(old) if code.id not in used_ids]
+    heirs = {code_id: [code.id for code in used if code_id in code.replaces] for code_id in removed_ids}
     return [(code_id, found[0]) for code_id, found in heirs.items() if len(found) == 1]
 
 

@@ -101,12 +101,12 @@ def _one_decision(ours: Touches, act: Change) -> None:
             touched.add(_about(row))
         elif not _stands(ours.project, table, row):
             waiting.setdefault(_about(row), []).append((key, table, row))
-    both = ours.project.execute(
+    decided_both_ways = ours.project.execute(
         "SELECT flags.response_id, flags.coder_id FROM flags JOIN codings"
         " ON codings.response_id = flags.response_id AND codings.coder_id = flags.coder_id WHERE flags.kind = ?",
         (NO_CODE_FITS,),
     ).fetchall()
-    for place in sorted({*waiting, *both}):
+    for place in sorted({*waiting, *decided_both_ways}):
         _decide(ours, act, place, waiting.get(place, ()), bring_back=place in touched)
 
 
@@ -114,7 +114,7 @@ def _decide(
     ours: Touches, act: Change, place: Place, waiting: Sequence[tuple[str, str, Image]], *, bring_back: bool
 ) -> None:
     """Set aside a coder's earlier decisions on an answer, among those standing or set aside."""
-    standing: list[tuple[str | None, str, Image]] = [
+    existing: list[tuple[str | None, str, Image]] = [
         (None, table, row)
         for table in ("codings", "flags")
         for row in ours.project.images(
@@ -123,7 +123,7 @@ def _decide(
             place,
         )
     ]
-    decisions = [*standing, *waiting]
+    decisions = [*existing, *waiting]
     coded, none = (
         max((str(row["at"]) for _, row_table, row in decisions if row_table == table), default="")
         for table in ("codings", "flags")

@@ -164,14 +164,17 @@ class Rows:
             f"{merged.name}.{column} IS asked.value ->> {place}" for place, column in enumerate(merged.known_by, 1)
         )
         # SQLite ends JSON text at the character NUL, so rows with one are looked up singly.
-        odd = {str(key) for key, *values in key_values if any("\0" in str(value) for value in (key, *values))}
-        alone = {key: self._find(merged, images[key][0], itself=images[key][1]) for key in odd}
+        with_nul = {str(key) for key, *values in key_values if any("\0" in str(value) for value in (key, *values))}
+        found_singly = {key: self._find(merged, images[key][0], itself=images[key][1]) for key in with_nul}
         found_here = self._here.execute(
             f"SELECT asked.value ->> 0, {merged.name}.id FROM json_each(?) AS asked"
             f" CROSS JOIN {merged.name} WHERE {where}",  # in this order: the requests look things up by the index
-            (json.dumps([row for row in key_values if row[0] not in odd]),),
+            (json.dumps([row for row in key_values if row[0] not in with_nul]),),
         )
-        return {**dict(found_here.fetchall()), **{key: row_id for key, row_id in alone.items() if row_id is not None}}
+        return {
+            **dict(found_here.fetchall()),
+            **{key: row_id for key, row_id in found_singly.items() if row_id is not None},
+        }
 
     def _known_by_here(self, merged: Merged, image: Image, *, itself: bool) -> list[Value] | None:
         """Return the identifying values here of a row of the copy; None where a row it refers to is missing here."""

@@ -99,10 +99,10 @@ class Merger(Rows):
         our_ids |= self._find_many(merged, {key: row for key, row in gone.items() if key not in our_ids})
         our_ids |= self._by_key(merged, {key for key, state in theirs.items() if not state.last})
         ours = self._ours.states(merged, self._ours.of_rows(merged.name, our_ids.values())) if our_ids else {}
-        standing = {int(str(state.image["id"])): (key, state) for key, state in ours.items() if state.image is not None}
+        existing = {int(str(state.image["id"])): (key, state) for key, state in ours.items() if state.image is not None}
         for key, state in theirs.items():
-            if key in our_ids and our_ids[key] in standing:
-                self._bring_over(merged, standing[our_ids[key]][0], state, standing[our_ids[key]][1])
+            if key in our_ids and our_ids[key] in existing:
+                self._bring_over(merged, existing[our_ids[key]][0], state, existing[our_ids[key]][1])
             else:
                 self._bring(merged, key, state)
         self._flush()
@@ -212,10 +212,10 @@ class Merger(Rows):
                 continue
             made_apart = mine.clock == other.clock == NEVER
             unseen = self._unseen(mine, self._theirs) and self._unseen(other, self._ours)
-            holds = LATEST
+            side = LATEST
             if name not in NEVER_ASKED and merged.name != "case_data" and (made_apart or unseen):
                 values = self._values_in_words(merged, name, ours.image, theirs.image)
-                holds = self._answer(Question(merged.name, self._named(merged, ours.image), name, *values))
+                side = self._answer(Question(merged.name, self._named(merged, ours.image), name, *values))
             touch = max(mine, other)
             if merged.name == "case_data":
                 value, touch = self._values(ours.image, str(value), mine, other, asks=made_apart or unseen)
@@ -223,11 +223,11 @@ class Merger(Rows):
             elif name in LISTS and (made_apart or unseen or mine.clock == other.clock):
                 value = of_both(str(ours.image[name]), str(value))
                 takes = value != ours.image[name]
-            elif holds == LATEST:
+            elif side == LATEST:
                 greater = str(theirs.image[name]) > str(ours.image[name])
                 takes = other.clock > mine.clock or (other.clock == mine.clock and greater)
             else:
-                takes, touch = holds == THEIRS, Touch(touch.clock.later(self._act.at))
+                takes, touch = side == THEIRS, Touch(touch.clock.later(self._act.at))
             if takes:
                 changing[name] = value
             if touch.clock > mine.clock:
@@ -259,21 +259,21 @@ class Merger(Rows):
         """Merge the values of a case by variable, and their touch; where both sides differ, as decided."""
         own_values: dict[str, object] = json.loads(str(ours["data"]))
         brought: dict[str, object] = json.loads(theirs)
-        both, touch = {**brought, **own_values}, max(mine, other)
+        joined_values, touch = {**brought, **own_values}, max(mine, other)
         for name in [name for name in own_values if brought.get(name, own_values[name]) != own_values[name]]:
             own, new = str(own_values[name]), str(brought[name])
             case = self._here.value("SELECT key FROM cases WHERE id = ?", (ours["case_id"],))
-            holds = self._answer(Question("case_data", str(case), name, own, new)) if asks else LATEST
-            takes = holds == THEIRS
-            if holds == LATEST:
+            side = self._answer(Question("case_data", str(case), name, own, new)) if asks else LATEST
+            takes = side == THEIRS
+            if side == LATEST:
                 takes = other.clock > mine.clock or (other.clock == mine.clock and new > own)
             else:
                 touch = Touch(max(mine, other).clock.later(self._act.at))
             if takes:
-                both[name] = brought[name]
-        if both == own_values:
+                joined_values[name] = brought[name]
+        if joined_values == own_values:
             return str(ours["data"]), touch
-        return json.dumps(both, ensure_ascii=False, separators=(",", ":")), touch
+        return json.dumps(joined_values, ensure_ascii=False, separators=(",", ":")), touch
 
     def _bring_text(self, key: str, theirs: State, ours: State) -> None:
         """Merge an answer that both have: of two texts both stay, one as an earlier version of the other."""
@@ -292,13 +292,13 @@ class Merger(Rows):
             )
             our_version = next((response for response in versions if response["text"] == text), None)
             if our_version is None:
-                holds = self._answer(Question("responses", self._about(ours.image), "text", own, text))
+                side = self._answer(Question("responses", self._about(ours.image), "text", own, text))
                 wanted = self._translated(BY_NAME["responses"], theirs.image)
                 version = max(int(str(response["version"])) for response in versions) + 1
                 current = next(
                     (int(str(response["id"])) for response in versions if response["replaced_by"] is None), our_id
                 )
-                above = None if holds == THEIRS or (holds == LATEST and text > own) else current
+                above = None if side == THEIRS or (side == LATEST and text > own) else current
                 row = {**wanted, "version": version, "replaced_by": above}
                 new = self._act.insert("responses", {name: value for name, value in row.items() if name != "id"})
                 if above is None:
@@ -340,17 +340,17 @@ class Merger(Rows):
         assert newest is not None
         if last is None or content(last) == content(newest):
             return
-        holds = LATEST
+        side = LATEST
         changed_here = str(last["uuid"]) not in {
             str(uuid) for (uuid,) in self._there.execute(f"SELECT uuid FROM {merged.name}")
         }
         if changed_here:
-            holds = self._answer(Question(merged.name, "", "", content(last), content(newest)))
+            side = self._answer(Question(merged.name, "", "", content(last), content(newest)))
         mine = (created(last), in_words(last, {}))
-        if holds == OURS or (holds == LATEST and changed_here and mine > (created(newest), in_words(newest, {}))):
-            at = {"at": self._act.at if holds == OURS else last["at"]}
-            again = {name: value for name, value in last.items() if name not in ("id", "uuid")}
-            self._act.insert(merged.name, {**again, **at})
+        if side == OURS or (side == LATEST and changed_here and mine > (created(newest), in_words(newest, {}))):
+            at = {"at": self._act.at if side == OURS else last["at"]}
+            fields = {name: value for name, value in last.items() if name not in ("id", "uuid")}
+            self._act.insert(merged.name, {**fields, **at})
 
     def _gone(self, merged: Merged, key: str) -> Clock | None:
         """Return the clock of a row removed here; None where this file never knew it."""

@@ -139,12 +139,12 @@ def earlier_versions(project: Connection) -> list[EarlierVersion]:
 def codings_on_earlier_versions(project: Connection, where: Filter) -> int:
     """Return the number of matching codings on answers whose text a later import changed."""
     condition, parameters = conditions(project, replace(where, all_versions=True))
-    about, about_given = coding_conditions(project, where)
+    coding_condition, coding_parameters = coding_conditions(project, where)
     return int(
         project.value(
             "SELECT count(*) FROM responses JOIN codings ON codings.response_id = responses.id"
-            f" WHERE replaced_by IS NOT NULL AND {condition}{about}",
-            (*parameters, *about_given),
+            f" WHERE replaced_by IS NOT NULL AND {condition}{coding_condition}",
+            (*parameters, *coding_parameters),
         )
     )
 
@@ -189,7 +189,7 @@ def _no_code_fits(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
 def excerpts(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
     """Yield codings with their excerpts, in file order: one for each excerpt, code and coder."""
     condition, parameters = conditions(project, where)
-    about, about_given = coding_conditions(project, where)
+    coding_condition, coding_parameters = coding_conditions(project, where)
     paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
     for response, case, question, wave, text, start, end, key, coder, at, code, data, *origin in project.execute(
         f"SELECT {_ABOUT}, start_char, end_char, codes.key, coders.name, codings.at, codings.code_id, case_data.data,"
@@ -197,8 +197,9 @@ def excerpts(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
         f" FROM responses CROSS JOIN codings ON codings.response_id = responses.id{_BESIDE}"
         " JOIN codes ON codes.id = codings.code_id JOIN coders ON coders.id = codings.coder_id"
         " LEFT JOIN runs ON runs.id = codings.run_id"
-        f" WHERE {condition}{about} ORDER BY responses.id, start_char, end_char, codes.position, codings.coder_id",
-        (*parameters, *about_given),
+        f" WHERE {condition}{coding_condition}"
+        " ORDER BY responses.id, start_char, end_char, codes.position, codings.coder_id",
+        (*parameters, *coding_parameters),
     ):
         yield CodedExcerpt(
             response, case, question, wave, text, start, end, key, coder, at, paths[code], text[start:end],
@@ -209,16 +210,16 @@ def excerpts(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
 def answers(project: Connection, where: Filter) -> Iterator[CodedResponse]:
     """Yield current answers in file order with their codes and «no code fits» (both by `where.coder`, if given)."""
     condition, parameters = conditions(project, where)
-    about, about_given = coding_conditions(project, Filter(coder=where.coder))
+    coding_condition, coding_parameters = coding_conditions(project, Filter(coder=where.coder))
     codings = "codings" if where.coder is not None else counted(project)
     for *answer, data, codes, none_fits in project.execute(
         f"SELECT {_ABOUT}, responses.replaced_by, case_data.data,"
         f" (SELECT json_group_array(DISTINCT codes.key) FROM {codings} AS codings"
-        f" JOIN codes ON codes.id = codings.code_id WHERE codings.response_id = responses.id{about}),"
+        f" JOIN codes ON codes.id = codings.code_id WHERE codings.response_id = responses.id{coding_condition}),"
         " EXISTS (SELECT 1 FROM flags JOIN coders ON coders.id = flags.coder_id WHERE flags.response_id = responses.id"
         " AND flags.kind = ? AND (? IS NULL OR coders.name = ?))"
         f" FROM responses{_BESIDE} WHERE {condition} ORDER BY responses.id",
-        (*about_given, NO_CODE_FITS, where.coder, where.coder, *parameters),
+        (*coding_parameters, NO_CODE_FITS, where.coder, where.coder, *parameters),
     ):
         yield CodedResponse._make((*answer, _values(data or "{}"), json.loads(codes), bool(none_fits)))
 
@@ -246,17 +247,19 @@ def memos_beside(project: Connection, where: Filter) -> Iterator[CodedExcerpt]:
         return
     paths = dict(project.execute("SELECT id, path FROM code_paths").fetchall())
     condition, parameters = conditions(project, replace(where, coder=None))
-    about = "memos.start_char, memos.end_char, codes.key, coders.name, memos.at, memos.code_id, memos.text, memos.uuid"
+    columns = (
+        "memos.start_char, memos.end_char, codes.key, coders.name, memos.at, memos.code_id, memos.text, memos.uuid"
+    )
     named = "JOIN coders ON coders.id = memos.coder_id LEFT JOIN codes ON codes.id = memos.code_id"
     by = "(? IS NULL OR coders.name = ?)"
     on_answers = project.execute(
-        f"SELECT {_ABOUT}, {about}, case_data.data, responses.replaced_by"
+        f"SELECT {_ABOUT}, {columns}, case_data.data, responses.replaced_by"
         f" FROM responses CROSS JOIN memos ON memos.response_id = responses.id {named}{_BESIDE}"
         f" WHERE {condition} AND {by} ORDER BY responses.id, memos.id",
         (*parameters, where.coder, where.coder),
     )
     elsewhere = project.execute(
-        f"SELECT NULL, coalesce(cases.key, ''), '', '', '', {about}, NULL, NULL"
+        f"SELECT NULL, coalesce(cases.key, ''), '', '', '', {columns}, NULL, NULL"
         f" FROM memos {named} LEFT JOIN cases ON cases.id = memos.case_id"
         f" WHERE memos.response_id IS NULL AND {by} ORDER BY memos.id",
         (where.coder, where.coder),

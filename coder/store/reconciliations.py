@@ -40,8 +40,8 @@ def put(
     """Decide on a code (None: that none fits) for an answer, replacing any earlier decision, `at` a time or now."""
     row = _row(project, response, code)
     if row is None:
-        about = {"response_id": response, "code_id": code, "at": at or act.at, "coder_id": act.coder_id}
-        act.insert("reconciliations", {**about, "outcome": outcome, "reason": reason, "note": note})
+        fields = {"response_id": response, "code_id": code, "at": at or act.at, "coder_id": act.coder_id}
+        act.insert("reconciliations", {**fields, "outcome": outcome, "reason": reason, "note": note})
         return
     stored = project.execute("SELECT outcome, reason, note FROM reconciliations WHERE id = ?", (row,)).fetchone()
     if stored != (outcome, reason, note):
@@ -73,9 +73,9 @@ def move(project: Connection, act: Change, old: CodeRow, heir: CodeRow) -> None:
     ).fetchall():
         decided.setdefault(response, {})[code] = row, outcome
     for response, decisions in decided.items():
-        stands = [code for code in (old, heir) if _stands(project, response, code, decisions)]
+        standing_codes = [code for code in (old, heir) if _stands(project, response, code, decisions)]
         outcomes = {outcome for _, outcome in decisions.values()}
-        outcome = HAS if HAS in outcomes else DISCUSS if DISCUSS in outcomes else None if stands else HAS_NOT
+        outcome = HAS if HAS in outcomes else DISCUSS if DISCUSS in outcomes else None if standing_codes else HAS_NOT
         code_row = next((code for code in (heir, old) if code in decisions and decisions[code][1] == outcome), None)
         for code, (row, _) in decisions.items():
             if code != code_row:

@@ -53,9 +53,9 @@ def repair(project: Connection) -> list[Message]:
 
 def free_bytes(project: Connection) -> int:
     """Return roughly how many bytes `compact` frees: empty pages, and images that are no longer needed."""
-    free = int(project.value("PRAGMA freelist_count")) * int(project.value("PRAGMA page_size"))
+    unused_bytes = int(project.value("PRAGMA freelist_count")) * int(project.value("PRAGMA page_size"))
     images = "SELECT coalesce(sum(length(before)), 0) FROM change_rows WHERE" + _IMAGES
-    return free + sum(int(project.value(images, needless)) for needless in _needless(project))
+    return unused_bytes + sum(int(project.value(images, needless)) for needless in _needless(project))
 
 
 Needless = tuple[int, str, int, int]

@@ -85,8 +85,8 @@ def leave_out_others(copy: Connection, coder_id: CoderId) -> dict[str, int]:
         _keep_own_past(copy, table, row_id, coder_id)
     counts: dict[str, int] = {}
     for (table,) in copy.execute("SELECT DISTINCT table_name FROM left_out").fetchall():
-        gone = copy.execute(f"DELETE FROM {table} WHERE id IN {_left(table)}")
-        counts[table] = gone.rowcount
+        deleted = copy.execute(f"DELETE FROM {table} WHERE id IN {_left(table)}")
+        counts[table] = deleted.rowcount
     _clear_heads(copy, touched, coder_id)
     seals.close()
     copy.execute("DROP TABLE left_out")

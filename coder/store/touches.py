@@ -285,34 +285,34 @@ class Touches:
         touch: Touch | None = None
         columns: dict[str, Touch] = {}
         last: Image | None = None
-        about: str | None = None
+        known_key: str | None = None
         for event in events:
             act, before, after = self._uuids[event.change], event.before or last, event.after
             key_before = None if event.before is None else self.key(merged, event.before)
             key_after = None if after is None else self.key(merged, after)
-            about = key_after or key_before
-            if about is None:
+            known_key = key_after or key_before
+            if known_key is None:
                 continue
             if event.before is None:
                 assert after is not None
                 touch = Touch(created(after), act) if touch is None else touch.later(event.at, act)
             elif key_after != key_before or not merged.fieldwise:
                 base = touch or Touch(created(event.before))
-                touch = self._with_record(base, key_before or about, event.change).later(event.at, act)
+                touch = self._with_record(base, key_before or known_key, event.change).later(event.at, act)
                 if key_before is not None and key_after != key_before:
                     yield key_before, State(touch, None, event.before)
             else:
                 assert after is not None
                 for name, value in after.items():
                     if name in event.before and event.before[name] != value:
-                        base = self._with_record(columns.get(name, Touch(NEVER)), about, event.change, name)
+                        base = self._with_record(columns.get(name, Touch(NEVER)), known_key, event.change, name)
                         columns[name] = base.later(event.at, act)
             last = after or before
         if image is not None:
             same = last is image or (
                 last is not None and all(last.get(name) == image[name] for name in merged.known_by)
             )
-            key = about if same else self.key(merged, image)
+            key = known_key if same else self.key(merged, image)
             if key is not None:
                 touch = self._with_record(touch or Touch(created(image)), key, None)
                 if merged.fieldwise:

@@ -64,7 +64,7 @@ class TableColumns:
 
     def wrong(self, row: Sequence[object]) -> Message | None:
         """Return what is wrong with a row, or None."""
-        for place, name, types, required, holds, of_texts in self._places:
+        for place, name, types, required, parsed_type, of_texts in self._places:
             value = row[place]
             if value is None:
                 if required:
@@ -78,12 +78,12 @@ class TableColumns:
                 return Message("holds bytes as {name} that are no text", name=name)
             if name == "uuid" and not _UUID.fullmatch(value):
                 return Message("holds a uuid that is none")
-            if holds is not None:
+            if parsed_type is not None:
                 try:
                     parsed = json.loads(value)
                 except ValueError:
                     return Message("holds {name} that is no JSON", name=name)
-                if not isinstance(parsed, holds) or (of_texts and not _texts(parsed)):
+                if not isinstance(parsed, parsed_type) or (of_texts and not _texts(parsed)):
                     return Message("holds {name} that is not what it should be", name=name)
         return None
 

@@ -96,10 +96,10 @@ def value_meant(project: Connection, variable: str, wanted: str) -> str:
     """
     if not wanted or project.value(f"SELECT EXISTS (SELECT 1 {_VALUES} AND {_TEXT} = ?)", (variable, wanted)):
         return wanted
-    about = variable_named(project, variable)
-    if about is None or about.type == "number":
+    named_variable = variable_named(project, variable)
+    if named_variable is None or named_variable.type == "number":
         return wanted
-    labels = about.value_labels
+    labels = named_variable.value_labels
     if wanted in labels:
         return labels[wanted]
     values = [

@@ -25,7 +25,7 @@ from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.flags import toggle_flag
 from coder.operations.foreign_cut import Cutting
-from coder.operations.foreign_import import codes_meeting, import_foreign, plan_foreign
+from coder.operations.foreign_import import codes_matched, import_foreign, plan_foreign
 from coder.operations.memos import write_memo
 from coder.operations.refi_export import export_project
 from coder.project import Session, create_project, open_project
@@ -98,7 +98,7 @@ def test_answers_codings_flags_and_memos_are_where_they_were(
         names = [codebooks.codebook_of(one.project).path(code) for one in (again,) for code in
                  codebooks.codebook_of(one.project)]  # fmt: skip
         assert not any("coder:" in name for name in names)
-        met = codes_meeting(coded, plan)
+        met = codes_matched(coded, plan)
         assert (list(met.new), list(met.defined)) == ([], [])
         assert plan.project.losses == []
 

@@ -1,4 +1,4 @@
-"""Repairs a project file, and compacts it."""
+"""Repairs a project file, compacts it, and keeps it whole by itself."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def repair(session: Session) -> list[Message]:
 def compact(session: Session) -> repairing.Compacted:
     """Free the space of deleted data in the file. Raises ProjectRefused where there is no space to do it."""
     return repairing.compact(session.project)
+
+
+def write_back(session: Session) -> bool:
+    """Move the last acts from the log beside the file into the file itself, so that a copy of it alone has them; return
+    whether all are there. Raises ProjectRefused, such as where the disk is full; the acts stay in the log then.
+    """
+    return session.project.write_back()
 
 
 def room_to_give_back(session: Session) -> int:

@@ -15,6 +15,7 @@ from textual.dom import DOMNode
 from coder import settings
 from coder.errors import CoderError
 from coder.i18n.words import _, refusal, several
+from coder.operations import file_care
 from coder.queries import assignments, at_once, queue
 from coder.tui.app_leaving import LeavingApp
 from coder.tui.background import jobs
@@ -71,6 +72,8 @@ class CoderApp(LeavingApp, inherit_bindings=False):
         self.operations = OperationQueue(self)
         self.tasks: TaskRunner = TaskRunner(self)
         self._version = queue.data_version(session)
+        self._last_look: tuple[int, int] | None = None
+        self._in_the_file: tuple[int, int] | None = None
         self._newest = queue.newest_act(session)
         self.background: BackgroundJobs | None = None
         self.report_writing: ReportWriting = ReportWriting(self)
@@ -203,12 +206,23 @@ class CoderApp(LeavingApp, inherit_bindings=False):
             return  # retried in a second, and when leaving
         finally:
             queue.be_patient(self.session, LOCK_WAIT)
+        self._write_back_at_rest((version, queue.rows_written(self.session)))
         if version != self._version:
             self._version = version
             with self.guarded():
                 before, self._newest = self._newest, queue.newest_act(self.session)
                 if self._newest != before or not self._encoding:  # else only vectors were stored
                     self._reload(since=before[0])
+
+    def _write_back_at_rest(self, written: tuple[int, int]) -> None:
+        """Write the last acts from the log beside the file into the file itself, once nothing has been `written` for a
+        tick: who copies the file while this screen is open has them, too.
+        """
+        if written == self._last_look != self._in_the_file:
+            with contextlib.suppress(CoderError):  # tried again at the next tick
+                if file_care.write_back(self.session):
+                    self._in_the_file = written
+        self._last_look = written
 
     def _reload(self, since: int) -> None:
         """Show what another program has changed since a change."""

@@ -7,6 +7,7 @@ open a box.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from coder.i18n.words import N_, _, refusal, translated
 from coder.message import by_case
 from coder.model import Code, Suggestion
 from coder.model.ids import ChangeId
+from coder.operations import file_care
 from coder.operations.memos import write_memo
 from coder.operations.undoing import ActReversed, redo, undo
 from coder.project import open_project
@@ -64,6 +66,8 @@ class PlainCoding(PlainFinding):
         try:
             do()
             self.state.save_settings()
+            with suppress(CoderError):  # tried again after the next line
+                file_care.write_back(self.state.session)  # a copy of the file alone has the act, too
         except CoderError as error:
             self.say(refusal(error))
 

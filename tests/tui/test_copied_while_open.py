@@ -1,0 +1,67 @@
+"""Who copies the project file while it is open on a screen has all that has been coded so far."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from coder.project import open_project
+from coder.tui.app import CoderApp
+from coder.tui.plain import run_plain
+from tests.tui.driving import drive, in_file, until
+
+
+def copy_of(project: Path) -> Path:
+    """The file alone, as somebody copies it in another window."""
+    return Path(shutil.copy(project, project.with_name("kopi.db")))
+
+
+def test_a_copy_of_the_file_alone_has_what_was_coded(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coder.tui.app.TICK", 0.02)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        before = len(in_file(project, "SELECT id FROM codings"))
+        await pilot.press("1", "space", "2", "space", "1")
+        coded = in_file(project, "SELECT id FROM codings")
+        assert len(coded) > before
+        await until(pilot, lambda: in_file(copy_of(project), "SELECT id FROM codings") == coded)
+        await pilot.press("u")
+        coded = in_file(project, "SELECT id FROM codings")
+        await until(pilot, lambda: in_file(copy_of(project), "SELECT id FROM codings") == coded)
+
+    drive(project, steps)
+
+
+def test_who_reads_an_earlier_state_delays_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing waits for the reader, and nothing is refused."""
+    monkeypatch.setattr("coder.tui.app.TICK", 0.02)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        with open_project(project, read_only=True) as reader, reader.snapshot():
+            in_file(project, "SELECT id FROM codings")
+            reader.project.value("SELECT count(*) FROM codings")
+            await pilot.press("1")
+            coded = in_file(project, "SELECT id FROM codings")
+            looked = app._last_look
+            await until(pilot, lambda: app._last_look != looked)
+        await until(pilot, lambda: in_file(copy_of(project), "SELECT id FROM codings") == coded)
+
+    drive(project, steps)
+
+
+def test_so_it_does_in_plain_lines(project: Path) -> None:
+    copied: list[int] = []
+
+    def typed() -> Any:
+        yield "1"
+        copied.append(len(in_file(copy_of(project), "SELECT id FROM codings")))
+        yield "u"
+        copied.append(len(in_file(copy_of(project), "SELECT id FROM codings")))
+
+    lines = typed()
+    run_plain(project, "Kari", lambda: next(lines, None), lambda _: None)
+    assert copied[0] == copied[1] + 1

@@ -13,6 +13,7 @@ from coder.i18n.words import use_language
 from coder.model import Codebook
 from coder.operations import sampling
 from coder.operations.coding import code_answers
+from coder.operations.learning import Delivered, OrderedAnswers
 from coder.project import open_project
 from coder.queries import queue
 from coder.queries.queue import make_queue
@@ -23,6 +24,7 @@ from tests.tui.driving import (
     answer_in_front,
     choose_order,
     drive,
+    jobs_behind,
     make_project,
     painted,
     until,
@@ -106,16 +108,28 @@ def test_no_dead_end_without_codes_or_in_a_file_that_can_only_be_read(without_ru
     drive(without_run, all_coded, size=(120, 30))
 
 
-def test_most_like_the_answer_in_front_first(project: Path) -> None:
+def test_most_like_the_answer_in_front_first(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Worked out behind the screen; the answer stays in front, and the order is there again after a restart."""
     remembered: list[list[int]] = []
+    ordered: list[Delivered] = []
+    receive = BackgroundJobs.receive
+
+    def receive_unless_ordered(jobs: BackgroundJobs, delivered: Delivered) -> None:
+        if isinstance(delivered.reply, OrderedAnswers):  # however quick it was, the screen is seen before it comes
+            ordered.append(delivered)
+        else:
+            receive(jobs, delivered)
 
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         app.state.go(4)
         app.refresh_screen()
         first = answer_in_front(app).id
-        await choose_order(pilot, "like this")
-        assert app.state.queue.order == "file"
+        with monkeypatch.context() as patch:
+            patch.setattr(BackgroundJobs, "receive", receive_unless_ordered)
+            await choose_order(pilot, "like this")
+            await until(pilot, lambda: bool(ordered))
+            assert app.state.queue.order == "file"
+        jobs_behind(app).receive(ordered[0])
         await until(pilot, lambda: app.state.queue.order == "similar")
         assert answer_in_front(app).id == first == app.state.queue.ids[0]
         assert "like one answer" in painted(app)

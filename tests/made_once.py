@@ -78,11 +78,11 @@ def sources(without: tuple[str, ...]) -> str:
     """Return a checksum of the program but for these folders, what comes along, what tests are made of, and the
     versions of libraries.
     """
-    left_out = {ROOT / each for each in without}
+    left_out = {ROOT / path for path in without}
     found = hashlib.sha256(libraries().encode())
     for top in ("coder", "codebooks", "corpus", "tests"):
         for folder, folders, files in os.walk(ROOT / top):
-            folders[:] = sorted(each for each in folders if each not in ("__pycache__", "__snapshots__"))
+            folders[:] = sorted(name for name in folders if name not in ("__pycache__", "__snapshots__"))
             if Path(folder) in left_out:
                 folders.clear()
                 continue
@@ -97,7 +97,7 @@ def sources(without: tuple[str, ...]) -> str:
 @cache
 def libraries() -> str:
     """Return a checksum of the versions of Python and of the libraries."""
-    installed = sorted(each.name for each in Path(pytest.__file__).parents[1].glob("*.dist-info"))
+    installed = sorted(metadata.name for metadata in Path(pytest.__file__).parents[1].glob("*.dist-info"))
     return hashlib.sha256(repr((sys.version, installed)).encode()).hexdigest()[:24]
 
 

@@ -24,6 +24,8 @@ def keys_page() -> str:
             elif action.name == "slot(1)":
                 rows.append((("1–9",), action.help))
         if rows:
-            table = "\n".join(f"| {' '.join(f'`{key}`' for key in shown)} | {said} |" for shown, said in rows)
+            table = "\n".join(
+                f"| {' '.join(f'`{key}`' for key in shown)} | {description} |" for shown, description in rows
+            )
             parts.append(f"## {title}\n\n| Key | What it does |\n|---|---|\n{table}\n")
     return "\n".join(parts)

@@ -34,7 +34,7 @@ def page(typed: str, command: click.Command) -> str:
             lines += [".TP", f"\\fB{plain(told[0])}\\fR", plain(told[1])]
     if isinstance(command, click.Group):
         lines.append(".SH COMMANDS")
-        within = {name: one.get_short_help_str(200) for name, one in command.commands.items()}
+        within = {name: subcommand.get_short_help_str(200) for name, subcommand in command.commands.items()}
         for name, what in (COMMANDS if command is cli else within).items():
             lines += [".TP", f"\\fB{name}\\fR", plain(what)]
     if command is cli:
@@ -55,8 +55,8 @@ def _paragraph(text: str) -> list[str]:
 
 def plain(text: str) -> str:
     """Text that roff prints as it stands."""
-    said = text.replace("\\", "\\e").replace("-", "\\-")
-    return re.sub(r"^([.'])", r"\\&\1", said)
+    escaped = text.replace("\\", "\\e").replace("-", "\\-")
+    return re.sub(r"^([.'])", r"\\&\1", escaped)
 
 
 def man_pages() -> Mapping[str, Callable[[], str]]:
@@ -65,5 +65,5 @@ def man_pages() -> Mapping[str, Callable[[], str]]:
     groups = (
         (name, command) for name in COMMANDS if isinstance(command := cli.get_command(context, name), click.Group)
     )
-    typed = {"coder": cli, **{f"coder {name}": one for name, one in (*groups, *every_command())}}
+    typed = {"coder": cli, **{f"coder {name}": named_command for name, named_command in (*groups, *every_command())}}
     return {f"{name.replace(' ', '-')}.1": partial(page, name, command) for name, command in sorted(typed.items())}

@@ -27,7 +27,7 @@ NAMES: Schema = {
 TRUTH: Schema = {"type": "boolean"}
 
 
-def said(schema: Schema, description: str) -> Schema:
+def described(schema: Schema, description: str) -> Schema:
     """The schema of a value with what it is."""
     return {"description": description, **schema}
 
@@ -56,85 +56,87 @@ def made_of(properties: Mapping[str, Schema], *required: str) -> Schema:
 QUOTED: Schema = {"anyOf": [{"const": "all"}, whole(0, 1_000)]}
 GROUP = made_of(
     {
-        "codes": said(NAMES, "The codes that are told of together; a category comes with the codes below it."),
-        "title": said(SCALAR, "The heading. Left out: the names of the codes."),
-        "lead_in": said(SCALAR, "The sentence before the quotes. Left out: one is made of the count."),
-        "quotes": said(TEXTS, "Keys of the cases that are quoted, in this order. Left out: they are chosen."),
-        "most": said(whole(0, 1_000), "How many quotes at most."),
-        "summary": said(SCALAR, "What you say of the theme; a line for each paragraph."),
-        "by_itself": said(TRUTH, "Only the place is yours; the codes are told of as if they were in no group."),
+        "codes": described(NAMES, "The codes that are told of together; a category comes with the codes below it."),
+        "title": described(SCALAR, "The heading. Left out: the names of the codes."),
+        "lead_in": described(SCALAR, "The sentence before the quotes. Left out: one is made of the count."),
+        "quotes": described(TEXTS, "Keys of the cases that are quoted, in this order. Left out: they are chosen."),
+        "most": described(whole(0, 1_000), "How many quotes at most."),
+        "summary": described(SCALAR, "What you say of the theme; a line for each paragraph."),
+        "by_itself": described(TRUTH, "Only the place is yours; the codes are told of as if they were in no group."),
     },
     "codes",
 )
 QUESTION = made_of(
     {
-        "question": said(NAME, "The name of the question, or the beginning of it or of its full text."),
-        "title": said(SCALAR, "The heading of its section."),
-        "label": said(SCALAR, "What it is called in tables."),
-        "lead": said(SCALAR, "A sentence of yours at the beginning of the section."),
-        "asked_when": said(keyed(TEXTS), "Variables and the values by which somebody was asked."),
-        "together": said(TRUTH, "In one table and one figure with the question before it, which has the same answers."),
-        "by": said(TEXTS, "The variables that it is broken down by. Left out: those of the report."),
-        "show": said(TEXTS, "The answers whose share the figures show."),
-        "values": said({"type": "array", "items": NAME}, "The answers that come first, in this order."),
-        "codes": said(TEXTS, "What is counted, in this order. Left out: all."),
-        "leads": said(keyed(SCALAR), "Codes, and the sentence before the quotes of each."),
-        "groups": said({"type": "array", "items": GROUP}, "Codes that are told of together; the others follow."),
-        "unit": said(SCALAR, "What numbers were answered in, such as «timer». Left out: as the question says."),
-        "captions": said(
+        "question": described(NAME, "The name of the question, or the beginning of it or of its full text."),
+        "title": described(SCALAR, "The heading of its section."),
+        "label": described(SCALAR, "What it is called in tables."),
+        "lead": described(SCALAR, "A sentence of yours at the beginning of the section."),
+        "asked_when": described(keyed(TEXTS), "Variables and the values by which somebody was asked."),
+        "together": described(
+            TRUTH, "In one table and one figure with the question before it, which has the same answers."
+        ),
+        "by": described(TEXTS, "The variables that it is broken down by. Left out: those of the report."),
+        "show": described(TEXTS, "The answers whose share the figures show."),
+        "values": described({"type": "array", "items": NAME}, "The answers that come first, in this order."),
+        "codes": described(TEXTS, "What is counted, in this order. Left out: all."),
+        "leads": described(keyed(SCALAR), "Codes, and the sentence before the quotes of each."),
+        "groups": described({"type": "array", "items": GROUP}, "Codes that are told of together; the others follow."),
+        "unit": described(SCALAR, "What numbers were answered in, such as «timer». Left out: as the question says."),
+        "captions": described(
             {
                 "type": "object",
                 "propertyNames": {"anyOf": [{"enum": list(CAPTIONS)}, {"pattern": f"^({'|'.join(BY)})"}]},
                 "additionalProperties": SCALAR,
             },
-            f"Whole captions: {', '.join(CAPTIONS)}, or {', '.join(f'{one}VARIABLE' for one in BY)}.",
+            f"Whole captions: {', '.join(CAPTIONS)}, or {', '.join(f'{prefix}VARIABLE' for prefix in BY)}.",
         ),
     },
     "question",
 )
 BAND = made_of(
     {
-        "name": said(NAME, "The variable."),
-        "label": said(SCALAR, "What it is called in the report."),
-        "values": said(keyed(SCALAR), "What its values are called."),
-        "limits": said({"type": "array", "items": {"type": "number"}}, "Limits that cut its numbers into bands."),
+        "name": described(NAME, "The variable."),
+        "label": described(SCALAR, "What it is called in the report."),
+        "values": described(keyed(SCALAR), "What its values are called."),
+        "limits": described({"type": "array", "items": {"type": "number"}}, "Limits that cut its numbers into bands."),
     },
     "name",
 )
 QUOTES = made_of(
     {
-        "per_code": said(QUOTED, "How many quotes a theme has, or all."),
-        "longest": said(whole(20, LARGEST), "The longest quote, in characters."),
-        "context": said(whole(0, 20), "How many sentences before and after an excerpt come along."),
-        "attribution": said(TEXTS, "Variables that are said about who wrote it."),
-        "also_coded": said(TRUTH, "Whether the other codes of an answer stand with its quotes."),
-        "respondent": said({"enum": list(RESPONDENTS)}, "How who wrote it is called."),
-        "uncoded": said(QUOTED, "So many answers are quoted of a question that nobody has coded, or all."),
+        "per_code": described(QUOTED, "How many quotes a theme has, or all."),
+        "longest": described(whole(20, LARGEST), "The longest quote, in characters."),
+        "context": described(whole(0, 20), "How many sentences before and after an excerpt come along."),
+        "attribution": described(TEXTS, "Variables that are said about who wrote it."),
+        "also_coded": described(TRUTH, "Whether the other codes of an answer stand with its quotes."),
+        "respondent": described({"enum": list(RESPONDENTS)}, "How who wrote it is called."),
+        "uncoded": described(QUOTED, "So many answers are quoted of a question that nobody has coded, or all."),
     }
 )
 LEAD_INS = made_of(
     {
-        "few": said(whole(1, LARGEST), "«A few» are at most so many; then «some»."),
-        "several": said(whole(0, 100), "The per cent from which «several» is used."),
-        "many": said(whole(0, 100), "The per cent from which «many» is said."),
-        "most": said(whole(0, 100), "The per cent from which «most» is said."),
-        "words_from": said(whole(0, LARGEST), "Of fewer coded the number is told, and no word or per cent."),
-        "numbers": said(TRUTH, "Whether the numbers are told, too."),
-        "joined": said(TRUTH, "Whether two small themes stand in one sentence."),
+        "few": described(whole(1, LARGEST), "«A few» are at most so many; then «some»."),
+        "several": described(whole(0, 100), "The per cent from which «several» is used."),
+        "many": described(whole(0, 100), "The per cent from which «many» is said."),
+        "most": described(whole(0, 100), "The per cent from which «most» is said."),
+        "words_from": described(whole(0, LARGEST), "Of fewer coded the number is told, and no word or per cent."),
+        "numbers": described(TRUTH, "Whether the numbers are told, too."),
+        "joined": described(TRUTH, "Whether two small themes stand in one sentence."),
     }
 )
 REPORT = made_of(
     {
-        "title": said(SCALAR, "The title of the chapter."),
-        "authors": said(TEXTS, "Who has written it."),
-        "date": said(SCALAR, "The date that it bears. Left out: today."),
-        "language": said(
+        "title": described(SCALAR, "The title of the chapter."),
+        "authors": described(TEXTS, "Who has written it."),
+        "date": described(SCALAR, "The date that it bears. Left out: today."),
+        "language": described(
             {"enum": list(languages())},
             "The language of the report. Left out: that of the codebook; where it says none, Norwegian as you have set"
             " it, else bokmål.",
         ),
-        "chapter": said(SCALAR, "The number of the chapter, such as 10: sections are then numbered 10.1, 10.2 …"),
-        "questions": said(
+        "chapter": described(SCALAR, "The number of the chapter, such as 10: sections are then numbered 10.1, 10.2 …"),
+        "questions": described(
             {
                 "anyOf": [
                     {"type": "array", "items": {"anyOf": [QUESTION, {"type": ["string", "number", "boolean"]}]}},
@@ -143,53 +145,55 @@ REPORT = made_of(
             },
             "The sections: a question each, by its name alone or with keys. Left out: chosen from the project.",
         ),
-        "variables": said(TEXTS, "The variables that questions are broken down by. Left out: chosen."),
-        "describe": said({"type": "array", "items": BAND}, "How variables are shown."),
-        "mask_below": said(whole(0, LARGEST), "Cells by group smaller than this are hidden; 0 hides none."),
-        "percent_from": said(whole(0, LARGEST), "No per cent is given for fewer than this."),
-        "weight": said(SCALAR, "The variable with survey weights."),
-        "wave": said(SCALAR, "The wave. Left out: the one imported last."),
-        "coders": said(TEXTS, "The coders that count. Left out: all."),
-        "several_coders": said({"enum": list(RULES)}, "What counts on an answer that several have coded."),
-        "order": said({"enum": list(ORDERS)}, "The order of codes."),
-        "decimals": said(whole(0, 3), "The decimals of per cent."),
-        "summary": said(TRUTH, "Whether the chapter ends with what was counted, in sentences."),
-        "tables": said(some_of(TABLES), "The tables that stand in the chapter."),
-        "figures": said(some_of(FIGURES), "The figures that are drawn."),
-        "quotes": said(QUOTES, "How quotes are chosen and shown."),
-        "lead_ins": said(LEAD_INS, "The sentences before quotes."),
-        "theme_headings": said(TRUTH, "Whether each theme stands under a heading of its own."),
-        "appendices": said(some_of(APPENDICES), "What the appendices hold."),
-        "template": said(SCALAR, "A Word document whose styles are used."),
+        "variables": described(TEXTS, "The variables that questions are broken down by. Left out: chosen."),
+        "describe": described({"type": "array", "items": BAND}, "How variables are shown."),
+        "mask_below": described(whole(0, LARGEST), "Cells by group smaller than this are hidden; 0 hides none."),
+        "percent_from": described(whole(0, LARGEST), "No per cent is given for fewer than this."),
+        "weight": described(SCALAR, "The variable with survey weights."),
+        "wave": described(SCALAR, "The wave. Left out: the one imported last."),
+        "coders": described(TEXTS, "The coders that count. Left out: all."),
+        "several_coders": described({"enum": list(RULES)}, "What counts on an answer that several have coded."),
+        "order": described({"enum": list(ORDERS)}, "The order of codes."),
+        "decimals": described(whole(0, 3), "The decimals of per cent."),
+        "summary": described(TRUTH, "Whether the chapter ends with what was counted, in sentences."),
+        "tables": described(some_of(TABLES), "The tables that stand in the chapter."),
+        "figures": described(some_of(FIGURES), "The figures that are drawn."),
+        "quotes": described(QUOTES, "How quotes are chosen and shown."),
+        "lead_ins": described(LEAD_INS, "The sentences before quotes."),
+        "theme_headings": described(TRUTH, "Whether each theme stands under a heading of its own."),
+        "appendices": described(some_of(APPENDICES), "What the appendices hold."),
+        "template": described(SCALAR, "A Word document whose styles are used."),
     }
 )
 
 _TOLD = {
-    "id": said(SCALAR, "Stays the same when the code is renamed. Left out: made from the name."),
-    "name": said(NAME, "What the code is called."),
-    "definition": said(SCALAR, "What it means."),
-    "include": said(SCALAR, "What belongs to it."),
-    "exclude": said(SCALAR, "What does not belong to it."),
-    "keywords": said({"type": ["array", "null"], "items": NAME}, "Words that speak for it."),
-    "examples": said({"type": ["array", "null"], "items": NAME}, "Answers that have it."),
-    "colour": said(SCALAR, "Its colour, such as #1f77b4."),
-    "residual": said({"type": ["boolean", "null"]}, "Whether it is for what none of the others fits."),
-    "replaces": said({"type": ["array", "null"], "items": NAME}, "Ids of codes that are merged into it, or split."),
-    "codes": said({"type": ["array", "null"], "items": {"$ref": "#/$defs/code"}}, "The codes below it."),
+    "id": described(SCALAR, "Stays the same when the code is renamed. Left out: made from the name."),
+    "name": described(NAME, "What the code is called."),
+    "definition": described(SCALAR, "What it means."),
+    "include": described(SCALAR, "What belongs to it."),
+    "exclude": described(SCALAR, "What does not belong to it."),
+    "keywords": described({"type": ["array", "null"], "items": NAME}, "Words that speak for it."),
+    "examples": described({"type": ["array", "null"], "items": NAME}, "Answers that have it."),
+    "colour": described(SCALAR, "Its colour, such as #1f77b4."),
+    "residual": described({"type": ["boolean", "null"]}, "Whether it is for what none of the others fits."),
+    "replaces": described(
+        {"type": ["array", "null"], "items": NAME}, "Ids of codes that are merged into it, or split."
+    ),
+    "codes": described({"type": ["array", "null"], "items": {"$ref": "#/$defs/code"}}, "The codes below it."),
 }
 CODE: Schema = {
     "anyOf": [
         made_of({key: _TOLD[key] for key in CODE_KEYS}, "name"),
-        said(NAME, "The name alone."),
+        described(NAME, "The name alone."),
     ]
 }
 CODEBOOK: Schema = {
     **made_of(
         {
-            "name": said(SCALAR, "What the codebook is called. Left out: as its file."),
-            "language": said(SCALAR, "The language of its words: nb, nn, en …"),
-            "description": said(SCALAR, "What it is for, such as the question."),
-            "codes": said({"type": "array", "items": {"$ref": "#/$defs/code"}}, "The codes."),
+            "name": described(SCALAR, "What the codebook is called. Left out: as its file."),
+            "language": described(SCALAR, "The language of its words: nb, nn, en …"),
+            "description": described(SCALAR, "What it is for, such as the question."),
+            "codes": described({"type": "array", "items": {"$ref": "#/$defs/code"}}, "The codes."),
         },
         "codes",
     ),
@@ -256,7 +260,7 @@ def _holds(value: Mapping[str, Json]) -> str:
     if bare == TRUTH:
         return "`true`, `false`"
     if isinstance(found := bare.get("enum"), list):
-        return ", ".join(f"`{one}`" for one in found)
+        return ", ".join(f"`{name}`" for name in found)
     if bare.get("type") == "integer":
         low, high = bare["minimum"], bare["maximum"]
         return f"{low}–{high}" if high != LARGEST else f"a whole number from {low}"
@@ -271,6 +275,8 @@ def _holds(value: Mapping[str, Json]) -> str:
         assert isinstance(items, dict)
         known = items.get("enum")
         return (
-            f"some of {', '.join(f'`{one}`' for one in known)}" if isinstance(known, list) else "names, or keys of each"
+            f"some of {', '.join(f'`{choice}`' for choice in known)}"
+            if isinstance(known, list)
+            else "names, or keys of each"
         )
     return "keys"

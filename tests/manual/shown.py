@@ -75,8 +75,8 @@ def parts_of(text: str) -> list[str | Shown]:
         if number % 2 == 0:
             parts.append(part)
             continue
-        for one in re.split(r"^\$ ", part, flags=re.MULTILINE)[1:]:
-            typed, *output = one.rstrip("\n").split("\n")
+        for prompt in re.split(r"^\$ ", part, flags=re.MULTILINE)[1:]:
+            typed, *output = prompt.rstrip("\n").split("\n")
             while typed.endswith("\\"):
                 typed = f"{typed}\n{output.pop(0)}"
             parts.append(Shown(typed, tuple(output)))
@@ -132,17 +132,17 @@ def run(typed: str, lines: Sequence[str] = ()) -> tuple[int, str]:
     assert sys.argv[0] == "coder", typed
     with tempfile.TemporaryFile(
         "w+", encoding="utf-8"
-    ) as said:  # a file, since processes that are begun write there, too
+    ) as output:  # a file, since processes that are begun write there, too
         code = 0
         try:
-            with redirect_stdout(said), redirect_stderr(said):
+            with redirect_stdout(output), redirect_stderr(output):
                 main()
         except SystemExit as stop:
             code = int(stop.code or 0)
         finally:
             sys.argv, sys.stdin = argv, stdin
-        said.seek(0)
-        return code, said.read()
+        output.seek(0)
+        return code, output.read()
 
 
 LEARNED = re.compile(r"coder (suggest|decide|batch|model|evaluate) ")
@@ -156,19 +156,19 @@ def as_compared(text: str, *, learned: bool = False) -> str:
     return re.sub(r"\d+", "0", text) if learned else text
 
 
-def fits(shown: tuple[str, ...], said: str, typed: str = "") -> bool:
+def fits(shown: tuple[str, ...], output: str, typed: str = "") -> bool:
     """Is what is shown what was said of the command, where `…` stands for any lines?"""
     learned = LEARNED.match(typed) is not None
     pattern = "".join(
         r"(.*\n)*?" if line == "…" else re.escape(as_compared(line, learned=learned)) + "\n" for line in shown
     )
-    return re.fullmatch(pattern, as_compared(said, learned=learned).rstrip("\n") + "\n") is not None
+    return re.fullmatch(pattern, as_compared(output, learned=learned).rstrip("\n") + "\n") is not None
 
 
-def written_anew(shown: tuple[str, ...], said: str) -> tuple[str, ...]:
+def written_anew(shown: tuple[str, ...], output: str) -> tuple[str, ...]:
     """What was said, in as many lines before `…` as there were."""
-    lines = said.rstrip("\n").split("\n")
-    if not shown or fits(shown, said):
+    lines = output.rstrip("\n").split("\n")
+    if not shown or fits(shown, output):
         return shown
     return (*lines[: shown.index("…")], "…") if "…" in shown else tuple(lines)
 
@@ -183,10 +183,10 @@ def differences(name: str) -> list[str]:
     found = []
     with place(language_of(name), files_of(text)):
         shown = [Shown(typed, ()) for typed in hidden_commands(text)]
-        for one in (*shown, *(part for part in parts_of(text) if isinstance(part, Shown))):
-            code, said = run(one.typed, answers(one.output))
-            if code or (one.output and not fits(one.output, said, one.typed)):
-                found.append(f"{name}: $ {one.typed}\n{said}")
+        for example in (*shown, *(part for part in parts_of(text) if isinstance(part, Shown))):
+            code, output = run(example.typed, answers(example.output))
+            if code or (example.output and not fits(example.output, output, example.typed)):
+                found.append(f"{name}: $ {example.typed}\n{output}")
     return found
 
 
@@ -202,10 +202,10 @@ def write_anew(name: str) -> None:
             if isinstance(part, str):
                 whole += ("```" if isinstance(before, Shown) else "") + part
             else:
-                code, said = run(part.typed, answers(part.output))
-                assert code == 0, f"{name}: {part.typed}\n{said}"
+                code, output = run(part.typed, answers(part.output))
+                assert code == 0, f"{name}: {part.typed}\n{output}"
                 whole += "```console\n" if isinstance(before, str) else ""
-                whole += "\n".join([f"$ {part.typed}", *written_anew(part.output, said)]) + "\n"
+                whole += "\n".join([f"$ {part.typed}", *written_anew(part.output, output)]) + "\n"
             before = part
     path.write_text(whole, encoding="utf-8")
 

@@ -93,8 +93,8 @@ def tables_page() -> str:
     ]
     for heading, named in (("Tables", TABLES), ("Views", VIEWS)):
         rows = [
-            f"| `{name}` | {said} | {', '.join(f'`{column}`' for column, _ in columns[name])} |"
-            for name, said in named.items()
+            f"| `{name}` | {description} | {', '.join(f'`{column}`' for column, _ in columns[name])} |"
+            for name, description in named.items()
         ]
         parts.append(f"## {heading}\n\n| name | a row is | columns |\n|---|---|---|\n" + "\n".join(rows) + "\n")
     return "\n".join(parts)

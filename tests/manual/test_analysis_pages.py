@@ -40,12 +40,12 @@ def test_the_pandas_page_runs(
     names: dict[str, object] = {}
     for block in blocks("pandas.md", "python"):
         exec(compile(block, "docs/pandas.md", "exec"), names)
-    said = capsys.readouterr().out
-    assert "hjelp andre steder" in said
-    assert "187 of 187 answers are coded" in said
-    assert "'0': 'ikke brukt', '1': 'brukt'" in said
-    assert re.search(r"\d+ of \d+ pairs of answer and code were judged by both", said)
-    assert re.search(r"360 cases, (\d+) codings, \1 of them on an answer", said)
+    output = capsys.readouterr().out
+    assert "hjelp andre steder" in output
+    assert "187 of 187 answers are coded" in output
+    assert "'0': 'ikke brukt', '1': 'brukt'" in output
+    assert re.search(r"\d+ of \d+ pairs of answer and code were judged by both", output)
+    assert re.search(r"360 cases, (\d+) codings, \1 of them on an answer", output)
 
 
 def test_the_r_page_runs(exported: Path) -> None:

@@ -166,7 +166,11 @@ class CodingState:
         self.blinding.arrive_at(self.answer.id, coded=self.answer.done)
         self.queue.note_done(self.answer.id, self.answer.done)
         if before is not None and before.id == self.answer.id:
-            undone = [each for each in self.suggestions if each.decision is None and each.code in decided]
+            undone = [
+                suggestion
+                for suggestion in self.suggestions
+                if suggestion.decision is None and suggestion.code in decided
+            ]
             chosen = undone[0] if undone else chosen
             self._keep_chosen(None if chosen is None else chosen.code)
         self.note_shown()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.partial import PRIVATE, SHARED
-from coder.store import check, connection, identity, opening, settings
+from coder.store import check, coders, connection, identity, opening, settings
 
 if TYPE_CHECKING:
     from coder.store.connection import Connection
@@ -28,15 +28,18 @@ def create_project(path: Path, coder: str, title: str = "", *, shared: bool = Fa
 
 
 def open_project(path: Path, coder: str = "", *, read_only: bool = False) -> Session:
-    """Open a project file. `coder` is the person whose operations are journalled; reading needs none."""
+    """Open a project file. `coder` is the person whose operations are journalled; reading needs none.
+
+    A coder known here is meant by the name in other letter case, too.
+    """
     project = opening.open_project(path, read_only=read_only)
-    if coder and not project.read_only:
-        try:
+    try:
+        if coder and not project.read_only:
             project.refuse_meddled()  # refused before the work, not after it
-        except BaseException:
-            project.close()
-            raise
-    return Session(project, coder)
+        return Session(project, coders.known_as(project, coder) if coder else "")
+    except BaseException:
+        project.close()
+        raise
 
 
 def open_trial(session: Session) -> Session:

@@ -10,6 +10,7 @@ import pytest
 from coder.operations.deciding import decide
 from coder.operations.flags import toggle_flag
 from coder.project import open_project
+from coder.store.coders import add_coder
 from coder.store.flags import GOOD_QUOTE
 from tests.cli.conftest import Run
 from tests.small_study import put_run
@@ -350,3 +351,22 @@ def test_flags_and_rejections_go_out_and_come_in_by_tables_of_their_own(run: Run
     }  # fmt: skip
     done = run("apply", study, "--from", "flags.csv", "--all-coders")
     assert done.out == "Brought in 0 flags; 1 stood there already.\nBy «Per».\n"
+
+
+@pytest.mark.parametrize(("typed", "known"), [("kari", "Kari"), ("KARI", "Kari"), ("Karin", "Karin")])
+def test_a_coder_is_known_in_any_letter_case(run: Run, study: Path, typed: str, known: str) -> None:
+    """«kari» on another day is Kari, not a second coder whose codes she would have to agree with."""
+    run("apply", study, "--response", "K1/grupper", "--code", "eldre", "--coder", "Kari")
+    assert run("apply", study, "--response", "K1/grupper", "--code", "ensomhet", "--coder", typed).code == 0
+    assert [(row[2], row[3]) for row in codings(run, study)] == [("eldre", "Kari"), ("ensomhet", known)]
+    with open_project(study, typed, read_only=True) as session:
+        assert session.coder == known
+
+
+def test_of_two_coders_who_differ_in_letter_case_alone_each_is_meant_by_their_own_name(run: Run, study: Path) -> None:
+    """An older file may have both."""
+    with open_project(study, "Kari") as session, session.transaction():
+        add_coder(session.project, "kari", "2026-01-01T00:00:00.000Z", "another")
+    for name in ("Kari", "kari", "KARI"):
+        with open_project(study, name, read_only=True) as session:
+            assert session.coder == name

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import output
-from coder.i18n.words import N_, _
+from coder.i18n.words import N_, _, several
 from coder.operations import redacting
+from coder.queries import word_redactions
+from coder.text.visible import typed
 
 if TYPE_CHECKING:
     from coder.project import Session
@@ -55,6 +57,8 @@ def go_through(session: Session, groups: Sequence[Sequence[IdentifyingWords]], r
             done = redacting.decide(session, group, decision, replacement if key == "r" else "")
             places += done.decisions
             decided.append(number)
+            if key == "r":
+                _say_where_else(session, group)
             number += 1
         elif key == " ":
             number += 1
@@ -70,6 +74,24 @@ def go_through(session: Session, groups: Sequence[Sequence[IdentifyingWords]], r
             output.info(_(KEYS))
     left = sum(len(group) for place, group in enumerate(groups) if place not in decided)
     output.info(_("{places} decided, {left} undecided.").format(places=output.counted(places, "place"), left=left))
+
+
+def _say_where_else(session: Session, group: Sequence[IdentifyingWords]) -> None:
+    """Say in how many places a redacted word stands that were not found, and so are not redacted."""
+    word = group[0].text
+    others = word_redactions.open_places(session, word)
+    if others:
+        output.note(
+            several(
+                "«{word}» stands in {n} more place of the answers and is not redacted there;"
+                " --redact-word {typed_word} does it.",
+                "«{word}» stands in {n} more places of the answers and is not redacted there;"
+                " --redact-word {typed_word} does it.",
+                others,
+                word=output.one_line(word, 60),
+                typed_word=typed(word),
+            )
+        )
 
 
 def _show(group: Sequence[IdentifyingWords], number: int, of: int) -> None:

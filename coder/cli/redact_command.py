@@ -13,11 +13,13 @@ from coder.i18n.words import NC_, _, pgettext, plural, several
 from coder.model.details import DETAIL_KINDS
 from coder.operations import redacting
 from coder.project import open_project
-from coder.queries import redactions
+from coder.queries import redactions, word_redactions
 
 if TYPE_CHECKING:
     from coder.model.redaction import RedactionNamed
+    from coder.project import Session
     from coder.queries.redactions import IdentifyingWords
+    from coder.queries.word_redactions import StandingWord
 
 
 @click.command("redact")
@@ -30,7 +32,11 @@ if TYPE_CHECKING:
 )
 @click.option("--keep-kind", "keep_kinds", multiple=True, type=click.Choice(DETAIL_KINDS), help="Keep all of a kind.")
 @click.option(
-    "--redact-word", "redact_words", multiple=True, metavar="TEXT", help="Redact wherever this is found. Repeatable."
+    "--redact-word",
+    "redact_words",
+    multiple=True,
+    metavar="TEXT",
+    help="Redact this word wherever it stands, found or not, in the genitive too. Repeatable.",
 )
 @click.option(
     "--keep-word", "keep_words", multiple=True, metavar="TEXT", help="Keep wherever this is found. Repeatable."
@@ -91,29 +97,26 @@ def command(
         if ask:
             redact_ask.go_through(session, redactions.grouped(found), replacement)
             return
-        keep_forms, redact_forms = _forms(keep_words), _forms(redact_words)
         decisions = redactions.named(found, keep)
-        decisions += [
-            identifying_words
-            for identifying_words in found
-            if identifying_words.kind in keep_kinds or identifying_words.form in keep_forms
-        ]
+        decisions += [identifying_words for identifying_words in found if identifying_words.kind in keep_kinds]
+        for word in keep_words:
+            decisions += word_redactions.found_as(session, word, found)
         names = {identifying_words.name for identifying_words in decisions}
+        open_places = [identifying_words for identifying_words in found if identifying_words.name not in names]
         gone = redactions.named(found, redact)
         gone += [
             identifying_words
-            for identifying_words in found
-            if identifying_words.name not in names
-            and (redact_all or identifying_words.kind in redact_kinds or identifying_words.form in redact_forms)
+            for identifying_words in open_places
+            if redact_all or identifying_words.kind in redact_kinds
         ]
-        for chosen, decision, forms in (
-            (decisions, "keep", plural("{n} place kept.", "{n} places kept.")),
-            (gone, "redact", plural("{n} place redacted.", "{n} places redacted.")),
-        ):
-            if chosen:
-                done = redacting.decide(session, chosen, decision, replacement if decision == "redact" else "")
-                output.info(several(*forms, done.decisions))
-        left = len(found) - len({identifying_words.name for identifying_words in (*decisions, *gone)})
+        for word in redact_words:
+            standing = word_redactions.standing_word(session, word, open_places)
+            output.info(_where(word, standing))
+            _note_kept(standing.kept)
+            gone += [place for place in standing.not_redacted if place.name not in names]
+        _decide(session, decisions, "keep", "")
+        _decide(session, gone, "redact", replacement)
+        left = len(redactions.not_among(found, (*decisions, *gone)))
         if left:
             output.info(several("{n} place undecided.", "{n} places undecided.", left))
         else:
@@ -123,8 +126,42 @@ def command(
 DECISIONS = {"redact": NC_("decision", "redact"), "keep": NC_("decision", "keep")}
 
 
-def _forms(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word.casefold() for word in words)
+def _decide(session: Session, places: Sequence[IdentifyingWords], decision: str, replacement: str) -> None:
+    if not places:
+        return
+    forms = (
+        plural("{n} place kept.", "{n} places kept.")
+        if decision == "keep"
+        else plural("{n} place redacted.", "{n} places redacted.")
+    )
+    output.info(several(*forms, redacting.decide(session, places, decision, replacement).decisions))
+
+
+def _note_kept(kept: int) -> None:
+    """Say how many places stay as they are because of earlier decisions."""
+    if kept:
+        output.note(
+            several(
+                "{n} of these places is kept by an earlier decision, which --decided lists and --forget ID takes away.",
+                "{n} of these places are kept by earlier decisions, which --decided lists and --forget ID takes away.",
+                kept,
+            )
+        )
+
+
+def _where(word: str, standing: StandingWord) -> str:
+    """Return how often a word stands in how many answers, and in how many texts beside them."""
+    template = (
+        _("«{word}»: {places} in {answers}, and {texts} beside them (codebook, memos, log and the like).")
+        if standing.texts
+        else _("«{word}»: {places} in {answers}.")
+    )
+    return template.format(
+        word=output.one_line(word, 60),
+        places=output.counted(standing.places, "place"),
+        answers=output.counted(standing.answers, "answer"),
+        texts=output.counted(standing.texts, "text"),
+    )
 
 
 def _found(

@@ -79,7 +79,7 @@ class RedactedText:
         self._texts = answers.texts_of(session.project, self._decided)
         self._kept, self._redacted = _by_words(redactions.decided_words(session.project), self._decided, self._texts)
         found = "|".join(re.escape(word) for word in sorted(self._redacted, key=len, reverse=True) if word.strip())
-        self._pattern = re.compile(rf"(?<!\w)(?:{found})(?!\w)") if found else None
+        self._pattern = re.compile(rf"(?<![^\W_])(?:{found})(?![^\W_])") if found else None
         self._undecided: dict[str, privacy.Hit] = {}
         self._done: dict[tuple[str, bool], str] = {}
 
@@ -109,7 +109,7 @@ class RedactedText:
         return self.redact(text, example=of_case)
 
     def codebook(self, codebook: Codebook, *, whole: bool) -> Codebook:
-        """Return a codebook with its names redacted, and with `whole` all its text."""
+        """Return a codebook with its names redacted, and with `whole` all its text, without redacted keywords."""
         codes = []
         for code in codebook:
             redacted_code = replace(code, name=self.redact(code.name))
@@ -119,11 +119,15 @@ class RedactedText:
                     definition=self.redact(code.definition),
                     include=self.redact(code.include),
                     exclude=self.redact(code.exclude),
+                    keywords=tuple(keyword for keyword in code.keywords if not self._is_redacted(keyword)),
                     examples=tuple(self.redact(example, example=True) for example in code.examples),
                 )
             codes.append(redacted_code)
         description = self.redact(codebook.description) if whole else codebook.description
         return replace(codebook, codes=tuple(codes), description=description)
+
+    def _is_redacted(self, keyword: str) -> bool:
+        return self._pattern is not None and self._pattern.search(keyword) is not None
 
     def _replaced(self, text: str, *, example: bool) -> str:
         stretches, hits = self._look(text, example=example)

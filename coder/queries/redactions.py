@@ -122,6 +122,22 @@ def _open(hits: Sequence[privacy.Hit], decided: Sequence[Redaction]) -> list[pri
     return [hit for hit in hits if not any(row.start <= hit.start and hit.end <= row.end for row in decided)]
 
 
+def not_among(found: Iterable[IdentifyingWords], decided: Iterable[IdentifyingWords]) -> list[IdentifyingWords]:
+    """Return the details that none of the places just decided on covers."""
+    names: set[str] = set()
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for place in decided:
+        names.add(place.name)
+        if place.response:
+            spans.setdefault(place.response, []).append((place.start, place.end))
+    return [
+        detail
+        for detail in found
+        if detail.name not in names
+        and not any(start <= detail.start and detail.end <= end for start, end in spans.get(detail.response, ()))
+    ]
+
+
 def decisions(session: Session) -> list[RedactionNamed]:
     """Return every decision, on responses in file order, then on words outside them."""
     decided_by_response = redactions.decided(session.project)

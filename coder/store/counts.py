@@ -203,6 +203,14 @@ def all_texts(project: Connection) -> Iterator[tuple[ResponseId, CaseId, str, st
     )
 
 
+def all_texts_and_earlier(project: Connection) -> Iterator[tuple[ResponseId, CaseId, str, str]]:
+    """Yield the same of every answer and of every text of it that an import replaced, which a copy holds, too."""
+    yield from project.execute(
+        "SELECT responses.id, responses.case_id, variables.name, responses.text FROM responses"
+        " JOIN variables ON variables.id = responses.variable_id ORDER BY responses.id"
+    )
+
+
 def suggestion_fates(project: Connection) -> list[CodeFates]:
     """Return per run and code: suggestions kept, proposed, and coders' decisions on them (accept, reject, change)."""
     return list(

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from coder.text import graphemes
 from coder.text.folding import fold, fold_with_places, is_word
 
-_TYPED = str.maketrans("’‘“”„«»‐‑–—−", '\'\'"""""-----')
+TYPED = str.maketrans("’‘“”„«»‐‑–—−", '\'\'"""""-----')
 """Typographic signs → those on a keyboard."""
 
 
@@ -17,11 +17,11 @@ def places_of(quotation: str, text: str) -> list[tuple[int, int]]:
 
     `first words … last words` matches everything between. Matches of whole words exclude those within other words.
     """
-    first, _, last = (part.strip() for part in fold(quotation).translate(_TYPED).replace("…", "...").partition("..."))
+    first, _, last = (part.strip() for part in fold(quotation).translate(TYPED).replace("…", "...").partition("..."))
     if not first:
         return []
     folded, places = fold_with_places(text)
-    folded = folded.translate(_TYPED)
+    folded = folded.translate(TYPED)
     found = _found(first, folded)
     if last:
         ends = _found(last, folded)

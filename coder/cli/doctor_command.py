@@ -27,7 +27,7 @@ PURPOSES = {"log": N_("log"), "cache": N_("cache"), "config": N_("settings"), "t
 
 
 @click.command("doctor")
-@click.argument("project", type=options.FilePath, metavar="PROJECT", required=False)
+@click.argument("project", type=options.FilePath, metavar="[PROJECT]", required=False)
 @options.as_json
 @click.pass_context
 def command(ctx: click.Context, project: Path | None, as_json: bool) -> None:

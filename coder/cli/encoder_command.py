@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("encoder")
-@click.argument("project", type=options.FilePath, metavar="PROJECT", required=False)
+@click.argument("project", type=options.FilePath, metavar="[PROJECT]", required=False)
 @click.option(
     "--encoder", type=ENCODER, help="Say it of this one: e5, or a folder. Default: the one in use."
 )  # fmt: skip

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from coder import settings
 from coder.cli import foreign_output, import_words, options, output
+from coder.cli.shown_choice import UNIT_WORDS, ShownChoice
 from coder.cli.stopping import kept
 from coder.cli.unit_command import unit_text
 from coder.i18n.words import _, language
-from coder.model.unit import UNITS, Unit, read_unit
+from coder.model.unit import Unit, read_unit
 from coder.operations import case_keys, importing
 from coder.operations import unit as unit_operations
 from coder.operations.foreign_names import is_foreign
@@ -265,9 +266,10 @@ def _unit_of_cases(plan: ImportPlan, *, ask: bool) -> Unit | None:
     if not ask or output.quiet() or not _at_a_terminal():
         return None
     guessed = unit_operations.guess(plan)
+    choice = ShownChoice(UNIT_WORDS)
     kind = click.prompt(
-        _("What is a case? Reports hide small cells of persons"), type=click.Choice(UNITS), default=guessed.kind,
-        err=True,
+        f"{_('What is a case? Reports hide small cells of persons')} ({', '.join(choice.shown())})",
+        type=choice, default=_(UNIT_WORDS[guessed.kind]), err=True,
     )  # fmt: skip
     return guessed if kind == guessed.kind else Unit(kind)
 

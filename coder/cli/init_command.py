@@ -8,9 +8,10 @@ import click
 
 from coder import settings
 from coder.cli import options, output
+from coder.cli.shown_choice import UNIT_WORDS, ShownChoice
 from coder.i18n.words import _
 from coder.message import Message
-from coder.model.unit import UNITS, read_unit
+from coder.model.unit import read_unit
 from coder.operations import codebook_edits
 from coder.operations import codebook_file as codebook_file_operations
 from coder.operations import unit as unit_operations
@@ -33,7 +34,7 @@ from coder.text.visible import typed
 )
 @click.option(
     "--unit",
-    type=click.Choice(UNITS),
+    type=ShownChoice(UNIT_WORDS),
     help="What a case is: of persons, small cells are hidden."
     " Default: $CODER_UNIT, else `coder settings`, else by the file.",
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output, redact_ask
+from coder.cli.shown_choice import ShownChoice
 from coder.i18n.words import NC_, _, pgettext, plural, several
 from coder.model.details import DETAIL_KINDS
 from coder.operations import redacting
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
     from coder.queries.redactions import IdentifyingWords
     from coder.queries.word_redactions import StandingWord
 
+KIND = ShownChoice({kind: redact_ask.DETAILS[kind] for kind in DETAIL_KINDS})
+
 
 @click.command("redact")
 @options.project
 @options.coder
 @click.option("--redact", "redact", multiple=True, metavar="ID", help="Redact this, by its ID in the list. Repeatable.")
 @click.option("--keep", multiple=True, metavar="ID", help="Keep this as it is. Repeatable.")
-@click.option(
-    "--redact-kind", "redact_kinds", multiple=True, type=click.Choice(DETAIL_KINDS), help="Redact all of a kind."
-)
-@click.option("--keep-kind", "keep_kinds", multiple=True, type=click.Choice(DETAIL_KINDS), help="Keep all of a kind.")
+@click.option("--redact-kind", "redact_kinds", multiple=True, type=KIND, help="Redact all of a kind.")
+@click.option("--keep-kind", "keep_kinds", multiple=True, type=KIND, help="Keep all of a kind.")
 @click.option(
     "--redact-word",
     "redact_words",

@@ -14,8 +14,8 @@ from coder.queries import queue, units
 
 
 @click.command("settings")
-@click.argument("name", type=click.Choice(list(settings.SETTINGS)), required=False, metavar="NAME")
-@click.argument("value", required=False, metavar="VALUE")
+@click.argument("name", type=click.Choice(list(settings.SETTINGS)), required=False, metavar="[NAME]")
+@click.argument("value", required=False, metavar="[VALUE]")
 @click.option("--unset", is_flag=True, help="Take NAME out of the file, so that the default holds.")
 @click.option("--where", is_flag=True, help="Print the path of the file, whether it is there yet or not.")
 @click.option("--project", type=options.FilePath, metavar="FILE", help="Show also what this project keeps.")

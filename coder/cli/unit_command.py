@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import options, output
+from coder.cli.shown_choice import UNIT_WORDS, ShownChoice
 from coder.i18n.words import N_, _, language
-from coder.model.unit import UNITS, made_unit
+from coder.model.unit import made_unit
 from coder.operations import unit as unit_operations
 from coder.project import open_project
 from coder.queries import status, units
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("unit")
 @options.project
-@click.argument("kind", required=False, type=click.Choice(UNITS))
+@click.argument("kind", required=False, type=ShownChoice(UNIT_WORDS), metavar="[KIND]")
 @click.option("--noun", default="", metavar="NOUN", help="What reports call cases: kommune, or kommune/kommuner.")
 @options.coder
 def command(project: Path, kind: str | None, noun: str, coder_name: str) -> None:

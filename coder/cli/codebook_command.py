@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -245,7 +244,7 @@ def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str
         wanted = codebook_file.named_as_before(new, old, file) if whole else join(old, new)
         changes = diff(old, wanted)
         concerned = _show_changes(session, changes)
-        if concerned and not yes and sys.stdin.isatty():
+        if concerned and not yes:
             output.confirm(_("This concerns {codings}. Go on?").format(codings=output.counted(concerned, "coding")))
         summary = one_or_many(
             "codebook from {file}: {n} change", "codebook from {file}: {n} changes", len(changes), file=file.name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -96,7 +95,7 @@ def command(
             chosen = [suggestion_for.suggestion.id or 0 for suggestion_for in _waiting(session, code, above)]
             if chosen and trust.trust_of_run(session, codebooks.codebook_of(session)).unchecked:
                 _say_unchecked()
-        if above is not None and len(chosen) > 1 and not yes and sys.stdin.isatty():
+        if above is not None and len(chosen) > 1 and not yes:
             output.confirm(several(*ASKED[done], len(chosen)))
         decisions = deciding.decide(session, chosen, done, other).each
         waves = variables.waves_of(session)

@@ -98,7 +98,12 @@ def notes_on(file: object, notes: Iterable[problem.Problem]) -> None:
 
 
 def confirm(question: str) -> None:
-    """Ask on standard error; raises click.Abort for a no or an empty answer."""
+    """Ask on standard error; raises click.Abort for a no or an empty answer.
+
+    Raises UsageError where nobody can be asked, since standard input is no terminal: it is said with --yes there.
+    """
+    if not sys.stdin.isatty():
+        raise click.UsageError(_("{question} Say so with --yes.").format(question=question))
     yes, no = _("y"), _("n")
     answers = {"": False, "y": True, "yes": True, yes: True, _("yes"): True, "n": False, "no": False, no: False}
     answers[_("no")] = False

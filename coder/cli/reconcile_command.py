@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -177,8 +176,6 @@ def _ask(decisions: Sequence[Decision]) -> None:
         "Decide on {n} disagreement ({answers})?", "Decide on {n} disagreements ({answers})?", len(decisions),
         answers=output.counted(answers, "answer"),
     )  # fmt: skip
-    if not sys.stdin.isatty():
-        raise click.UsageError(_("{question} Say so with --yes.").format(question=question_text))
     output.confirm(question_text)
 
 

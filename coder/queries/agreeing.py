@@ -13,7 +13,7 @@ from coder.agreement import confusion, rated, rounds, sets
 from coder.agreement import excerpts as excerpt_agreement
 from coder.agreement import recount as recount_agreement
 from coder.agreement import weeks as week_agreement
-from coder.errors import CoderError
+from coder.errors import CoderError, some_of
 from coder.model import Codebook
 from coder.model.agreement import (
     CodeAgreement,
@@ -166,6 +166,12 @@ def agreements(
             if any(part.several for part in parts)
         ]
     if not found:
+        if only := sorted(persons(set(coders))):
+            raise CoderError(
+                "No answer was coded by more than one coder, since --coder counts only the coders named: {coders}.",
+                "Name another with one more --coder, or leave --coder out to compare all.",
+                coders=some_of(only),
+            )
         raise CoderError(
             "No answer was coded by more than one coder, so agreement between coders is not known.",
             "Let a second coder code some of the answers, best a random sample: `coder sample PROJECT --plan` says how"

@@ -154,6 +154,7 @@ def test_what_cannot_be_told_is_refused_or_said(run: Run, project: Path, tmp_pat
     alone = run("agree", project, "--coder", "Kari")
     assert (alone.code, alone.out) == (1, "")
     assert "No answer was coded by more than one coder" in alone.err
+    assert "--coder counts only the coders named: Kari." in alone.err
     assert run("agree", project, "--csv", "--json").code == 2
     assert run("agree", project, "--csv", "--part", "sets", "--part", "codes").code == 2
     few = run("agree", project, "--coder", "Kari/2", "--coder", "Ola", "--part", "rounds", "--part", "excerpts")

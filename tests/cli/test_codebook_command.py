@@ -121,7 +121,7 @@ def test_diff_tells_and_writes_nothing(run: Run, coded: Path) -> None:
 
 def test_apply_does_what_diff_told_as_one_change(run: Run, coded: Path) -> None:
     before = applied(run, coded)
-    done = run("codebook", "apply", coded, "ny.yaml")
+    done = run("codebook", "apply", coded, "ny.yaml", "--yes")
     assert (done.code, done.out) == (0, WHAT_IT_DOES)
     assert done.err == "Applied as one change; `coder undo` takes it back.\n"
     assert applied(run, coded) == [(1, "alene"), (1, "eldre"), (4, "alene"), (6, "pårørende"), (7, "forløp-10")]
@@ -155,6 +155,15 @@ def test_a_terminal_asks_where_codings_are_touched(
     assert (applied(run, coded) != before) is goes_on
     assert run("codebook", "apply", coded, "ny.yaml", "--yes").code == 0
     assert len(asked) == 1
+
+
+def test_nothing_is_applied_where_nobody_can_be_asked(run: Run, coded: Path) -> None:
+    before = coded.read_bytes()
+    done = run("codebook", "apply", coded, "ny.yaml")
+    assert done.code == 2
+    assert "This concerns 4 codings. Go on? Say so with --yes." in done.err
+    assert coded.read_bytes() == before
+    assert run("codebook", "apply", coded, "ny.yaml", "--yes").code == 0
 
 
 def test_import_adds_and_retires_none(run: Run, coded: Path) -> None:

@@ -125,7 +125,7 @@ def test_changing_to_another_code(run: Run, suggested: Path) -> None:
 
 def test_all_above_a_confidence_is_one_act(run: Run, suggested: Path) -> None:
     before = waiting(run, suggested)
-    done = run("decide", suggested, "--accept", "--above", "0.3")
+    done = run("decide", suggested, "--accept", "--above", "0.3", "--yes")
     sure = [row for row in before if row["confidence"] >= 0.3]
     assert done.out.count("Accepted: ") == len(sure) > 1
     assert run("undo", suggested).out == f"Undid act 4: accepted {len(sure)} suggestions.\n"
@@ -138,15 +138,15 @@ def test_a_list_shows_what_a_decision_above_a_confidence_would_reach(run: Run, s
     listed = json.loads(run("decide", suggested, "--list", "--above", "0.3", "--json").out)
     assert [row["suggestion"] for row in listed] == sure
     assert run("decide", suggested, "--list", "--above", "1").out == "No suggestion waits with that confidence.\n"
-    done = run("decide", suggested, "--accept", "--above", "0.3", "--json")
+    done = run("decide", suggested, "--accept", "--above", "0.3", "--yes", "--json")
     assert [row["suggestion"] for row in json.loads(done.out)] == sure
 
 
 def test_a_decision_by_a_confidence_that_nothing_was_checked_on_says_so(run: Run, suggested: Path) -> None:
     unchecked = "the run has learned from no coded answer, so no number would say how often that is right.\n"
-    assert run("decide", suggested, "--accept", "--above", "0.3").err.endswith(unchecked)
+    assert run("decide", suggested, "--accept", "--above", "0.3", "--yes").err.endswith(unchecked)
     run("suggest", suggested)
-    assert run("decide", suggested, "--reject", "--above", "0").err == ""
+    assert run("decide", suggested, "--reject", "--above", "0", "--yes").err == ""
 
 
 @pytest.mark.parametrize(("answer", "made"), [("y\n", True), ("n\n", False), ("\n", False)])
@@ -158,6 +158,13 @@ def test_a_terminal_asks_before_many(
     done = run("decide", suggested, "--accept", "--above", "0.3")
     assert bool(codings(run, suggested)) is made
     assert done.code == (0 if made else 130)
+
+
+def test_nothing_is_decided_where_nobody_can_be_asked(run: Run, suggested: Path) -> None:
+    done = run("decide", suggested, "--accept", "--above", "0.3")
+    assert (done.code, done.out) == (2, "")
+    assert "--yes" in done.err
+    assert not codings(run, suggested)
 
 
 def test_naming_a_suggestion_twice_decides_once(run: Run, suggested: Path) -> None:

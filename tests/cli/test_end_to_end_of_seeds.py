@@ -25,5 +25,5 @@ def test_the_seeds(run: Run) -> None:
     assert status["totals"]["responses"] > 100
     assert len(status["questions"]) > 5, "headings became questions"
     assert json.loads(run("suggest", "study.db", "--json").out)["proposed"] > 0
-    run("decide", "study.db", "--accept", "--above", "0.3")
+    run("decide", "study.db", "--accept", "--above", "0.3", "--yes")
     exported(run, "study.db", rows=status["totals"]["responses"])

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from coder.store import own_schema, schema
 from coder.store.identity import FIRST_IDENTIFIED
+from coder.store.lapsing_views import lapsing
 from coder.store.reconciled_views import reconciling
 
-WITHOUT_BROUGHT_IDS = "ALTER TABLE cases DROP COLUMN uuid; ALTER TABLE codes DROP COLUMN uuid;"
+WITHOUT_LAPSING = (
+    "DROP VIEW counted_codings; DROP VIEW reconciled_codings; DROP VIEW settled_reconciliations;"
+    " DROP VIEW current_reconciliations; DROP VIEW codings_apart; DROP VIEW earlier_rounds;"
+    + " DROP VIEW code_counts; DROP VIEW coded_excerpts; ALTER TABLE reconciliations DROP COLUMN differed;"
+    + ";".join(
+        own_schema.statements(schema.MIGRATIONS.index(lapsing), "view")[name]
+        for name in ("reconciled_codings", "counted_codings", "code_counts", "coded_excerpts")
+    )
+    + ";"
+)
+"""Makes a file what it was before decisions could lapse."""
+
+WITHOUT_BROUGHT_IDS = f"{WITHOUT_LAPSING} ALTER TABLE cases DROP COLUMN uuid; ALTER TABLE codes DROP COLUMN uuid;"
 """Makes a file what it was before cases and codes could bring ids along."""
 
 WITHOUT_MERGES = (

@@ -13,7 +13,7 @@ from coder.errors import CoderError
 from coder.i18n.words import N_, _, plural, several
 from coder.model import Codebook
 from coder.model.ids import CodeId
-from coder.model.reconciling import AMBIGUOUS, DISCUSS, GAP, HAS, HAS_NOT, SLIP, AnswerApart, CodeApart
+from coder.model.reconciling import AMBIGUOUS, DISCUSS, GAP, HAS, HAS_NOT, SLIP, AnswerApart, CodeApart, Reconciled
 from coder.operations import reconciling as reconciling_operations
 from coder.project import open_project
 from coder.queries import codebooks, finding, reconciling
@@ -87,6 +87,8 @@ def command(
             decisions = _on_answer(session, disagreements, codebook, answer, code, take, outcome)
         else:
             listed = _listed(disagreements, codebook, code, pair, every=every or outcome == "open")
+            if pair is None and (outcome == "open" or (every and not deciding)):
+                listed += disagreements.decided_alike(_codes_below(codebook, code))
             if not deciding:
                 _show(listed[:limit], disagreements, codebook, as_json=as_json, more=max(0, len(listed) - limit))
                 return
@@ -110,9 +112,13 @@ def _listed(
     disagreements: Disagreements, codebook: Codebook, code: str | None, pair: tuple[str, str] | None, *, every: bool
 ) -> list[AnswerApart]:
     """Return the answers that match the filters, without decided ones unless `every` is set."""
-    codes = [CodeId(subcode.id) for subcode in codebook.subtree(codebook.find(code))] if code is not None else []
+    codes = _codes_below(codebook, code)
     both = None if pair is None else (CodeId(codebook.find(pair[0]).id), CodeId(codebook.find(pair[1]).id))
     return [answer for answer in disagreements.only(codes, both) if every or answer.open]
+
+
+def _codes_below(codebook: Codebook, code: str | None) -> list[CodeId]:
+    return [CodeId(subcode.id) for subcode in codebook.subtree(codebook.find(code))] if code is not None else []
 
 
 def _on_answer(
@@ -121,7 +127,8 @@ def _on_answer(
 ) -> list[Decision]:  # fmt: skip
 
     row = finding.response_meant(session, answer)
-    answer_apart = next((candidate for candidate in disagreements.answers if candidate.response == row.id), None)
+    known = disagreements.answers if outcome != "open" else (*disagreements.answers, *disagreements.alike_again)
+    answer_apart = next((candidate for candidate in known if candidate.response == row.id), None)
     wanted = None if code is None else CodeId(codebook.find(code).id)
     if outcome == "none":
         return [reconciling_operations.Decision(row.id, None, HAS)]
@@ -133,6 +140,8 @@ def _on_answer(
             "`coder reconcile PROJECT` lists what was coded differently.",
             answer=row.named,
         )
+    if outcome == "open":
+        return _reopened(answer_apart)
     return _decisions(
         answer_apart,
         take,
@@ -141,12 +150,22 @@ def _on_answer(
     )
 
 
+def _reopened(answer: AnswerApart) -> list[Decision]:
+    """Return that all decisions on an answer are taken back, those that have lapsed, too."""
+    codes = [*(code_apart.code for code_apart in answer.codes), *(decision.code for decision in answer.beside)]
+    return [reconciling_operations.Decision(answer.response, code, reconciling_operations.OPEN) for code in codes]
+
+
 def _on_all(listed: Sequence[AnswerApart], take: str | None, outcome: str | None) -> list[Decision]:
     return [
         decision
         for answer in listed
         if take is None or take in answer.votes
-        for decision in _decisions(answer, take, outcome, [code_apart.code for code_apart in answer.codes])
+        for decision in (
+            _reopened(answer)
+            if outcome == "open"
+            else _decisions(answer, take, outcome, [code_apart.code for code_apart in answer.codes])
+        )
     ]
 
 
@@ -189,6 +208,11 @@ def _show(
         output.data(f"#{answer.response} {answer.case}/{answer.question}  {output.quote(answer.text, indent='')}")
         for code_apart in answer.codes:
             output.data("  " + _line(code_apart, codebook))
+        for decision in answer.beside:
+            called = _("no code fits") if decision.code is None else codebook.path(codebook.known(decision.code))
+            line = f"{called} → {_why(decision)}"
+            lapsed = _("{decision}: does not count, since nobody differs on it any more")
+            output.data("  " + (lapsed.format(decision=line) if decision.lapsed else line))
     if more:
         output.info(several("… {n} more answer.", "… {n} more answers.", more))
     _show_left(disagreements)
@@ -202,14 +226,26 @@ def _line(code_apart: CodeApart, codebook: Codebook) -> str:
     )
     if code_apart.decided is None:
         return line
-    why = [_(OUTCOMES[code_apart.decided.outcome])]
-    why += [_(REASON_WORDS[code_apart.decided.reason])] if code_apart.decided.reason else []
-    why += [code_apart.decided.note] if code_apart.decided.note else []
-    return f"{line} → {', '.join(why)} ({code_apart.decided.coder})"
+    return f"{line} → {_why(code_apart.decided)}"
+
+
+def _why(decision: Reconciled) -> str:
+    why = [_(OUTCOMES[decision.outcome])]
+    why += [_(REASON_WORDS[decision.reason])] if decision.reason else []
+    why += [decision.note] if decision.note else []
+    return f"{', '.join(why)} ({decision.coder})"
 
 
 def _show_left(disagreements: Disagreements) -> None:
-    """Print how many disagreements there are, decided, to be discussed and open."""
+    """Print how many disagreements there are, decided, to be discussed and open, and how many decisions have lapsed."""
+    if disagreements.lapsed:
+        output.note(
+            several(
+                "{n} decision does not count any more, since nobody differs there now; --all lists it.",
+                "{n} decisions do not count any more, since nobody differs there now; --all lists them.",
+                disagreements.lapsed,
+            )
+        )
     if not disagreements.several:
         output.info(_("No answer was coded by more than one coder."))
         return
@@ -242,11 +278,21 @@ def _as_json(answer: AnswerApart, codebook: Codebook) -> dict[str, object]:
                 "code": codebook.path(codebook.known(code_apart.code)),
                 "has": code_apart.has,
                 "has_not": code_apart.has_not,
-                **{
-                    name: getattr(code_apart.decided, name, None)
-                    for name in ("outcome", "reason", "note", "coder", "at")
-                },
+                **_decision_as_json(code_apart.decided),
             }
             for code_apart in answer.codes
         ],
+        "beside": [
+            {
+                "code_id": decision.code,
+                "code": None if decision.code is None else codebook.path(codebook.known(decision.code)),
+                **_decision_as_json(decision),
+                "counts": decision.outcome != DISCUSS and not decision.lapsed,
+            }
+            for decision in answer.beside
+        ],
     }
+
+
+def _decision_as_json(decision: Reconciled | None) -> dict[str, object]:
+    return {name: getattr(decision, name, None) for name in ("outcome", "reason", "note", "coder", "at")}

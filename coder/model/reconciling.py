@@ -17,7 +17,10 @@ REASONS = (SLIP, AMBIGUOUS, GAP)
 
 
 class Reconciled(Struct, frozen=True):
-    """The latest decision on a code for an answer, with reason, coder and time. Without a code: that none fits."""
+    """The latest decision on a code for an answer, with reason, coder and time. Without a code: that none fits.
+
+    `lapsed`: it does not count, since nobody differs any more; it will if they differ again.
+    """
 
     response: ResponseId
     code: CodeId | None
@@ -26,6 +29,7 @@ class Reconciled(Struct, frozen=True):
     note: str
     coder: str
     at: str
+    lapsed: bool = False
 
 
 class CodeApart(Struct, frozen=True):
@@ -43,7 +47,10 @@ class CodeApart(Struct, frozen=True):
 
 
 class AnswerApart(Struct, frozen=True):
-    """An answer coded differently by two or more coders. `votes`: coder → their codes, empty for «no code fits»."""
+    """An answer coded differently by two or more coders. `votes`: coder → their codes, empty for «no code fits».
+
+    `beside`: decisions on other codes, of which some may have lapsed.
+    """
 
     response: ResponseId
     case: str
@@ -52,6 +59,7 @@ class AnswerApart(Struct, frozen=True):
     text: str
     votes: Mapping[str, frozenset[CodeId]]
     codes: tuple[CodeApart, ...]
+    beside: tuple[Reconciled, ...] = ()
 
     @property
     def open(self) -> bool:

@@ -54,6 +54,10 @@ def reconcile(
         votes: dict[ResponseId, Votes] = {}
         done: dict[tuple[ResponseId, CodeId | None], str] = {}
         for decision in decisions:
+            if decision.outcome == OPEN and _is_decided(session, decision):
+                reconciliations.take_back(session.project, act, decision.response, None)
+                done[decision.response, decision.code] = OPEN  # it may have lapsed: nobody differs any more
+                continue
             if decision.response not in votes:
                 votes[decision.response] = _votes_on(session, decision.response)
             voted_codes = frozenset[CodeId]().union(*votes[decision.response].values())
@@ -72,6 +76,11 @@ def reconcile(
                 reconciliations.put(session.project, act, response, row, outcome, reason, note)
         _describe(session, act, decisions)
         return DisagreementsDecided(changed_by(session, act), len(done))
+
+
+def _is_decided(session: Session, decision: Decision) -> bool:
+    decided = reconciliations.with_lapsed(session.project, decision.response)
+    return any(reconciled.code == decision.code for reconciled in decided)
 
 
 def _votes_on(session: Session, response: ResponseId) -> Votes:
@@ -102,7 +111,10 @@ def _describe(session: Session, act: Change, decisions: Sequence[Decision]) -> N
         return
     (decision,) = decisions
     if decision.code is None:
-        act.describe(Message("no code fits {where}", where=where))
+        if decision.outcome == OPEN:
+            act.describe(Message("whether no code fits {where} is open again", where=where))
+        else:
+            act.describe(Message("no code fits {where}", where=where))
         return
     code = codebook_of(session).known(decision.code)
     act.describe(Message(SUMMARIES[decision.outcome].template, code=code.name, where=where))

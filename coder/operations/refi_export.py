@@ -165,7 +165,7 @@ class _ProjectMaker:
             program=self.program,
             reconciled=self.decider,
             decisions=supplement.decisions(
-                reconciliations.decided(self.session.project), self.answer_ids, self.code_ids, self.coder_ids,
+                reconciliations.with_lapsed(self.session.project), self.answer_ids, self.code_ids, self.coder_ids,
                 self._note_text,
             ),
             unit=(unit.kind, unit.noun, units.is_guess(self.session.project)) if unit.known else ("", "", False),

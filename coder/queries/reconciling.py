@@ -27,13 +27,19 @@ Votes = Mapping[str, frozenset[CodeId]]
 @dataclass(frozen=True, slots=True)
 class Disagreements:
     """Responses to a question (None: to all) coded by two or more, `several`; those coded differently, in file order;
-    and the confused pairs of codes, the most frequent first.
+    the confused pairs of codes, the most frequent first; and other responses with decisions, which may have lapsed.
     """
 
     question: str | None
     several: int
     answers: tuple[AnswerApart, ...]
     confused: tuple[Confusion, ...]
+    alike_again: tuple[AnswerApart, ...] = ()
+
+    @property
+    def lapsed(self) -> int:
+        """Return the number of decisions that do not count, since nobody differs any more."""
+        return sum(decision.lapsed for answer in (*self.answers, *self.alike_again) for decision in answer.beside)
 
     @property
     def codes(self) -> int:
@@ -53,6 +59,17 @@ class Disagreements:
     def open(self) -> int:
         """Return how many have no decision."""
         return sum(code.decided is None for answer in self.answers for code in answer.codes)
+
+    def decided_alike(self, codes: Iterable[CodeId] = ()) -> tuple[AnswerApart, ...]:
+        """Return the responses on which nobody differs any more, with their decisions on `codes`, or on all."""
+        wanted = frozenset(codes)
+        found = (
+            replace(answer, beside=tuple(decision for decision in answer.beside if decision.code in wanted))
+            if wanted
+            else answer
+            for answer in self.alike_again
+        )
+        return tuple(answer for answer in found if answer.beside)
 
     def only(self, codes: Iterable[CodeId] = (), pair: tuple[CodeId, CodeId] | None = None) -> tuple[AnswerApart, ...]:
         """Return the responses with a disagreement on one of `codes`, with these alone; or where one coder applied one
@@ -86,34 +103,43 @@ def disagreements(session: Session, question: str | None = None) -> Disagreement
     with session.snapshot():
         row = None if asked is None else variables.question_id(session.project, asked)
         votes = _votes(reconciliations.votes(session.project, row))
-        decided = {
-            (reconciled.response, reconciled.code): reconciled
-            for reconciled in reconciliations.decided(session.project)
-        }
+        decisions = list(reconciliations.with_lapsed(session.project))
+        decided = {(decision.response, decision.code): decision for decision in decisions if not decision.lapsed}
         order = {CodeId(code.id): place for place, code in enumerate(codebook_of(session))}
         codes = {response: _apart(response, answer_votes, decided, order) for response, answer_votes in votes.items()}
-        rows = answer_references.responses_of(session.project, (response for response, apart in codes.items() if apart))
-        found = tuple(
+        beside: dict[ResponseId, list[Reconciled]] = {}
+        for decision in decisions:
+            if all(code_apart.code != decision.code for code_apart in codes.get(decision.response, ())):
+                beside.setdefault(decision.response, []).append(decision)
+        wanted = (*(response for response, apart in codes.items() if apart), *beside)
+        found = [
             AnswerApart(
                 response.id,
                 response.case,
                 response.question,
                 response.wave,
                 response.text,
-                votes[response.id],
-                codes[response.id],
+                votes.get(response.id, {}),
+                codes.get(response.id, ()),
+                tuple(beside.get(response.id, ())),
             )
-            for response in rows
-        )
-    return Disagreements(asked, len(votes), found, tuple(confusions(votes.values())))
+            for response in answer_references.responses_of(session.project, wanted)
+            if asked in (None, response.question)
+        ]
+    return Disagreements(
+        asked,
+        len(votes),
+        tuple(answer for answer in found if answer.codes),
+        tuple(confusions(votes.values())),
+        tuple(answer for answer in found if not answer.codes),
+    )
 
 
 def decided_again(session: Session, answer: AnswerApart) -> AnswerApart:
     """Return the response with the decisions as they are now."""
-    now = {code_apart.code: code_apart for code_apart in reconciliations.decided(session.project, answer.response)}
-    return replace(
-        answer, codes=tuple(replace(code_apart, decided=now.get(code_apart.code)) for code_apart in answer.codes)
-    )
+    now = {decision.code: decision for decision in reconciliations.with_lapsed(session.project, answer.response)}
+    codes = tuple(replace(code_apart, decided=now.pop(code_apart.code, None)) for code_apart in answer.codes)
+    return replace(answer, codes=codes, beside=tuple(now.values()))
 
 
 def memos_on(session: Session, response: ResponseId) -> list[tuple[str, str]]:

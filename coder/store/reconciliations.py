@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from coder.store.rows import Image
 
 
+MERGED = 2
+"""`differed` of a decision on codes that were merged since."""
+
+
 def counted(project: Connection) -> str:
     """Return the name of the codings that count: the plain table, or the view if anything is decided.
 
     The view alone would be correct, but the table is read as fast as before.
     """
-    has_decisions = project.value("SELECT EXISTS (SELECT 1 FROM reconciliations WHERE outcome <> 'discuss')")
+    has_decisions = project.value("SELECT EXISTS (SELECT 1 FROM settled_reconciliations)")
     return "counted_codings" if has_decisions else "codings"
 
 
@@ -39,14 +43,19 @@ def put(
 ) -> None:
     """Decide on a code (None: that none fits) for an answer, replacing any earlier decision, `at` a time or now."""
     row = _row(project, response, code)
+    differed = project.value(
+        "SELECT EXISTS (SELECT 1 FROM codings_apart WHERE response_id = ? AND code_id = ?)", (response, code)
+    )
+    decision: Image = {"outcome": outcome, "reason": reason, "note": note, "differed": differed}
     if row is None:
         fields = {"response_id": response, "code_id": code, "at": at or act.at, "coder_id": act.coder_id}
-        act.insert("reconciliations", {**fields, "outcome": outcome, "reason": reason, "note": note})
+        act.insert("reconciliations", {**fields, **decision})
         return
-    stored = project.execute("SELECT outcome, reason, note FROM reconciliations WHERE id = ?", (row,)).fetchone()
-    if stored != (outcome, reason, note):
-        made_by: Image = {"at": at or act.at, "coder_id": act.coder_id}
-        act.update("reconciliations", row, {**made_by, "outcome": outcome, "reason": reason, "note": note})
+    stored = project.execute(
+        "SELECT outcome, reason, note, differed FROM reconciliations WHERE id = ?", (row,)
+    ).fetchone()
+    if stored != tuple(decision.values()):
+        act.update("reconciliations", row, {"at": at or act.at, "coder_id": act.coder_id, **decision})
 
 
 def take_back(project: Connection, act: Change, response: ResponseId, code: CodeRow | None) -> None:
@@ -65,14 +74,24 @@ def move(project: Connection, act: Change, old: CodeRow, heir: CodeRow) -> None:
     """Move decisions on `old`, which is merged into `heir`, before its codings follow.
 
     If either holds, the merged code does. A negative decision carries over where nobody has applied the other code
-    there, or it does not hold either.
+    there, or it does not hold either. A lapsed decision is no decision on the merged code, on which they may differ.
     """
     decided: dict[ResponseId, dict[CodeRow, tuple[int, str]]] = {}
     for row, response, code, outcome in project.execute(
         "SELECT id, response_id, code_id, outcome FROM reconciliations WHERE code_id IN (?, ?) ORDER BY id", (old, heir)
     ).fetchall():
         decided.setdefault(response, {})[code] = row, outcome
-    for response, decisions in decided.items():
+    current = {
+        row for (row,) in project.execute("SELECT id FROM current_reconciliations WHERE code_id IN (?, ?)", (old, heir))
+    }
+    for response, with_lapsed_ones in decided.items():
+        decisions = {code: found for code, found in with_lapsed_ones.items() if found[0] in current}
+        follows = old in decisions or _applied(project, response, old)
+        for code, (row, _) in with_lapsed_ones.items():
+            if code not in decisions and (code == old or follows):
+                act.delete("reconciliations", row)
+        if not decisions:
+            continue
         standing_codes = [code for code in (old, heir) if _stands(project, response, code, decisions)]
         outcomes = {outcome for _, outcome in decisions.values()}
         outcome = HAS if HAS in outcomes else DISCUSS if DISCUSS in outcomes else None if standing_codes else HAS_NOT
@@ -81,27 +100,36 @@ def move(project: Connection, act: Change, old: CodeRow, heir: CodeRow) -> None:
             if code != code_row:
                 act.delete("reconciliations", row)
         if code_row is not None:
-            act.update("reconciliations", decisions[code_row][0], {"code_id": heir})
+            act.update("reconciliations", decisions[code_row][0], {"code_id": heir, "differed": MERGED})
 
 
 def _stands(
     project: Connection, response: ResponseId, code: CodeRow, decisions: dict[CodeRow, tuple[int, str]]
 ) -> bool:
     """Return whether somebody has applied a code to an answer, and no decision says otherwise."""
-    applied = project.value(
-        "SELECT EXISTS (SELECT 1 FROM codings WHERE response_id = ? AND code_id = ?)", (response, code)
+    return _applied(project, response, code) and not (code in decisions and decisions[code][1] == HAS_NOT)
+
+
+def _applied(project: Connection, response: ResponseId, code: CodeRow) -> bool:
+    return bool(
+        project.value("SELECT EXISTS (SELECT 1 FROM codings WHERE response_id = ? AND code_id = ?)", (response, code))
     )
-    return bool(applied) and not (code in decisions and decisions[code][1] == HAS_NOT)
 
 
 def decided(project: Connection, response: ResponseId | None = None) -> Iterator[Reconciled]:
-    """Yield the current decisions, on all current answers or on one."""
+    """Yield the current decisions, on all current answers or on one: those that have not lapsed."""
+    return (decision for decision in with_lapsed(project, response) if not decision.lapsed)
+
+
+def with_lapsed(project: Connection, response: ResponseId | None = None) -> Iterator[Reconciled]:
+    """Yield the decisions on all current answers, or on one, with those on what nobody codes differently any more."""
     return project.read(
         Reconciled,
-        "SELECT response_id, codes.key, outcome, reason, note, coders.name, reconciliations.at FROM reconciliations"
-        " JOIN current_responses AS responses ON responses.id = response_id JOIN coders ON coders.id = coder_id"
-        " LEFT JOIN codes ON codes.id = code_id WHERE ?1 IS NULL OR response_id = ?1"
-        " ORDER BY response_id, codes.position",
+        "SELECT response_id, codes.key, outcome, reason, note, coders.name, reconciliations.at,"
+        " reconciliations.id NOT IN (SELECT id FROM current_reconciliations WHERE ?1 IS NULL OR response_id = ?1)"
+        " FROM reconciliations JOIN current_responses AS responses ON responses.id = response_id"
+        " JOIN coders ON coders.id = coder_id LEFT JOIN codes ON codes.id = code_id"
+        " WHERE ?1 IS NULL OR response_id = ?1 ORDER BY response_id, codes.position",
         (response,),
     )
 
@@ -129,11 +157,11 @@ def standing(project: Connection, wave: str) -> list[tuple[str, ResponseId, Case
     """
     return project.execute(
         "SELECT variables.name, responses.id, responses.case_id, codes.key, coders.name, coalesce(start_char, 0),"
-        " coalesce(end_char, 0) FROM reconciliations JOIN current_responses AS responses"
+        " coalesce(end_char, 0) FROM settled_reconciliations AS reconciliations JOIN current_responses AS responses"
         "   ON responses.id = reconciliations.response_id"
         " JOIN variables ON variables.id = variable_id JOIN codes ON codes.id = reconciliations.code_id"
         " LEFT JOIN reconciled_codings AS held ON held.response_id = responses.id AND held.code_id = codes.id"
-        " LEFT JOIN coders ON coders.id = held.coder_id WHERE outcome <> 'discuss' AND wave = ?"
+        " LEFT JOIN coders ON coders.id = held.coder_id WHERE wave = ?"
         " ORDER BY responses.id, start_char, held.id",
         (wave,),
     ).fetchall()

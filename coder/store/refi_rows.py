@@ -108,7 +108,7 @@ def reconciled(project: Connection) -> list[RefiReconciled]:
             " JOIN reconciliations AS decided ON decided.response_id = held.response_id"
             " AND decided.code_id = held.code_id"
             f" UNION ALL SELECT response_id, 0, length({ALL_CHARACTERS}), NULL, decided.at"
-            f" FROM reconciliations AS decided {_ON_CURRENT} WHERE decided.code_id IS NULL AND outcome = 'has'"
+            f" FROM settled_reconciliations AS decided {_ON_CURRENT} WHERE decided.code_id IS NULL AND outcome = 'has'"
             " ORDER BY 1, 2, 3, 4",
         )
     )

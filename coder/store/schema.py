@@ -11,6 +11,7 @@ from coder.store.coding_migrations import brought_in, coding_screen, lists, orde
 from coder.store.first_tables import FIRST
 from coder.store.identity import apart, identity
 from coder.store.journal_migrations import brought_ids, facts, folded_index, sums
+from coder.store.lapsing_views import lapsing
 from coder.store.migration import Migration, run_script
 from coder.store.no_code_fits_migration import one_decision
 from coder.store.reconciled_views import reconciling
@@ -32,7 +33,7 @@ MIGRATIONS: Sequence[Migration] = (
     first_schema, coding_screen, redacting, automatic_codes, kept_vectors, redacting_words, folded_index,
     whole_excerpts, sums, random_samples, one_decision, renaming, erasing, units, orders, reports, lists,
     libraries, reported_ids, brought_in, rules, facts, themes, identity, asked, headings,
-    titles, assigning, reconciling, apart, brought_ids, fewer_indexes, by_run_alone,
+    titles, assigning, reconciling, apart, brought_ids, fewer_indexes, by_run_alone, lapsing,
 )  # fmt: skip
 """Migration i upgrades a file from user_version i to i + 1. Never edited once released, only added to.
 

@@ -63,6 +63,41 @@ def test_all_that_is_listed_is_decided_at_once(run: Run, differing: Path) -> Non
     assert listed(run, differing) == ["K4"]
 
 
+def test_what_coders_have_put_right_themselves_has_lapsed_and_is_reopened(run: Run, differing: Path) -> None:
+    deciding = ("--answer", "K1/grupper", "--take", "Anna", "--reason", "slip")
+    run("reconcile", differing, *deciding, "--coder", "Kari")
+    assert run("search", differing, "--code", "eldre", "--count").out == "2\n"
+    with open_project(differing, "Anna") as session:
+        code_answers(session, ["K1/grupper"], ["eldre"], stands=False)
+        code_answers(session, ["K1/grupper"], ["ensomhet"])
+        session.coder = "Bo"
+        code_answers(session, ["K1/grupper"], ["pårørende"], stands=False)
+        code_answers(session, ["K1/grupper"], ["ensomhet"])
+    assert run("search", differing, "--code", "eldre", "--count").out == "1\n"
+    shown = run("reconcile", differing)
+    assert "K1" not in shown.out
+    assert "2 decisions do not count any more, since nobody differs there now; --all lists them." in shown.err
+    shown = run("reconcile", differing, "--all")
+    assert "eldre → holds, a slip (Kari): does not count, since nobody differs on it any more" in shown.out
+    answer = json.loads(run("reconcile", differing, "--all", "--json").out)[-1]
+    assert (answer["case"], answer["disagreements"]) == ("K1", [])
+    assert [(one["outcome"], one["counts"]) for one in answer["beside"]] == [("has", False), ("has not", False)]
+    assert run("reconcile", differing, "--answer", "K1/grupper", "--take", "Bo").code == 1
+    done = run("reconcile", differing, "--answer", "K1/grupper", "--reopen")
+    assert (done.code, done.out) == (0, "2 disagreements decided.\n")
+    assert "do not count any more" not in run("reconcile", differing).err
+
+
+def test_a_decision_without_any_codings_is_reopened_with_the_others(run: Run, differing: Path) -> None:
+    run("reconcile", differing, "--answer", "K4/grupper", "--take", "Bo")
+    for coder, code in (("Anna", "eldre"), ("Bo", "pårørende")):
+        with open_project(differing, coder) as session:
+            code_answers(session, ["K4/grupper"], [code], stands=False)
+    assert run("search", differing, "--code", "pårørende", "--count").out == "1\n"
+    assert run("reconcile", differing, "--reopen", "--yes").code == 0
+    assert "do not count any more" not in run("reconcile", differing).err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

@@ -10,9 +10,10 @@ import pytest
 from textual.pilot import Pilot
 
 from coder.i18n.words import use_language
-from coder.model.ids import ResponseId
+from coder.model.ids import CodeId, ResponseId
 from coder.operations.coding import code_answers
 from coder.operations.memos import write_memo
+from coder.operations.reconciling import Decision, reconcile
 from coder.operations.sampling import draw
 from coder.project import Session, open_project
 from coder.queries.reconciling import Disagreements, disagreements
@@ -184,5 +185,26 @@ def test_disagreements_are_told_in_both_norwegians(language: str, sentence: str,
     async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
         await opened(app, pilot)
         assert sentence in painted(app)
+
+    drive(differing, steps)
+
+
+def test_a_decision_on_what_nobody_codes_differently_any_more_is_shown_and_reopened(differing: Path) -> None:
+    with open_project(differing, "Ingrid") as session:
+        reconcile(session, [Decision(ALONE, CodeId(LONELY), "has"), Decision(ALONE, CodeId(TEN), "has not")])
+        code_answers(session, [ALONE], [TEN])
+        code_answers(session, [ALONE], [LONELY], stands=False)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        assert list(screen.rows) == [ELDERS]
+        await pilot.press("a")
+        await until(pilot, lambda: len(screen.rows) == 2)
+        await pilot.press("G")
+        await until(pilot, lambda: "it does not count" in painted(app))
+        assert "✓ ensomhet · Ingrid · nobody differs any more: it does not count" in painted(app)
+        assert "nothing any more" in painted(app)
+        await pilot.press("o")
+        await until(pilot, lambda: not list(reconciliations.with_lapsed(app.session.project)))
 
     drive(differing, steps)

@@ -99,8 +99,12 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         """Reload the decisions on some answers."""
         if self.found is not None:
             session, answers = self.state.session, self.found.answers
-            again = (decided_again(session, answer) if answer.response in responses else answer for answer in answers)
-            self.found = replace(self.found, answers=tuple(again))
+            alike = self.found.alike_again
+            again, alike_again = (
+                tuple(decided_again(session, answer) if answer.response in responses else answer for answer in part)
+                for part in (answers, alike)
+            )
+            self.found = replace(self.found, answers=again, alike_again=alike_again)
 
     # Showing
 
@@ -112,6 +116,8 @@ class ReconcileScreen(TableScreen[AnswerApart]):
     def _show(self, at: int | None = None) -> None:
         """Show the list, with the cursor at an index, or where it was: on the next answer after a decision."""
         listed = () if self.found is None else self.found.only(*self.about)
+        if self.found is not None and self.with_decided and self.about[1] is None:
+            listed += self.found.decided_alike(self.about[0])
         self.rows = {answer.response: answer for answer in listed if self.with_decided or answer.open}
         apart = min(60, max(24, self.size.width * 2 // 5))
         columns: list[TableColumn[AnswerApart]] = [
@@ -126,10 +132,14 @@ class ReconcileScreen(TableScreen[AnswerApart]):
 
     @staticmethod
     def _mark(row: AnswerApart) -> tuple[str, str]:
+        if not row.codes:
+            return ("–", "dim")
         decided = [code_apart.decided.outcome for code_apart in row.codes if code_apart.decided is not None]
         return ("?" if DISCUSS in decided else " " if row.open else "✓", "strong")
 
     def _apart(self, row: AnswerApart) -> tuple[str, str]:
+        if not row.codes:
+            return (_("nothing any more"), "dim")
         return (" · ".join(self.called(code.code) for code in row.codes), "")
 
     def called(self, code: str) -> str:
@@ -191,12 +201,14 @@ class ReconcileScreen(TableScreen[AnswerApart]):
     def _decided(self, row: AnswerApart) -> list[str]:
         reasons = dict(REASONS)
         lines = []
-        for code_apart in row.codes:
-            if (decision := code_apart.decided) is not None:
-                parts = [f"{MARKS[decision.outcome]} {self.called(code_apart.code)}", on_one_line(decision.coder)]
-                parts += [_(reasons[decision.reason])] if decision.reason else []
-                parts += [on_one_line(decision.note)] if decision.note else []
-                lines.append(" · ".join(parts))
+        decided = [code_apart.decided for code_apart in row.codes if code_apart.decided is not None]
+        for decision in (*decided, *row.beside):
+            called = _("no code fits") if decision.code is None else self.called(decision.code)
+            parts = [f"{MARKS[decision.outcome]} {called}", on_one_line(decision.coder)]
+            parts += [_("nobody differs any more: it does not count")] if decision.lapsed else []
+            parts += [_(reasons[decision.reason])] if decision.reason else []
+            parts += [on_one_line(decision.note)] if decision.note else []
+            lines.append(" · ".join(parts))
         return lines
 
     # Changes
@@ -270,7 +282,10 @@ class ReconcileScreen(TableScreen[AnswerApart]):
     def action_reopen(self) -> None:
         row = self.table.current_row
         self._decide(
-            [(code_apart.code, OPEN) for code_apart in row.codes if code_apart.decided is not None]
+            [
+                *((code_apart.code, OPEN) for code_apart in row.codes if code_apart.decided is not None),
+                *((decision.code, OPEN) for decision in row.beside),
+            ]
             if row is not None
             else []
         )

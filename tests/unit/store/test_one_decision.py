@@ -38,6 +38,7 @@ from coder.store import (
     schema,
 )
 from coder.store.identity import apart, identity
+from coder.store.lapsing_views import lapsing
 from coder.store.no_code_fits_migration import one_decision
 from coder.store.reconciled_views import reconciling
 from coder.store.report_migrations import headings
@@ -180,6 +181,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 reconciling,
                 apart,
                 journal_migrations.brought_ids,
+                lapsing,
             ],
         )
         with create_project(path, "Ingrid") as session:

@@ -266,10 +266,9 @@ def change(
                     project.execute("INSERT INTO coding_orders (change_id, in_order) VALUES (?, ?)", (act.id, in_order))
     except sqlite3.IntegrityError as error:
         raise Conflict(
-            "This does not fit what is in {path} ({error}).",
+            "This does not fit what is in {path}.",
             "Nothing was written. Later acts may stand on it, or somebody made the same: `coder log` lists all acts.",
             path=project.path,
-            error=error,
         ) from error
 
 

@@ -47,6 +47,8 @@ class Rows:
         self._later: list[tuple[str, int, str, str, int]] = []
         self._erased_here = erased_digests(self._here)
         self._heirs: dict[int, int] = {}
+        self._unmatched: set[int] = set()
+        """Versions of answers of the copy of which none here has the text."""
 
     def _translated(self, merged: Merged, image: Image) -> dict[str, Value]:
         """Translate the references of a row of the copy; references within its own table are set later."""
@@ -108,6 +110,8 @@ class Rows:
 
     def _are_one(self, table: str, image: Image, our_image: Image) -> bool:
         """Return whether a row of the copy has the same identity as one here."""
+        if table == "responses" and image["id"] in self._unmatched:
+            return False
         references = self._theirs.references(table)
         for name in BY_NAME[table].known_by:
             value = image[name]
@@ -143,6 +147,8 @@ class Rows:
         """Return the id of a row here, or None. A coding is found on the code replacing its own, unless `itself`."""
         if merged.known_by == ("uuid",):
             return self._uuids(merged.name).get(str(image["uuid"]))
+        if merged.name == "responses" and image["id"] in self._unmatched:
+            return None
         parameters = self._known_by_here(merged, image, itself=itself)
         if parameters is None:
             return None
@@ -208,9 +214,11 @@ class Rows:
             return {}
         self._ours.unknown_to(self._theirs.known)
         return {
-            key: int(str(state.image["id"]))
+            there: int(str(state.image["id"]))
             for key, state in self._ours.states(merged, self._ours.touched(merged.name)).items()
-            if key in keys and state.image is not None and not self._is_aside(key)
+            if state.image is not None
+            and (there := self._ours.key_there(merged, key, state.image)) in keys
+            and not self._is_aside(key)
         }
 
     def _is_aside(self, key: str) -> bool:
@@ -233,12 +241,19 @@ class Rows:
                 self._later.append((merged.name, -their_id, column, parent, int(str(image[column]))))
         if merged.name == "variables":
             row = self._free(merged, 0, row)
+        if merged.name == "responses" and (version := self._version_for(image)) != row["version"]:
+            row["version"] = version
+            key = str(self._ours.key(merged, row))
         if touch.clock != created(image):
             self._note(merged, key, touch)
         self.tally.added[merged.name] += 1
         self._pending.append((merged.name, row, their_id))
         if len(self._pending) >= AT_ONCE:
             self._flush()
+
+    def _version_for(self, image: Image) -> int:
+        """Return the number that a version of an answer of the copy gets here."""
+        return int(str(image["version"]))
 
     def _is_erased(self, merged: Merged, image: Image) -> bool:
         """Return whether a row is about a respondent erased here."""

@@ -7,8 +7,7 @@ decide (`Question`), they are asked; until then, our version stays.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from coder.model.ids import CoderId
 from coder.store import copies
@@ -17,38 +16,24 @@ from coder.store.connection import Value
 from coder.store.erasing import digest_of, erased_digests
 from coder.store.journal import Change
 from coder.store.merge_afterwards import heirs
-from coder.store.merge_rows import Rows, content, greater, in_words, of_both
+from coder.store.merge_answers import LATEST as LATEST  # for who merges, too
+from coder.store.merge_answers import OURS as OURS
+from coder.store.merge_answers import THEIRS as THEIRS
+from coder.store.merge_answers import Answer, Answers
+from coder.store.merge_answers import Question as Question
+from coder.store.merge_rows import content, greater, in_words, of_both
 from coder.store.merge_tables import LISTS, NEVER_ASKED, TABLES, Merged
-from coder.store.redactions import same_text
 from coder.store.rows import Image, row_image
 from coder.store.touches import BY_NAME, Touches
 
-OURS, THEIRS, LATEST = "ours", "theirs", "latest"
 
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A change on both sides since they parted: the row of a table, the column, and both values."""
-
-    table: str
-    row: str
-    column: str
-    ours: str
-    theirs: str
-
-
-Answer = Callable[[Question], str]
-"""Returns which of OURS, THEIRS and LATEST wins."""
-
-
-class Merger(Rows):
+class Merger(Answers):
     """Merges one copy, calling `answer` where people must decide."""
 
     def __init__(
         self, ours: Touches, theirs: Touches, act: Change, coders: Mapping[CoderId, CoderId], answer: Answer
     ) -> None:
-        super().__init__(ours, theirs, act, coders)
-        self._answer = answer
+        super().__init__(ours, theirs, act, coders, answer)
         self._gone_here: dict[str, dict[str, State]] = {}
         self._removals: list[tuple[Merged, int, str, Touch]] = []
 
@@ -98,6 +83,8 @@ class Merger(Rows):
         gone = {key: (state.last, False) for key, state in theirs.items() if state.last and state.image is None}
         our_ids |= self._find_many(merged, {key: row for key, row in gone.items() if key not in our_ids})
         our_ids |= self._by_key(merged, {key for key, state in theirs.items() if not state.last})
+        if merged.name == "responses":
+            our_ids = self._match_answers(theirs, our_ids)
         ours = self._ours.states(merged, self._ours.of_rows(merged.name, our_ids.values())) if our_ids else {}
         existing = {int(str(state.image["id"])): (key, state) for key, state in ours.items() if state.image is not None}
         for key, state in theirs.items():
@@ -106,6 +93,9 @@ class Merger(Rows):
             else:
                 self._bring(merged, key, state)
         self._flush()
+        if merged.name == "responses":
+            self._point()
+            self._decide_current()
         if merged.name == "codes":
             self._point()
             self._heirs = heirs(self._here)
@@ -145,19 +135,23 @@ class Merger(Rows):
 
     def _recorded_gone(self, merged: Merged, theirs: Mapping[str, State]) -> Iterator[tuple[str, State]]:
         """Yield rows that the copy itself has recorded as deleted."""
-        for (key,) in self._there.execute(
+        for (stored,) in self._there.execute(
             "SELECT identity FROM merged_touches WHERE gone AND table_name = ?", (merged.name,)
         ).fetchall():
-            record = self._theirs.records[key]
+            record = self._theirs.records[stored]
+            key = self._theirs.key_of_record(stored)
             known = theirs.get(key) or State(Touch(NEVER), None, {})
+            if merged.name == "responses" and not known.last:
+                continue  # without its text it may be any version
             if known.image is None and record.touch.clock > known.touch.clock and not record.aside:
                 yield key, State(record.touch, None, known.last)
 
     def _bring(self, merged: Merged, key: str, theirs: State) -> None:
         """Merge a row that does not exist here."""
-        gone = self._gone(merged, key)
+        gone = self._gone(merged, key, theirs.image)
         if theirs.image is None:
-            if gone is None or theirs.touch.clock > gone:
+            is_known = bool(theirs.last) or not self._theirs.has_other_numbers  # which version it is, or is on
+            if is_known and merged.name != "responses" and (gone is None or theirs.touch.clock > gone):
                 self._note(merged, key, theirs.touch, gone=True)
             return
         if gone is not None and gone >= theirs.touch.clock:
@@ -177,8 +171,7 @@ class Merger(Rows):
             return
         self._ids[merged.name, int(str(theirs.image["id"]))] = row_id
         if merged.name == "responses":
-            self._bring_text(key, theirs, ours)
-            return
+            return  # `_decide_current` has the rest
         if merged.fieldwise:
             self._bring_columns(merged, key, theirs, ours)
             return
@@ -275,51 +268,6 @@ class Merger(Rows):
             return str(ours["data"]), touch
         return json.dumps(joined_values, ensure_ascii=False, separators=(",", ":")), touch
 
-    def _bring_text(self, key: str, theirs: State, ours: State) -> None:
-        """Merge an answer that both have: of two texts both stay, one as an earlier version of the other."""
-        assert theirs.image is not None
-        assert ours.image is not None
-        their_id, our_id = int(str(theirs.image["id"])), int(str(ours.image["id"]))
-        text, own = str(theirs.image["text"]), str(ours.image["text"])
-        if not same_text(text, own):
-            place = {name: ours.image[name] for name in ("case_id", "variable_id", "wave", "position")}
-            versions = list(
-                self._here.images(
-                    "SELECT * FROM responses WHERE case_id = :case_id AND variable_id = :variable_id AND wave = :wave"
-                    " AND position = :position ORDER BY version",
-                    place,
-                )
-            )
-            our_version = next((response for response in versions if response["text"] == text), None)
-            if our_version is None:
-                side = self._answer(Question("responses", self._about(ours.image), "text", own, text))
-                wanted = self._translated(BY_NAME["responses"], theirs.image)
-                version = max(int(str(response["version"])) for response in versions) + 1
-                current = next(
-                    (int(str(response["id"])) for response in versions if response["replaced_by"] is None), our_id
-                )
-                above = None if side == THEIRS or (side == LATEST and text > own) else current
-                row = {**wanted, "version": version, "replaced_by": above}
-                new = self._act.insert("responses", {name: value for name, value in row.items() if name != "id"})
-                if above is None:
-                    self._act.update("responses", current, {"replaced_by": new})
-                self.tally.added["responses"] += 1
-                our_version = {**row, "id": new}
-            self._ids["responses", their_id] = int(str(our_version["id"]))
-            self._theirs.put_words("responses", their_id, self._ours.in_words(BY_NAME["responses"], our_version))
-            return
-        replaced_by = theirs.image["replaced_by"]
-        if replaced_by is not None and ours.image["replaced_by"] is None:
-            self._later.append(("responses", our_id, "replaced_by", "responses", int(str(replaced_by))))
-            self._note(BY_NAME["responses"], key, theirs.touch)
-
-    def _about(self, image: Image) -> str:
-        case, question = self._here.execute(
-            "SELECT cases.key, variables.name FROM cases, variables WHERE cases.id = ? AND variables.id = ?",
-            (image["case_id"], image["variable_id"]),
-        ).fetchone()
-        return f"{case}/{question}"
-
     def _merge_log(self, merged: Merged, theirs: Mapping[str, State]) -> None:
         """Merge rows of which the last one counts."""
         new = [
@@ -352,8 +300,11 @@ class Merger(Rows):
             fields = {name: value for name, value in last.items() if name not in ("id", "uuid")}
             self._act.insert(merged.name, {**fields, **at})
 
-    def _gone(self, merged: Merged, key: str) -> Clock | None:
-        """Return the clock of a row removed here; None where this file never knew it."""
+    def _gone(self, merged: Merged, key: str, row: Image | None = None) -> Clock | None:
+        """Return the clock of a row removed here; None where this file never knew it.
+
+        An answer that was imported once more is another one.
+        """
         if merged.name not in self._gone_here:
             states = self._ours.states(merged, self._ours.once_removed(merged.name))
             gone = {row_key: state for row_key, state in states.items() if state.image is None}
@@ -361,6 +312,8 @@ class Merger(Rows):
                 gone |= self._gone_with_merged_codes(merged, gone)
             self._gone_here[merged.name] = gone
         found = self._gone_here[merged.name].get(key)
+        if merged.name == "responses" and found and row and not self._same_import(found.last, row):
+            return None
         record = self._ours.record(key)
         clocks = [] if found is None else [found.touch.clock]
         clocks += [record.touch.clock] if record is not None and record.gone else []

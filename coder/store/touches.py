@@ -36,6 +36,10 @@ class Touches:
         self._coder = name_of
         self._within = own_uuid(project)
         self._words: dict[tuple[str, int], str | None] = {}
+        self._words_there: dict[tuple[str, int], str | None] = {}
+        self._stored_under: dict[str, str] = {}
+        self._key_of_stored: dict[str, str] = {}
+        self._is_renumbered = False
         self._references: dict[str, dict[str, str]] = {}
         self._identity: dict[str, list[tuple[str, str | None]]] = {}
         self._near: dict[tuple[str, int], Image] = {}
@@ -74,36 +78,68 @@ class Touches:
     def key(self, merged: Merged, image: Image) -> str | None:
         """Return the key that identifies a row in every copy; None where a row it refers to exists nowhere any more."""
         words = self.in_words(merged, image)
-        return None if words is None else derived(self._within, words)
+        if words is None:
+            return None
+        key = derived(self._within, words)
+        if self._is_renumbered and (stored := self.key_there(merged, key, image)) not in (key, None):
+            self._stored_under[key] = str(stored)
+            self._key_of_stored[str(stored)] = key
+        return key
 
-    def in_words(self, merged: Merged, image: Image) -> str | None:
-        """Return the key that identifies a row, as text."""
+    def in_words(self, merged: Merged, image: Image, *, there: bool = False) -> str | None:
+        """Return the key that identifies a row, as text; `there`: with the other file's numbers of versions."""
         parts = [merged.name]
+        known = self._words_there if there else self._words
         for column, parent in self._known_by(merged):
             value = image.get(column)
             if value is None or parent is None:
                 parts.append(encode_basestring(value) if isinstance(value, str) else str(value))
                 continue
             place = (parent, int(value))
-            above = self._words[place] if place in self._words else self._words_of(parent, place[1])
+            above = known[place] if place in known else self._words_of(parent, place[1], there=there)
             if above is None:
                 return None
             parts.append(above)
         return f"[{','.join(parts)}]"
 
+    @property
+    def has_other_numbers(self) -> bool:
+        """Whether an answer has versions here whose numbers are others in the file that this one is merged with."""
+        return bool(self._words_there)
+
+    def key_there(self, merged: Merged, key: str, image: Image) -> str | None:
+        """Return the key of a row with the other file's numbers of versions; None where it has no such version."""
+        if not self.has_other_numbers:
+            return key
+        words = self.in_words(merged, image, there=True)
+        return None if words is None else derived(self._within, words)
+
+    def key_of_record(self, stored: str) -> str:
+        """Return the key of a row whose record is stored under the number that its version has in this file."""
+        return self._key_of_stored.get(stored, stored)
+
     def put_words(self, table: str, row_id: int, words: str | None) -> None:
         """Set the key of a row where it does not follow from its content."""
         self._words[table, row_id] = words
+        self._is_renumbered = True
 
-    def _words_of(self, table: str, row_id: int) -> str | None:
-        place = (table, row_id)
-        if place not in self._words:
+    def put_words_there(self, table: str, row_id: int, words: str | None) -> None:
+        """Set the key that a row has in the other file, as text; None where it is not there."""
+        self._words_there[table, row_id] = words
+
+    def forget_the_other(self) -> None:
+        """Drop what is known of the numbers of versions in another file."""
+        self._words_there.clear()
+
+    def _words_of(self, table: str, row_id: int, *, there: bool = False) -> str | None:
+        place, known = (table, row_id), self._words_there if there else self._words
+        if place not in known:
             if table == "coders":
-                self._words[place] = self._coder(CoderId(row_id))
+                known[place] = self._coder(CoderId(row_id))
             else:
                 image = self.near(table, row_id) or self.last_image(table, row_id)
-                self._words[place] = None if image is None else self.in_words(BY_NAME[table], image)
-        return self._words[place]
+                known[place] = None if image is None else self.in_words(BY_NAME[table], image, there=there)
+        return known[place]
 
     def near(self, table: str, row_id: int) -> Image | None:
         """Return the identifying values of a row fetched by `fetch_above`, or None."""
@@ -150,6 +186,7 @@ class Touches:
 
     def record(self, key: str, column: str = "") -> Record | None:
         """Return the record of what was merged of a row, or of one of its columns."""
+        key = self._stored_under.get(key, key)
         return self.records.get(f"{key} {column}" if column else key)
 
     def note(self, act: Change, table: str, identity: str, touch: Touch, *, gone: bool) -> None:

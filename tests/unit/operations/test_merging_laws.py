@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from time import sleep
 
+import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -23,26 +24,30 @@ from coder.operations.codebook_edits import put_codebook
 from coder.operations.coding import code_answers, no_code_fits
 from coder.operations.deciding import decide
 from coder.operations.flags import toggle_flag
+from coder.operations.importing import Roles
 from coder.operations.memos import write_memo
-from coder.operations.merging import LATEST, Decisions, merge
+from coder.operations.merging import LATEST, OURS, THEIRS, Decisions, merge
 from coder.operations.reconciling import Decision
 from coder.operations.reconciling import reconcile as settle
 from coder.operations.undoing import redo, undo
 from coder.project import Session, open_project
 from coder.queries.codebooks import codebook_of
 from coder.queries.status import check_project
-from tests.small_study import CARERS, LONELY, OLD, OTHER, folder_for_all, new_study, put_run
+from tests.small_study import CARERS, LONELY, OLD, OTHER, bring_in, folder_for_all, new_study, put_run
 
 CODES = (OLD, LONELY, OTHER, CARERS)
 Act = tuple[str, int, int]
 
 acts = st.tuples(
     st.sampled_from(
-        ("code", "code", "none", "flag", "memo", "decide", "name", "define", "new", "merge", "settle", "undo", "redo")
+        (
+            "code", "code", "none", "flag", "memo", "decide", "name", "define", "new", "merge", "settle", "text",
+            "undo", "redo",
+        )
     ),
     st.integers(1, 3),
     st.integers(0, 3),
-)
+)  # fmt: skip
 histories = st.lists(acts, max_size=6)
 coders = st.sampled_from((("Åse 吉田", "Bo", "Cäcilie"), ("Bo", "Bo", "Cäcilie"), ("Bo", "Bo", "Bo")))
 
@@ -55,10 +60,33 @@ def edited(codebook: Codebook, change: Callable[[Code], Code | None]) -> Codeboo
     return Codebook(codes, codebook.name, codebook.description, codebook.language)
 
 
+def current(session: Session, answer: int) -> int:
+    """The version that now stands where an answer stood at first."""
+    found = session.project.value(
+        "SELECT newest.id FROM responses AS first JOIN current_responses AS newest USING"
+        " (case_id, variable_id, wave, position) WHERE first.id = ?",
+        (answer,),
+    )
+    return int(found)
+
+
+def bring_in_text(session: Session, answer: int, text: str) -> None:
+    """An import with a new text of an answer."""
+    case, question = session.project.execute(
+        "SELECT cases.key, variables.name FROM responses JOIN cases ON cases.id = case_id"
+        " JOIN variables ON variables.id = variable_id WHERE responses.id = ?",
+        (answer,),
+    ).fetchone()
+    bring_in(
+        session, f"id;{question};hos\n{case};{text};{session.coder}\n", name=f"{text}.csv",
+        roles=Roles(id="id", open=(question,), skip=("hos",)),
+    )  # fmt: skip
+
+
 def do(session: Session, act: Act) -> None:
     """One act; what is refused leaves no trace."""
-    kind, answer, number = act
-    code = CODES[number]
+    kind, first, number = act
+    code, answer = CODES[number], current(session, first)
     book = codebook_of(session)
     with suppress(CoderError):
         if kind == "code":
@@ -98,6 +126,10 @@ def do(session: Session, act: Act) -> None:
             put_codebook(session, new, "merged")
         elif kind == "settle":
             settle(session, [Decision(ResponseId(answer), CodeId(code), (HAS, HAS_NOT)[number % 2])])
+        elif kind == "text":
+            bring_in_text(
+                session, first, f"Ny tekst {number} fra {session.coder}" if number < 3 else "Den samme teksten"
+            )
         elif kind == "undo":
             undo(session)
         elif kind == "wait":
@@ -120,26 +152,34 @@ def base() -> Path:
 
 
 def what_stands(path: Path) -> dict[str, set[tuple[object, ...]]]:
-    """What people see of a project, without numbers of rows."""
+    """What people see of a project, without numbers of rows and of versions."""
     with open_project(path) as session:
         assert check_project(session) == []
         run = session.project.execute
         coder = "JOIN coders ON coders.id = coder_id"
+        texts = "answered AS (SELECT responses.id AS response_id, json_array(cases.key, variable_id, text) AS answer"
+        texts = f"WITH {texts} FROM responses JOIN cases ON cases.id = case_id)"
+        answer = "JOIN answered USING (response_id)"
         return {
-            "codings": set(run(
-                "SELECT response_id, start_char, end_char, codes.key, coders.name, at, codings.uuid FROM codings"
-                f" JOIN codes ON codes.id = code_id {coder}"
+            "texts": set(run(
+                f"{texts} SELECT answer, replaced_by IS NULL FROM answered JOIN responses ON id = response_id"
             )),
-            "memos": set(run(f"SELECT memos.uuid, text, response_id, coders.name, at FROM memos {coder}")),
-            "flags": set(run(f"SELECT flags.uuid, kind, response_id, coders.name, at FROM flags {coder}")),
+            "codings": set(run(
+                f"{texts} SELECT answer, start_char, end_char, codes.key, coders.name, at, codings.uuid FROM codings"
+                f" JOIN codes ON codes.id = code_id {coder} {answer}"
+            )),
+            "memos": set(run(
+                f"{texts} SELECT memos.uuid, memos.text, answer, coders.name, at FROM memos {coder} LEFT {answer}"
+            )),
+            "flags": set(run(f"{texts} SELECT flags.uuid, kind, answer, coders.name, at FROM flags {coder} {answer}")),
             "decisions": set(run(
-                "SELECT decisions.uuid, decision, response_id, codes.key, coders.name, at FROM decisions"
+                f"{texts} SELECT decisions.uuid, decision, answer, codes.key, coders.name, at FROM decisions"
                 " JOIN suggestions ON suggestions.id = suggestion_id JOIN codes ON codes.id = suggestions.code_id"
-                f" {coder}"
+                f" {coder} {answer}"
             )),
             "reconciliations": set(run(
-                "SELECT response_id, codes.key, outcome, coders.name, at FROM reconciliations"
-                f" LEFT JOIN codes ON codes.id = code_id {coder}"
+                f"{texts} SELECT answer, codes.key, outcome, coders.name, at FROM reconciliations"
+                f" LEFT JOIN codes ON codes.id = code_id {coder} {answer}"
             )),
             "codes": set(run(
                 "SELECT codes.key, codes.name, codes.definition, codes.retired, codes.replaces, parents.key"
@@ -206,3 +246,49 @@ def test_codes_and_no_code_fits_of_one_coder_in_three_copies_come_to_the_same_in
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         merge_in_any_order(Path(folder), (("Bo", first), ("Bo", second), ("Bo", third)))
+
+
+TEXT, SAME = ("text", 1, 0), ("text", 1, 3)
+of_texts = st.lists(st.sampled_from((CODE, ("text", 1, 1), TEXT, SAME, UNDO, NONE)), max_size=4)
+
+
+@example(("Åse 吉田", "Bo", "Cäcilie"), [TEXT, CODE], [WAIT, TEXT, CODE], [WAIT, WAIT, TEXT])
+@example(("Bo", "Bo", "Cäcilie"), [TEXT, SAME], [WAIT, ("text", 1, 1)], [WAIT, WAIT, SAME, CODE])
+@example(("Bo", "Bo", "Cäcilie"), [SAME, CODE], [SAME, CODE, UNDO], [TEXT, CODE, NONE])
+@settings(max_examples=EXAMPLES, phases=[Phase.explicit, Phase.generate])
+@given(coders, of_texts, of_texts, of_texts)
+def test_texts_changed_in_three_copies_come_to_the_same_in_any_order(
+    names: tuple[str, str, str], first: list[Act], second: list[Act], third: list[Act]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        merge_in_any_order(Path(folder), tuple(zip(names, (first, second, third), strict=True)))
+
+
+@pytest.mark.parametrize("side", [OURS, THEIRS, LATEST])
+@settings(max_examples=EXAMPLES, phases=[Phase.explicit, Phase.generate])
+@example(("Bo", "Cäcilie", ""), [TEXT, CODE], [TEXT, CODE])
+@given(coders, of_texts, of_texts)
+def test_two_files_merged_into_each_other_are_the_same_whatever_was_decided(
+    side: str, names: tuple[str, str, str], first: list[Act], second: list[Act]
+) -> None:
+    """And nothing of either is lost; the one that was asked has decided for both."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, "a.db"), Path(folder, "b.db")]
+        for path, coder, history in zip(paths, names, (first, second), strict=False):
+            shutil.copyfile(base(), path)
+            with open_project(path, coder) as session:
+                for act in history:
+                    do(session, act)
+        before = [{answer for answer, _ in what_stands(path)["texts"]} for path in paths]
+        for into, file in (paths, paths[::-1]):
+            with open_project(into, "Åse 吉田") as session:
+                done = merge(session, [file], Decisions(side))
+                assert done.kept
+                assert not done.conflicts or into == paths[0]
+        a, b = map(what_stands, paths)
+        assert a == b
+        assert {answer for answer, _ in a["texts"]} == before[0] | before[1]
+        for into, file in (paths, paths[::-1]):
+            with open_project(into, "Åse 吉田") as session:
+                assert merge(session, [file]).conflicts == ()
+            assert what_stands(into) == a

@@ -240,6 +240,16 @@ def _show_changed(imported: Imported, *, done: bool) -> None:
     if len(counts.changed) > 20:
         more = _("and {n} more; `coder status` lists them.") if done else _("and {n} more.")
         output.done("  " + more.format(n=len(counts.changed) - 20))
+    given_to = sorted({coder for text in counts.changed for coder in text.coders})
+    if given_to:
+        output.done(
+            several(
+                "{n} of them is given to {coders}, also in its new version, which is to be coded.",
+                "{n} of them are given to {coders}, also in their new versions, which are to be coded.",
+                sum(bool(text.coders) for text in counts.changed),
+                coders=output.listed(given_to),
+            )
+        )
     if len(counts.changed) >= MANY_CHANGED and len(counts.changed) > counts.unchanged:
         output.note(
             _(
@@ -332,6 +342,7 @@ def import_report(imported: Imported) -> dict[str, object]:
                 "earlier": text.old_response,
                 "now": text.new_response,
                 "codings": text.codings,
+                "given_to": list(text.coders),
             }
             for text in counts.changed
         ],

@@ -100,7 +100,7 @@ def notes_on(file: object, notes: Iterable[problem.Problem]) -> None:
 def confirm(question: str) -> None:
     """Ask on standard error; raises click.Abort for a no or an empty answer.
 
-    Raises UsageError where nobody can be asked, since standard input is no terminal: it is said with --yes there.
+    Raises UsageError where standard input is no terminal, so that nobody can be asked: --yes is needed there.
     """
     if not sys.stdin.isatty():
         raise click.UsageError(_("{question} Say so with --yes.").format(question=question))

@@ -48,6 +48,22 @@ def put_members(act: Change, assignment: AssignmentId, members: Iterable[tuple[R
     )
 
 
+def pass_on(project: Connection, act: Change, old: ResponseId, new: ResponseId) -> tuple[str, ...]:
+    """Assign the new version of an answer to those who have the earlier one; return the coders, by name.
+
+    Not for an answer to be coded again: nobody has coded the new version before.
+    """
+    rows = project.execute(
+        "SELECT assignment_id, double, coders.name FROM assignment_members"
+        " JOIN assignments ON assignments.id = assignment_id JOIN coders ON coders.id = for_coder_id"
+        " WHERE response_id = ? AND kind <> 'again' ORDER BY assignment_members.id",
+        (old,),
+    ).fetchall()
+    for assignment, double, _ in rows:
+        put_members(act, assignment, [(new, bool(double))])
+    return tuple(sorted({coder for _, _, coder in rows}))
+
+
 def given(project: Connection, coder: str | None = None, questions: Questions = None) -> list[GivenAnswer]:
     """Return the current answers assigned to a coder or to all, for some questions or all, in order of assignment."""
     rows = project.execute(

@@ -15,6 +15,7 @@ from coder.model.change import Import
 from coder.model.ids import CaseId, ImportId, ResponseId, VariableId
 from coder.model.json_values import Json
 from coder.model.variable import Variable
+from coder.store import assignments
 from coder.store.cases import with_keys
 from coder.store.connection import Connection
 from coder.store.identity import derived
@@ -53,6 +54,8 @@ class ChangedText:
     old_response: ResponseId
     new_response: ResponseId
     codings: int
+    coders: tuple[str, ...] = ()
+    """Those to whom the earlier version was assigned, and so the new one is."""
 
 
 @dataclass(slots=True)
@@ -301,7 +304,8 @@ class Importer:
         self._act.update("responses", old.id, {"replaced_by": new_id})
         codings = self._project.value("SELECT count(*) FROM codings WHERE response_id = ?", (old.id,))
         question = self._project.value("SELECT name FROM variables WHERE id = ?", (text.variable,))
-        self.counts.changed.append(ChangedText(case.key, question, old.id, new_id, codings))
+        coders = assignments.pass_on(self._project, self._act, old.id, new_id)
+        self.counts.changed.append(ChangedText(case.key, question, old.id, new_id, codings, coders))
         return position
 
 

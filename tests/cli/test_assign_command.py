@@ -48,6 +48,26 @@ def test_answers_are_given_out_listed_and_taken_back(run: Run, study: Path) -> N
     assert json.loads(run("assign", study, "--json").out) == []
 
 
+def test_a_changed_text_stays_with_its_coder(run: Run, study: Path) -> None:
+    assert run("assign", study, "anna=12", "ola=8", "--seed", "7").code == 0
+    with open_project(study, "anna") as session:
+        members = session.project.execute("SELECT response_id FROM assignment_members ORDER BY id").fetchall()
+    of_anna = [ResponseId(number) for (number,) in members[:12]]
+    with open_project(study, "anna") as session:
+        no_code_fits(session, of_anna, stands=None)
+    lines = ["id;fylke;svar", *(f"K{n};{'Nord' if n % 2 else 'Sør'};svar {n}{' no' if n + 1 in of_anna[:2] else ''}"
+                                for n in range(40))]  # fmt: skip
+    (study.parent / "b.csv").write_text("\n".join(lines), encoding="utf-8")
+    foreseen = run("import", study, study.parent / "b.csv", "--dry-run")
+    assert "2 of them are given to anna" in foreseen.out
+    done = run("import", study, study.parent / "b.csv")
+    assert "2 of them are given to anna" in done.out
+    assert [row[:4] for row in table(run("assign", study).out)] == [["anna", "12", "10", "2"], ["ola", "8", "0", "8"]]
+    assert run("check", study).code == 0
+    run("undo", study)
+    assert [row[:4] for row in table(run("assign", study).out)] == [["anna", "12", "12", "0"], ["ola", "8", "0", "8"]]
+
+
 def test_answers_coded_again_are_those_of_a_new_round(run: Run, study: Path) -> None:
     with open_project(study, "anna") as session:
         no_code_fits(session, [ResponseId(number) for number in range(1, 6)], stands=None)

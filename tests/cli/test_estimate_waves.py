@@ -39,7 +39,7 @@ OF_TEN = {"2024": ("larer",) * 2 + ("mobbing",) * 4 + ("helse",) * 4, "2026": ("
 def codebook(run: Callable[..., Any], project: Path, text: str) -> None:
     path = project.with_name("kodebok.yaml")
     path.write_text(text, encoding="utf-8")
-    run("codebook", "apply", project, path)
+    run("codebook", "apply", project, path, "--yes")
 
 
 def members(run: Callable[..., Any], project: Path) -> list[int]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 SIDES = ("ours", "theirs", "latest")
 
+SHOWN = 20
+"""Decisions set aside that are listed singly."""
+
 NOUNS = {
     "imports": "imported file", "variables": "variable", "cases": "case", "case_data": "set of values",
     "responses": "answer", "codes": "code", "codebooks": "version of the codebook", "runs": "run",
@@ -135,6 +138,7 @@ def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str
 def _show_merged(done: Merged) -> None:
     for came_in in done.files:
         _show_file(came_in)
+    _show_set_aside(done)
     for conflict in done.conflicts:
         _show_conflict(conflict)
     if done.kept and done.changed.change is not None:
@@ -177,6 +181,18 @@ def _show_file(merged_file: CameIn) -> None:
                 file=merged_file.file,
             )
         )
+
+
+def _show_set_aside(done: Merged) -> None:
+    if not done.set_aside:
+        return
+    count = len(done.set_aside)
+    output.data(_("set aside, since the same coder later decided otherwise on the answer: {n}").format(n=count))
+    for aside in done.set_aside[:SHOWN]:
+        code = aside.code or _("no code fits")
+        output.data("  " + _("{answer}, {coder}: «{code}»").format(answer=aside.answer, coder=aside.coder, code=code))
+    if count > SHOWN:
+        output.data("  " + _("and {n} more").format(n=count - SHOWN))
 
 
 def _counted(rows: Mapping[str, int]) -> list[str]:
@@ -223,6 +239,9 @@ def _as_json(done: Merged) -> dict[str, object]:
                 "erased_there": came_in.erased_there,
             }
             for came_in in done.files
+        ],
+        "set_aside": [
+            {"answer": aside.answer, "coder": aside.coder, "code": aside.code or None} for aside in done.set_aside
         ],
         "conflicts": [
             {

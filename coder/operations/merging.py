@@ -17,6 +17,7 @@ from coder.partial import clear_leftovers, scratch_prefix
 from coder.project import Session, open_project
 from coder.store import coders, coding_orders, copies, journal, merge_afterwards, queries
 from coder.store.journal import Change
+from coder.store.merge_afterwards import SetAside
 from coder.store.merging import LATEST as LATEST  # for the front ends too
 from coder.store.merging import OURS as OURS
 from coder.store.merging import THEIRS as THEIRS
@@ -60,12 +61,15 @@ class CameIn:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The effects of each file, real or planned; and the conflicts, all of them decided if `kept`."""
+    """The effects of each file, real or planned; the conflicts, all of them decided if `kept`; and the codes and «no
+    code fits» that were set aside, since the same coder later decided otherwise.
+    """
 
     changed: Changed
     files: tuple[CameIn, ...]
     conflicts: tuple[MergeConflict, ...]
     kept: bool
+    set_aside: tuple[SetAside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ def _attempt(
     conflicts: list[MergeConflict] = []
     files: list[CameIn] = []
     changed = Changed(MERGE, None)
+    set_aside: tuple[SetAside, ...] = ()
     try:
         with journal.change(session.project, MERGE, session.coder, in_order=coding_orders.FROM_FILE) as act:
             ours = Touches(session.project, lambda coder: coders.uuid_of_coder(session.project, coder))
@@ -131,14 +136,14 @@ def _attempt(
                 answer_of = _asking(path, decisions, numbers, conflicts)
                 with open_project(copy) as other:
                     files.append(_bring_in(session, ours, act, path, other, decisions, answer_of, conflicts))
-            merge_afterwards.restore_rules(ours, act)
-            act.describe(_summary(files))
+            set_aside = merge_afterwards.restore_rules(ours, act)
+            act.describe(_summary(files, len(set_aside)))
             if plan or not all(conflict.decided for conflict in conflicts):
                 raise _NotKeptError
             changed = changed_by(session, act)
     except _NotKeptError:
-        return Merged(changed, tuple(files), tuple(conflicts), False)
-    return Merged(changed, tuple(files), tuple(conflicts), True)
+        return Merged(changed, tuple(files), tuple(conflicts), False, set_aside)
+    return Merged(changed, tuple(files), tuple(conflicts), True, set_aside)
 
 
 def _asking(
@@ -223,7 +228,8 @@ def _coder(
     return coder_id
 
 
-def _summary(files: Sequence[CameIn]) -> Message:
+def _summary(files: Sequence[CameIn], set_aside: int) -> Message:
     codings = sum(came_in.added.get("codings", 0) for came_in in files)
     names = tuple(came_in.file.name for came_in in files)
-    return one_or_many("merged {files}: {n} new coding", "merged {files}: {n} new codings", codings, files=names)
+    merged = one_or_many("merged {files}: {n} new coding", "merged {files}: {n} new codings", codings, files=names)
+    return Message("{merged}; set aside: {n}", merged=merged, n=set_aside) if set_aside else merged

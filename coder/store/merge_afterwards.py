@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from coder.store.clocks import ASIDE, State, Touch
 from coder.store.connection import Connection
@@ -38,13 +39,23 @@ def heirs(project: Connection) -> dict[int, int]:
     return found
 
 
-def restore_rules(ours: Touches, act: Change) -> None:
-    """Restore the rules that the merged rows may break."""
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A coder's code on an answer, or «no code fits» (`code` empty), which the same coder has contradicted later."""
+
+    answer: str
+    coder: str
+    code: str
+
+
+def restore_rules(ours: Touches, act: Change) -> tuple[SetAside, ...]:
+    """Restore the rules that the merged rows may break, and return what was set aside for it."""
     _break_circles(ours.project, act)
     _follow_merged_codes(ours, act)
-    _one_decision(ours, act)
+    set_aside = _one_decision(ours, act)
     _one_theme(ours, act)
     _one_current(ours.project, act)
+    return tuple(set_aside)
 
 
 def _break_circles(project: Connection, act: Change) -> None:
@@ -88,7 +99,7 @@ def _follow_merged_codes(ours: Touches, act: Change) -> None:
                     ours.note(act, "codings", key, touch, gone=False)
 
 
-def _one_decision(ours: Touches, act: Change) -> None:
+def _one_decision(ours: Touches, act: Change) -> list[SetAside]:
     """Enforce that a code and «no code fits» of one coder never coexist: the later decision on an answer wins.
 
     The earlier one is set aside: it returns when the winner turns out to have been undone in another copy, so that the
@@ -106,14 +117,17 @@ def _one_decision(ours: Touches, act: Change) -> None:
         " ON codings.response_id = flags.response_id AND codings.coder_id = flags.coder_id WHERE flags.kind = ?",
         (NO_CODE_FITS,),
     ).fetchall()
+    set_aside: list[SetAside] = []
     for place in sorted({*waiting, *decided_both_ways}):
-        _decide(ours, act, place, waiting.get(place, ()), bring_back=place in touched)
+        set_aside += _decide(ours, act, place, waiting.get(place, ()), bring_back=place in touched)
+    return set_aside
 
 
 def _decide(
     ours: Touches, act: Change, place: Place, waiting: Sequence[tuple[str, str, Image]], *, bring_back: bool
-) -> None:
-    """Set aside a coder's earlier decisions on an answer, among those standing or set aside."""
+) -> list[SetAside]:
+    """Set aside a coder's earlier decisions on an answer, among those standing or set aside, and return them."""
+    set_aside: list[SetAside] = []
     existing: list[tuple[str | None, str, Image]] = [
         (None, table, row)
         for table in ("codings", "flags")
@@ -132,11 +146,24 @@ def _decide(
         loses = str(row["at"]) < none if table == "codings" else str(row["at"]) <= coded
         if loses and key is None:
             row_key, state = _state(ours, table, int(str(row["id"])))
+            set_aside.append(_in_words(ours.project, table, row))
             act.delete(table, int(str(row["id"])))
             ours.note(act, table, row_key, Touch(state.touch.clock, ASIDE), gone=True)
         elif not loses and key is not None and bring_back:
             act.insert(table, row)
             ours.note(act, table, key, Touch(ours.records[key].touch.clock), gone=False)
+    return set_aside
+
+
+def _in_words(project: Connection, table: str, row: Image) -> SetAside:
+    """Return a row of `codings`, or a flag «no code fits», as people know it."""
+    answer, coder = project.execute(
+        "SELECT cases.key || '/' || variables.name, coders.name FROM responses JOIN cases ON cases.id = case_id"
+        " JOIN variables ON variables.id = variable_id JOIN coders ON coders.id = ? WHERE responses.id = ?",
+        (row["coder_id"], row["response_id"]),
+    ).fetchone()
+    code = project.value("SELECT name FROM codes WHERE id = ?", (row["code_id"],)) if table == "codings" else ""
+    return SetAside(answer, coder, code)
 
 
 def _set_aside(ours: Touches) -> Iterator[tuple[str, str, Image]]:

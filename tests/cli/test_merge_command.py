@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import sleep
 
 from tests.cli.conftest import Run
 
@@ -61,3 +62,31 @@ def test_conflicts_are_listed_with_both_sides_and_decided_by_number(run: Run, st
     assert run("merge", study, copy, "--take", "7=ours").code == 1
     assert run("merge", study, copy, "--take", "1=theirs").code == 0
     assert "de eldre" in run("codebook", "show", study).out
+
+
+def test_a_code_that_gives_way_to_no_code_fits_of_the_same_coder_is_said(run: Run, study: Path, tmp_path: Path) -> None:
+    """In the plan, the result and the log; and so is «no code fits» that gives way to a code. Undo brings it back."""
+    copy = tmp_path / "kari.db"
+    run("share", study, copy, "--for", "Kari")
+    run("apply", study, "--response", "1", "--code", "eldre", "--coder", "Kari")
+    run("apply", study, "--response", "2", "--no-code-fits", "--coder", "Kari")
+    sleep(0.002)
+    run("apply", copy, "--response", "1", "--no-code-fits", "--coder", "Kari")
+    run("apply", copy, "--response", "2", "--code", "eldre", "--coder", "Kari")
+    plan = run("merge", study, copy, "--plan")
+    assert plan.out.splitlines() == [
+        f"{copy}: new: 1 coding and 1 flag",
+        "set aside, since the same coder later decided otherwise on the answer: 2",
+        "  K1/grupper, Kari: «eldre»",
+        "  K1/tiltak, Kari: «no code fits»",
+    ]
+    done = run("merge", study, copy)
+    assert done.out.startswith(plan.out)
+    assert "1 new coding; set aside: 2" in run("log", study).out
+    undone = run("undo", study)
+    assert undone.code == 0
+    as_json = json.loads(run("merge", study, copy, "--plan", "--json").out)
+    assert as_json["set_aside"] == [
+        {"answer": "K1/grupper", "coder": "Kari", "code": "eldre"},
+        {"answer": "K1/tiltak", "coder": "Kari", "code": None},
+    ]

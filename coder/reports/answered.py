@@ -50,6 +50,10 @@ class Answered:
     """«No code fits» decisions, as codings without a code."""
     several: Set[int] = frozenset()
     """Responses coded by more than one coder."""
+    settled: Set[int] = frozenset()
+    """Those of them on which something counts that was decided where coders differed."""
+    unsettled: Set[int] = frozenset()
+    """Those of them on which coders differ and the rule says what counts, for nothing or not all was decided."""
     rule: str = ""
     in_turn: tuple[str, ...] = ()
     """The coders, in the order in which they take precedence."""
@@ -114,6 +118,8 @@ class Answered:
             every=Codings(coding for coding in self.every if coding.case in cases),
             none_by=Codings(coding for coding in self.none_by if coding.case in cases),
             several=self.several & pairs.keys(),
+            settled=self.settled & pairs.keys(),
+            unsettled=self.unsettled & pairs.keys(),
         )
 
     def by(self, coder: str) -> Answered:
@@ -137,6 +143,8 @@ def as_one(parts: Sequence[Answered], asked: Set[int]) -> Answered:
         every=Codings(coding for answered in parts for coding in answered.applied),
         none_by=Codings(coding for answered in parts for coding in answered.none_by),
         several=union(answered.several for answered in parts),
+        settled=union(answered.settled for answered in parts),
+        unsettled=union(answered.unsettled for answered in parts),
         rule=next((answered.rule for answered in parts), ""),
         in_turn=tuple(dict.fromkeys(coder for answered in parts for coder in answered.in_turn)),
     )

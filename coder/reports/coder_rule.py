@@ -92,6 +92,7 @@ def counted(
     every, several = answered.codings, _several(answered)
     codings: Sequence[CountedCoding] = every
     agreed: list[CountedCoding] = []
+    unsettled = array("q")
     if several:
         above = categories_above(codebook)
         counts: dict[int, frozenset[str]] = {}
@@ -101,6 +102,8 @@ def counted(
             holds = {code: bool(stand) for code, stand in decided.get(response, {}).items()}
             votes = as_decided(put, holds) if holds else put
             codes = counting(votes, rule, in_turn, above)
+            if len(set(votes.values())) > 1:
+                unsettled.append(response)
             counts[response] = alike.setdefault(codes, codes)
             if rule is CoderRule.FIRST:  # the other coders' excerpts do not count either
                 whose[response] = first(votes, in_turn)
@@ -129,6 +132,8 @@ def counted(
         rule=rule.value,
         in_turn=tuple(in_turn),
         several=several,
+        settled=several & ids(decided),
+        unsettled=ids(unsettled),
     )
 
 

@@ -58,6 +58,29 @@ RULES = {
 }
 """Sentences on which codes count on answers coded by several, by the rule of the definition."""
 
+RULES_ELSEWHERE = {
+    "first": N_(
+        "{both} of {coded} coded answers were coded by several. On {settled} of them what was decided where they"
+        " differed counts; where nothing was decided, the codes of whoever comes first of {coders} count."
+    ),
+    "majority": N_(
+        "{both} of {coded} coded answers were coded by several ({coders}). On {settled} of them what was decided where"
+        " they differed counts; where nothing was decided, a code counts when more than half of those who coded the"
+        " answer applied it."
+    ),
+    "any": N_(
+        "{both} of {coded} coded answers were coded by several ({coders}). On {settled} of them what was decided where"
+        " they differed counts; where nothing was decided, a code counts when at least one applied it."
+    ),
+}
+"""The same where something was decided on some of these answers."""
+
+ALL_SETTLED = N_(
+    "{both} of {coded} coded answers were coded by several ({coders}). They differed on {settled} of them: there"
+    " what was decided counts."
+)
+"""The same where all that coders differed on was decided: no rule applies."""
+
 
 def is_whole(answered: Answered) -> bool:
     """Return whether everybody who answered is coded, so that shares are of those who answered."""
@@ -137,8 +160,12 @@ def rule_notes(words: Words, answered: Answered) -> list[str]:
         return []
     names = [words("{coder} ({n})", coder=name, n=n) for name, n in coders_of(answered).items()]
     done = len(answered.done)
-    sentence = words(RULES[answered.rule], both=len(answered.several), coded=done, coders=words.listed(names))
-    return [sentence]
+    sentences = RULES_ELSEWHERE if answered.settled else RULES
+    sentence = ALL_SETTLED if answered.settled and not answered.unsettled else sentences[answered.rule]
+    note = words(
+        sentence, both=len(answered.several), coded=done, coders=words.listed(names), settled=len(answered.settled)
+    )
+    return [note]
 
 
 def base_notes(words: Words, answered: Answered) -> list[str]:

@@ -27,6 +27,8 @@ from coder.queries.provenance import provenance
 from coder.queries.reconciling import disagreements
 from coder.reports.chapter import Paragraph
 from coder.reports.coder_rule import CoderRule
+from coder.reports.shares import rule_notes
+from coder.reports.words import Words
 from coder.store import answers, queries, sorting
 from tests.small_study import CARERS, LONELY, OLD, ONE, OTHER, TEN, new_study
 from tests.unit.reports.report_samples import compose_report
@@ -163,3 +165,24 @@ def test_the_method_paragraph_says_how_many_were_settled_by_whom_and_what_is_ope
         " av dem må drøftes." in said()
     )
     assert disagreements(study).open == 1
+
+
+def rule_note(session: Session) -> str:
+    return " ".join(rule_notes(Words("nb"), read_study(session).questions["grupper"]))
+
+
+def test_the_note_says_that_what_was_decided_counts_and_only_elsewhere_the_rule(study: Session) -> None:
+    first = "Der gjelder kodene til den som kommer først av Ingrid (2) og Olav (2)."
+    assert rule_note(study) == f"2 av 2 kodede svar er kodet av flere. {first}"
+    decide(study, (ELDERS, ONE, HAS), (ALONE, TEN, DISCUSS))
+    assert rule_note(study) == (
+        "2 av 2 kodede svar er kodet av flere. På 1 av dem gjelder det som er avgjort der de var uenige; der ingenting"
+        " er avgjort, gjelder kodene til den som kommer først av Ingrid (2) og Olav (2)."
+    )
+    decide(study, *SETTLED)
+    assert rule_note(study) == (
+        "2 av 2 kodede svar er kodet av flere (Ingrid (2) og Olav (2)). De var uenige på 2 av dem: Der gjelder det som"
+        " er avgjort."
+    )
+    code_answers(study, [ELDERS], [TEN])  # on which they differ now, too
+    assert "der ingenting er avgjort, gjelder kodene til" in rule_note(study)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coder.errors import CoderError
 from coder.partial import PRIVATE, SHARED
-from coder.store import check, coders, connection, identity, opening, settings
+from coder.store import check, connection, identity, opening, settings
 
 if TYPE_CHECKING:
     from coder.store.connection import Connection
@@ -36,7 +36,7 @@ def open_project(path: Path, coder: str = "", *, read_only: bool = False) -> Ses
     try:
         if coder and not project.read_only:
             project.refuse_meddled()  # refused before the work, not after it
-        return Session(project, coders.known_as(project, coder) if coder else "")
+        return Session(project, opening.known_as(project, coder) if coder else "")
     except BaseException:
         project.close()
         raise

@@ -38,16 +38,6 @@ def coder_of(project: Connection, name: str) -> CoderId:
     return add_coder(project, name, now(), next(fresh())) if coder_id is None else coder_id
 
 
-def known_as(project: Connection, name: str) -> str:
-    """Return the name under which a coder is known here, if only its letter case or Unicode form is another; `name`
-    where nobody or several are called so.
-    """
-    name = normal_name(name)
-    known = coder_names(project)
-    alike = [other for other in known if normal_name(other).casefold() == name.casefold()]
-    return alike[0] if len(alike) == 1 and name not in known else name
-
-
 def coder_by_name(project: Connection, name: str) -> CoderId | None:
     """Return the row id of the coder called `name`."""
     found = project.value("SELECT id FROM coders WHERE name = ?", (name,))

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from coder.errors import ProjectRefused
+from coder.model import normal_name
 from coder.partial import PRIVATE, begin, make_empty, mode_of
 from coder.reasons import reason
 from coder.store import schema
@@ -118,6 +119,16 @@ def scratch_copy(project: Connection) -> Connection:
         connection.close()
         raise
     return Connection(project.path, connection, read_only=False)
+
+
+def known_as(project: Connection, name: str) -> str:
+    """Return the name under which a coder is known here, if only its letter case or Unicode form is another; `name`
+    where nobody or several are called so.
+    """
+    name = normal_name(name)
+    known = [other for (other,) in project.execute("SELECT name FROM coders")]
+    alike = [other for other in known if normal_name(other).casefold() == name.casefold()]
+    return alike[0] if len(alike) == 1 and name not in known else name
 
 
 def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:

@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from coder.project import open_project
+from coder.queries.queue import rows_written
 from coder.tui.app import CoderApp
 from coder.tui.plain import run_plain
 from tests.tui.driving import drive, in_file, until
@@ -46,8 +47,7 @@ def test_who_reads_an_earlier_state_delays_it(project: Path, monkeypatch: pytest
             reader.project.value("SELECT count(*) FROM codings")
             await pilot.press("1")
             coded = in_file(project, "SELECT id FROM codings")
-            looked = app._last_look
-            await until(pilot, lambda: app._last_look != looked)
+            await until(pilot, lambda: app._last_look is not None and app._last_look[1] == rows_written(app.session))
         await until(pilot, lambda: in_file(copy_of(project), "SELECT id FROM codings") == coded)
 
     drive(project, steps)

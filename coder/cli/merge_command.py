@@ -47,6 +47,15 @@ ABOUT = {
     "headings": N_("{file}: title and authors of reports"),
 }
 
+COLUMNS = {
+    "name": N_("name"), "definition": N_("definition"), "include": N_("include"), "exclude": N_("exclude"),
+    "keywords": N_("keywords"), "examples": N_("examples"), "colour": N_("colour"), "residual": N_("residual code"),
+    "parent_id": N_("placement"), "retired": N_("retired"), "label": N_("full text"), "kind": N_("kind"),
+    "type": N_("type"), "value_labels": N_("value labels"), "asked_when": N_("who was asked"),
+    "lead_in": N_("lead-in"), "summary": N_("summary"), "title": N_("title"), "variable_id": N_("question"),
+}  # fmt: skip
+"""What is shown for a column in which two sides differ."""
+
 
 @click.command("merge")
 @options.project
@@ -216,11 +225,12 @@ def _show_conflict(conflict: MergeConflict) -> None:
         )  # fmt: skip
         return
     wording = _(ABOUT.get(about.table, "{file}: {row}"))
-    column = about.column if about.table == "case_data" else about.column.removesuffix("_id")
+    column = about.column if about.table == "case_data" else _(COLUMNS.get(about.column, about.column))
     decided = f" ({_('decided')})" if conflict.decided else ""
     output.data(number + wording.format(file=conflict.file, row=about.row, column=column) + decided)
-    for side, value in ((_("ours"), about.ours), (_("theirs"), about.theirs)):
-        output.data(f"       {side}: {output.one_line(value, output.columns_left(20))}")
+    ours = _("ours") if conflict.ours_from is None else _("ours (from {file})").format(file=conflict.ours_from)
+    for side, value in ((ours, about.ours), (_("theirs"), about.theirs)):
+        output.data(f"       {side}: {output.one_line(value, output.columns_left(13 + len(side)))}")
 
 
 def _as_json(done: Merged) -> dict[str, object]:
@@ -251,6 +261,7 @@ def _as_json(done: Merged) -> dict[str, object]:
                 "row": conflict.question.row,
                 "column": conflict.question.column,
                 "ours": conflict.question.ours,
+                "ours_from": None if conflict.ours_from is None else str(conflict.ours_from),
                 "theirs": conflict.question.theirs,
                 "decided": conflict.decided,
             }

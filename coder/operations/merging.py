@@ -33,13 +33,15 @@ CODERS = "coders"
 class MergeConflict:
     """A question for people: its number, the file, the subject (table, row, column), and both sides.
 
-    About a coder's name the row is the name, and there are no sides.
+    About a coder's name the row is the name, and there are no sides. Our value is that of the copy `ours_from` where
+    that was merged just before.
     """
 
     number: int
     file: Path
     question: Question
     decided: bool
+    ours_from: Path | None = None
 
 
 @dataclass(slots=True)
@@ -132,10 +134,12 @@ def _attempt(
     try:
         with journal.change(session.project, MERGE, session.coder, in_order=coding_orders.FROM_FILE) as act:
             ours = Touches(session.project, lambda coder: coders.uuid_of_coder(session.project, coder))
+            written: list[tuple[int, Path]] = []
             for path, copy in taken:
-                answer_of = _asking(path, decisions, numbers, conflicts)
+                answer_of = _asking(path, decisions, numbers, conflicts, written)
                 with open_project(copy) as other:
                     files.append(_bring_in(session, ours, act, path, other, decisions, answer_of, conflicts))
+                written.append((act.entries, path))
             set_aside = merge_afterwards.restore_rules(ours, act)
             act.describe(_summary(files, len(set_aside)))
             if plan or not all(conflict.decided for conflict in conflicts):
@@ -151,13 +155,18 @@ def _asking(
     decisions: Decisions,
     numbers: dict[tuple[Path, Question], int],
     conflicts: list[MergeConflict],
+    written: Sequence[tuple[int, Path]],
 ) -> Callable[[Question], str]:
-    """Return a function answering a file's questions by the decisions; undecided ones are recorded, and ours win."""
+    """Return a function answering a file's questions by the decisions; undecided ones are recorded, and ours win.
+
+    `written` are the copies merged before, each with the number of entries that the change had after it.
+    """
 
     def answer(question: Question) -> str:
         number = numbers.setdefault((path, question), len(numbers) + 1)
         decided_side = decisions.single.get(number, decisions.of_all)
-        conflicts.append(MergeConflict(number, path, question, bool(decided_side)))
+        ours_from = next((copy for entries, copy in written if 0 < question.written <= entries), None)
+        conflicts.append(MergeConflict(number, path, question, bool(decided_side), ours_from))
         return decided_side or OURS
 
     return answer

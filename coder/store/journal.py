@@ -78,6 +78,11 @@ class Change:
         self._uuids = fresh()
 
     @property
+    def entries(self) -> int:
+        """The number of entries that it has in the journal so far."""
+        return self._seq
+
+    @property
     def uuid(self) -> str:
         """The id by which the change is known in every copy."""
         return str(self._project.value("SELECT uuid FROM changes WHERE id = ?", (self.id,)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from coder.model.ids import CoderId
@@ -19,13 +19,17 @@ OURS, THEIRS, LATEST = "ours", "theirs", "latest"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A change on both sides since they parted: the row of a table, the column, and both values."""
+    """A change on both sides since they parted: the row of a table, the column, and both values.
+
+    `written` is the entry of the merge that wrote our value; 0 where it stood before.
+    """
 
     table: str
     row: str
     column: str
     ours: str
     theirs: str
+    written: int = field(default=0, compare=False)
 
 
 Answer = Callable[[Question], str]
@@ -227,10 +231,20 @@ class Answers(Rows):
             "SELECT cases.key, variables.name FROM cases, variables WHERE cases.id = ? AND variables.id = ?",
             our_place[:2],
         ).fetchone()
-        side = self._answer(Question("responses", f"{case}/{question}", "text", ours.text, theirs.text))
+        about = Question("responses", f"{case}/{question}", "text", ours.text, theirs.text)
+        side = self._ask(about, ours.id, "replaced_by")
         if side == LATEST:
             return THEIRS if (theirs.at, theirs.text) > (ours.at, ours.text) else OURS
         return side
+
+    def _ask(self, question: Question, row_id: int, column: str) -> str:
+        """Ask which side wins, with when this merge wrote our value, if it did."""
+        written = self._here.value(
+            "SELECT max(seq) FROM change_rows WHERE change_id = ? AND table_name = ? AND ? BETWEEN first_id AND last_id"
+            " AND (before IS NULL OR before ->> ? IS NOT after ->> ?)",
+            (self._act.id, question.table, row_id, column, column),
+        )
+        return self._answer(replace(question, written=written or 0))
 
     def _put_current(self, versions: list[Version], current: int) -> None:
         """Let a version be the current one."""

@@ -208,7 +208,7 @@ class Merger(Answers):
             side = LATEST
             if name not in NEVER_ASKED and merged.name != "case_data" and (made_apart or unseen):
                 values = self._values_in_words(merged, name, ours.image, theirs.image)
-                side = self._answer(Question(merged.name, self._named(merged, ours.image), name, *values))
+                side = self._ask(Question(merged.name, self._named(merged, ours.image), name, *values), row_id, name)
             touch = max(mine, other)
             if merged.name == "case_data":
                 value, touch = self._values(ours.image, str(value), mine, other, asks=made_apart or unseen)
@@ -256,7 +256,8 @@ class Merger(Answers):
         for name in [name for name in own_values if brought.get(name, own_values[name]) != own_values[name]]:
             own, new = str(own_values[name]), str(brought[name])
             case = self._here.value("SELECT key FROM cases WHERE id = ?", (ours["case_id"],))
-            side = self._answer(Question("case_data", str(case), name, own, new)) if asks else LATEST
+            question = Question("case_data", str(case), name, own, new)
+            side = self._ask(question, int(str(ours["id"])), "data") if asks else LATEST
             takes = side == THEIRS
             if side == LATEST:
                 takes = other.clock > mine.clock or (other.clock == mine.clock and new > own)
@@ -293,7 +294,8 @@ class Merger(Answers):
             str(uuid) for (uuid,) in self._there.execute(f"SELECT uuid FROM {merged.name}")
         }
         if changed_here:
-            side = self._answer(Question(merged.name, "", "", content(last), content(newest)))
+            question = Question(merged.name, "", "", content(last), content(newest))
+            side = self._ask(question, int(str(last["id"])), "uuid")
         mine = (created(last), in_words(last, {}))
         if side == OURS or (side == LATEST and changed_here and mine > (created(newest), in_words(newest, {}))):
             at = {"at": self._act.at if side == OURS else last["at"]}

@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 from time import sleep
 
+from coder.cli.merge_command import COLUMNS
+from coder.project import open_project
+from coder.store.merge_tables import NEVER_ASKED, TABLES
 from tests.cli.conftest import Run
 
 
@@ -82,7 +85,7 @@ def test_a_code_that_gives_way_to_no_code_fits_of_the_same_coder_is_said(run: Ru
     ]
     done = run("merge", study, copy)
     assert done.out.startswith(plan.out)
-    assert "1 new coding; set aside: 2" in run("log", study).out
+    assert "1 new coding; set aside: 2" in run("log", study, "--json").out
     undone = run("undo", study)
     assert undone.code == 0
     as_json = json.loads(run("merge", study, copy, "--plan", "--json").out)
@@ -90,3 +93,38 @@ def test_a_code_that_gives_way_to_no_code_fits_of_the_same_coder_is_said(run: Ru
         {"answer": "K1/grupper", "coder": "Kari", "code": "eldre"},
         {"answer": "K1/tiltak", "coder": "Kari", "code": None},
     ]
+
+
+def test_a_conflict_between_two_copies_names_the_copy_that_our_value_is_from(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    copies = {tmp_path / "bo.db": "gamle", tmp_path / "kari.db": "de eldre"}
+    book = tmp_path / "bok.yaml"
+    for copy in copies:
+        run("share", study, copy, "--for", copy.stem)
+    for copy, name in copies.items():
+        run("codebook", "export", copy, "-o", book)
+        book.write_text(book.read_text("utf-8").replace("name: eldre\n", f"name: {name}\n"), "utf-8")
+        assert run("codebook", "apply", copy, book, "--coder", copy.stem).code == 0
+        book.unlink()
+    bo, kari = copies
+    plan = run("merge", study, bo, kari, "--plan")
+    assert plan.out.splitlines()[-3:] == [
+        f"  1  {kari}: code «gamle», name", f"       ours (from {bo}): gamle", "       theirs: de eldre",
+    ]  # fmt: skip
+    assert json.loads(run("merge", study, bo, kari, "--plan", "--json").out)["conflicts"][0]["ours_from"] == str(bo)
+    norwegian = run("--language", "nn", "merge", study, bo, kari, "--plan").out
+    assert "koden «gamle», namn" in norwegian
+    assert f"vårt (frå {bo}): gamle" in norwegian
+
+
+def test_every_column_that_can_differ_has_words(study: Path) -> None:
+    with open_project(study) as session:
+        columns = {
+            name
+            for merged in TABLES
+            if merged.fieldwise and merged.name != "case_data"
+            for (name,) in session.project.execute(f"SELECT name FROM pragma_table_info('{merged.name}')")
+            if name not in ("id", "uuid", *merged.known_by, *merged.of_the_file, *NEVER_ASKED)
+        }
+    assert columns - COLUMNS.keys() == set()

@@ -245,7 +245,7 @@ def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str
         changes = diff(old, wanted)
         concerned = _show_changes(session, changes)
         if concerned and not yes:
-            output.confirm(_("This concerns {codings}. Go on?").format(codings=output.counted(concerned, "coding")))
+            output.ask_before(_("This concerns {codings}. Go on?").format(codings=output.counted(concerned, "coding")))
         summary = one_or_many(
             "codebook from {file}: {n} change", "codebook from {file}: {n} changes", len(changes), file=file.name
         )

@@ -96,7 +96,7 @@ def command(
             if chosen and trust.trust_of_run(session, codebooks.codebook_of(session)).unchecked:
                 _say_unchecked()
         if above is not None and len(chosen) > 1 and not yes:
-            output.confirm(several(*ASKED[done], len(chosen)))
+            output.ask_before(several(*ASKED[done], len(chosen)))
         decisions = deciding.decide(session, chosen, done, other).each
         waves = variables.waves_of(session)
         places = [output.place(finding.response_meant(session, f"#{row.response}"), waves) for row in decisions[:20]]

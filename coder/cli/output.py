@@ -97,13 +97,17 @@ def notes_on(file: object, notes: Iterable[problem.Problem]) -> None:
         info(_("{file}: note: {note}").format(file=file, note=translated(warning.whole)))
 
 
-def confirm(question: str) -> None:
-    """Ask on standard error; raises click.Abort for a no or an empty answer.
-
-    Raises UsageError where standard input is no terminal, so that nobody can be asked: --yes is needed there.
+def ask_before(question: str) -> None:
+    """Ask before a command does much, as `confirm`; raises UsageError where standard input is no terminal, so that
+    nobody can be asked: --yes is needed there.
     """
     if not sys.stdin.isatty():
         raise click.UsageError(_("{question} Say so with --yes.").format(question=question))
+    confirm(question)
+
+
+def confirm(question: str) -> None:
+    """Ask on standard error; raises click.Abort for a no or an empty answer."""
     yes, no = _("y"), _("n")
     answers = {"": False, "y": True, "yes": True, yes: True, _("yes"): True, "n": False, "no": False, no: False}
     answers[_("no")] = False

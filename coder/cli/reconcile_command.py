@@ -195,7 +195,7 @@ def _ask(decisions: Sequence[Decision]) -> None:
         "Decide on {n} disagreement ({answers})?", "Decide on {n} disagreements ({answers})?", len(decisions),
         answers=output.counted(answers, "answer"),
     )  # fmt: skip
-    output.confirm(question_text)
+    output.ask_before(question_text)
 
 
 def _show(

@@ -15,7 +15,7 @@ from coder.i18n.translator import N_, languages
 from coder.model import Codebook, Filter
 from coder.model.ids import ResponseId
 from coder.naming import CLOSED_VARIABLE, find_name
-from coder.queries.codebooks import codebook_of
+from coder.queries.codebooks import codebook_of, language_of
 from coder.queries.counting import CountedAnswer, counted_answers, counted_codes
 from coder.queries.redacted_export import RedactedExport
 from coder.queries.variables import variables_of
@@ -106,8 +106,8 @@ ABOUT = {
 
 
 def words_of(session: Session) -> Words:
-    """Return the words for labels of exports: those of the codebook's language."""
-    return words_in(codebook_of(session))
+    """Return the words for labels of exports: those of their language."""
+    return Words(language_of(session))
 
 
 def words_in(codebook: Codebook) -> Words:

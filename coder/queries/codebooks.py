@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coder.i18n import words
+from coder.i18n.translator import languages
 from coder.store import codebooks, queries
 
 if TYPE_CHECKING:
@@ -14,6 +16,19 @@ if TYPE_CHECKING:
 def codebook_of(session: Session) -> Codebook:
     """Return the codebook as it is, retired codes last."""
     return codebooks.codebook_of(session.project)
+
+
+NORWEGIAN = ("nb", "nn")
+
+
+def language_of(session: Session) -> str:
+    """Return the language of reports and exports: of the codebook; where that says none, Norwegian as its reader has
+    it.
+    """
+    of_codebook = codebook_of(session).language[:2]
+    if not of_codebook and words.language() in NORWEGIAN:
+        return words.language()
+    return of_codebook if of_codebook in languages() else "nb"
 
 
 def codings_by_code(session: Session) -> dict[str, int]:

@@ -7,13 +7,11 @@ from pathlib import Path
 
 from coder.codebook.file_text import LARGEST, read_bytes
 from coder.errors import FileRefused
-from coder.i18n import words
-from coder.i18n.translator import languages
 from coder.message import Message
 from coder.model.theme import in_use
 from coder.project import Session
 from coder.queries.case_names import names_of_cases
-from coder.queries.codebooks import codebook_of
+from coder.queries.codebooks import language_of
 from coder.queries.counting import read_study
 from coder.reports.arranging import groups_of
 from coder.reports.by_answer import by_answer
@@ -25,8 +23,6 @@ from coder.reports.planning import made_whole, plan
 from coder.reports.resolving import resolved
 from coder.reports.study import Study
 from coder.store import headings, settings, themes, variables
-
-NORWEGIAN = ("nb", "nn")
 
 
 def load_definition(path: Path) -> Definition:
@@ -141,11 +137,3 @@ def has_title(session: Session) -> bool:
 def definition_text(session: Session, definition: Definition | None = None) -> str:
     """Return the default definition as YAML to edit."""
     return shown_definition(default_definition(session, definition))
-
-
-def language_of(session: Session) -> str:
-    """Return the language of a report: of the codebook; where that says none, Norwegian as its reader has it."""
-    of_codebook = codebook_of(session).language
-    if not of_codebook and words.language() in NORWEGIAN:
-        return words.language()
-    return of_codebook if of_codebook in languages() else "nb"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from coder.i18n.translator import languages
 from coder.message import Message, one_or_many
 from coder.queries import redactions
-from coder.queries.codebooks import codebook_of
+from coder.queries.codebooks import language_of
 from coder.queries.free_text import RedactedText
 from coder.reports.quote_text import replaced
 from coder.reports.words import Words
@@ -28,8 +27,7 @@ class RedactedExport:
     """
 
     def __init__(self, session: Session, *, hide_undecided: bool = False) -> None:
-        language = codebook_of(session).language[:2]
-        self._words = Words(language if language in languages() else "nb")
+        self._words = Words(language_of(session))
         self._decided = stored.decided(session.project)
         self._rare = redactions.rare_words(session)
         self._hide = hide_undecided

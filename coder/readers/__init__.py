@@ -100,7 +100,7 @@ def load_reader(suffix: str) -> Reader:
             else Message("A file without a suffix cannot be read."),
             [
                 Message("Unpack it first.") if wanted in COMPRESSED else None,
-                Message("A codebook is used with: coder codebook apply PROJECT FILE") if wanted in CODEBOOKS else None,
+                Message("A codebook is used with: coder codebook apply PROJECT FILE.") if wanted in CODEBOOKS else None,
                 Message("Supported: {readers}.", readers=sorted(registry.offered(registry.READERS))),
             ],
         ) from None

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coder.errors import NotFound
-from coder.i18n.words import _, decimal_sign, several
+from coder.i18n.figures import between, ratio
+from coder.i18n.words import _, several
 from coder.project import Session
 from coder.queries import queue
 from coder.queries.agreeing import QuestionAgreement, agreement_on
@@ -148,7 +149,7 @@ def agreement_texts(counted: ReportCounts | None, code: str) -> list[str]:
     for row in (row for row in agreement.codes if row.code == code) if agreement is not None else ():
         alpha = ratio(row.alpha.value)
         if row.alpha.low is not None:
-            alpha += f" ({ratio(row.alpha.low)} – {ratio(row.alpha.high)})"
+            alpha += f" ({between(row.alpha)})"
         n = several("of {n} answer", "of {n} answers", row.answers)
         share_text.append(_("alpha {alpha} {n}").format(alpha=alpha, n=n))
         share_text += [
@@ -225,11 +226,6 @@ def range_text(agreement: tuple[float, float] | None) -> str:
         return ""
     (low, high), _total = rounded(agreement)
     return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
-
-
-def ratio(value: float | None) -> str:
-    """Return a number of at most 1 with two decimals, in the language in use; a dash for None."""
-    return "–" if value is None else f"{value:.2f}".replace(".", decimal_sign())
 
 
 def percent(share: CountedShare) -> str:

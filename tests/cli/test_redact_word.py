@@ -124,3 +124,12 @@ def test_asking_says_where_a_redacted_word_still_stands(
     done = run("redact", village, "--ask")
     assert "more place" in done.err
     assert "--redact-word Vereide" in done.err
+
+
+@pytest.mark.parametrize(("language", "instead"), [("nn", "[namn]"), ("nb", "[navn]")])
+def test_without_a_language_of_the_codebook_an_export_has_norwegian_as_its_reader(
+    village: Path, run: Run, language: str, instead: str
+) -> None:
+    assert run("redact", village, "--redact-word", "Jonas").code == 0
+    done = run("export", village, "--what", "matrix", "--language", language)
+    assert f"Eg heiter {instead} Vereide" in done.out

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from textual.pilot import Pilot
 
+from coder.i18n.figures import ratio
 from coder.i18n.words import use_language
+from coder.model.agreement import CodeAgreement, Figure
 from coder.operations.coding import code_answers
 from coder.project import open_project
 from coder.queries.code_tables import code_table, group_tables
 from coder.reports.counting import CodeCount
 from coder.tui.app import CoderApp
-from coder.tui.report_counts import bar, ratio
+from coder.tui.report_counts import agreement_texts, bar
 from coder.tui.screens.report import ReportScreen
 from coder.tui.text import digits, sureness
 from tests.small_study import shipped_codebook
 from tests.tui.conftest import Looks
 from tests.tui.driving import ANSWERS, drive, in_front, make_project, painted, until
 from tests.tui.reports import counted, opened_report, shown_numbers
+
+if TYPE_CHECKING:
+    from coder.tui.report_counts import ReportCounts
 
 
 def row_in_front(app: CoderApp) -> CodeCount:
@@ -181,3 +187,10 @@ def test_shipped_codebook_at_80_columns(tmp_path: Path, looks_as_kept: Looks) ->
             await opened_report(app, pilot)
 
         looks_as_kept(app, (80, 24), settle)
+
+
+def test_agreement_on_a_code_has_its_interval_as_reports_have_it() -> None:
+    use_language("nn")
+    agreement = CodeAgreement("a", 10, 5, 0.1, *[Figure(-0.1, -0.44, 1.0)] * 5, kappas=())
+    on_screen = cast("ReportCounts", SimpleNamespace(agreement=SimpleNamespace(codes=[agreement])))
+    assert agreement_texts(on_screen, "a") == ["alfa −0,10 (−0,44 til 1,00) av 10 svar"]

@@ -69,6 +69,7 @@ def test_undecided_places_are_said_and_can_be_replaced(tmp_path: Path) -> None:
         app.report_writing.start(target)
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         assert "coder redact" in in_front(app, Confirm).text
+        assert ". Decide with" in in_front(app, Confirm).text
         assert "--undecided" not in in_front(app, Confirm).text
         assert not target.exists()
         await pilot.press("y")

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from coder.tui.app_interface import AppInterface
 
 
+def _as_sentence(text: str) -> str:
+    """Return a text with a full stop, where it ends without one."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def _notes(done: ReportWritten) -> Iterator[str]:
     """Yield warnings to read before the report is distributed."""
     if done.assumed_persons:
@@ -105,7 +110,7 @@ class ReportWriting:
             return
         message = on_one_line(
             _("{message} Decide with `coder redact {typed_project}`.").format(
-                message=translated(error.what), typed_project=typed(self.app.session.path)
+                message=_as_sentence(translated(error.what)), typed_project=typed(self.app.session.path)
             )
         )
         if not isinstance(self.app.screen, report.ReportScreen):  # a coder at work must not answer by accident

@@ -191,6 +191,7 @@ def test_shipped_codebook_at_80_columns(tmp_path: Path, looks_as_kept: Looks) ->
 
 def test_agreement_on_a_code_has_its_interval_as_reports_have_it() -> None:
     use_language("nn")
-    agreement = CodeAgreement("a", 10, 5, 0.1, *[Figure(-0.1, -0.44, 1.0)] * 5, kappas=())
+    alpha = Figure(-0.1, -0.44, 1.0)
+    agreement = CodeAgreement("a", 10, 5, 0.1, alpha, alpha, alpha, alpha, alpha, ())
     on_screen = cast("ReportCounts", SimpleNamespace(agreement=SimpleNamespace(codes=[agreement])))
     assert agreement_texts(on_screen, "a") == ["alfa −0,10 (−0,44 til 1,00) av 10 svar"]

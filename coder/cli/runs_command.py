@@ -107,9 +107,11 @@ def _show_run(listed_run: RunListed, stale: StalePromise | None, *, with_codes: 
     )  # fmt: skip
     answer_count = report.answers
     template = (
-        _("{codes} proposed, on {share} answers; {accepted} accepted, {others} rejected or changed.")
+        _(
+            "{codes} proposed, on {share} answers. Decisions: {accepted} accepted, {others} rejected or changed."
+        )
         if answer_count
-        else _("{codes} proposed; {accepted} accepted, {others} rejected or changed.")
+        else _("{codes} proposed. Decisions: {accepted} accepted, {others} rejected or changed.")
     )
     output.data(
         "  "
@@ -118,6 +120,10 @@ def _show_run(listed_run: RunListed, stale: StalePromise | None, *, with_codes: 
             share=output.percent(report.with_proposal, answer_count) if answer_count else "",
         )
     )  # fmt: skip
+    if fates.accepted + fates.not_accepted > fates.proposed:
+        output.data(
+            "  " + _("Several coders may have decided on the same suggestion, and on one below what is proposed.")
+        )
     if quality := in_words(run.quality or {}, run.learned_from):
         output.data("  " + _("Quality {quality}").format(quality=quality))
     if report.automatic:

@@ -56,6 +56,16 @@ def test_runs_are_listed_with_their_reports(run: Run, suggested: Path) -> None:
     assert run("runs", suggested, "--run", 7).code == 1
 
 
+def test_two_coders_who_decide_on_the_same_suggestions_are_explained(run: Run, suggested: Path) -> None:
+    for coder, decision in (("Kari", "--accept"), ("Per", "--reject")):
+        assert run("decide", suggested, "--above", "0", decision, "--yes", "--coder", coder).code == 0
+    done = run("runs", suggested).out
+    (row,) = json.loads(run("runs", suggested, "--json").out)
+    assert row["accepted"] + row["not_accepted"] > row["proposed"]
+    assert f"Decisions: {row['accepted']} accepted, {row['not_accepted']} rejected or changed." in done
+    assert "Several coders may have decided on the same suggestion" in done
+
+
 def test_the_promise_comes_first_and_writes_nothing_when_dry(run: Run, large: Path) -> None:
     before = large.read_bytes()
     done = run("suggest", large, "--auto", "--precision", "0.8", "--dry-run")

@@ -128,6 +128,8 @@ def _show_given(done: AnswersGiven, project: Path, as_json: bool) -> None:
         assigned = [plain_fields(given) for given in done.given]
         output.write_json({"given": assigned, "seed": done.seed, "left": done.left, "change": done.changed.change})
         return
+    if output.quiet():
+        return
     number = output.Number
     head: list[str] = [_("coder"), number(_("given"))]
     double = any(given.double for given in done.given)
@@ -153,7 +155,7 @@ def _show_taken_back(done: AnswersTakenBack, as_json: bool) -> None:
         output.write_json([{"coder": coder, "answers": answers} for coder, answers in done.taken])
         return
     for coder, answers in done.taken:
-        output.data(
+        output.done(
             _("{answers} taken back from {coder}.").format(answers=output.counted(answers, "answer"), coder=coder)
         )
 

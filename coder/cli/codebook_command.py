@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,7 +108,7 @@ def diff_(project: Path, file: Path) -> None:
     """Show what applying the codebook FILE would do to the codes and codings of PROJECT; write nothing."""
     new = _read(file)
     with open_project(project, read_only=True) as session:
-        _show_changes(session, diff(codebooks.codebook_of(session), new))
+        _show_changes(session, diff(codebooks.codebook_of(session), new), output.data)
 
 
 @command.command("apply", short_help="Make the codebook of a project equal to a file.")
@@ -224,17 +224,17 @@ def _codebook_of(source: Path) -> tuple[Codebook, dict[str, int]]:
     return codebook, counts
 
 
-def _show_changes(session: Session, changes: Sequence[CodeChange]) -> int:
+def _show_changes(session: Session, changes: Sequence[CodeChange], show: Callable[[str], None]) -> int:
     """Print the changes with the codings that each affects; return how many codings are affected in all."""
     counts = codebooks.codings_by_code(session)
     concerned = 0
     for change in changes:
         touched = sum(counts.get(code, 0) for code in change.touches)
-        output.data(translated(describe(change)) + (f" ({output.counted(touched, 'coding')})" if touched else ""))
+        show(translated(describe(change)) + (f" ({output.counted(touched, 'coding')})" if touched else ""))
         if change.kind in ("merge", "split", "retire"):
             concerned += touched
     if not changes:
-        output.data(_("The codes are the same."))
+        show(_("The codes are the same."))
     return concerned
 
 
@@ -243,7 +243,7 @@ def _change(project: Path, new: Codebook, file: Path, yes: bool, coder_name: str
         old = codebooks.codebook_of(session)
         wanted = codebook_file.named_as_before(new, old, file) if whole else join(old, new)
         changes = diff(old, wanted)
-        concerned = _show_changes(session, changes)
+        concerned = _show_changes(session, changes, output.done)
         if concerned and not yes:
             output.ask_before(_("This concerns {codings}. Go on?").format(codings=output.counted(concerned, "coding")))
         summary = one_or_many(

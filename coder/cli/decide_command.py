@@ -112,7 +112,7 @@ def command(
             )
         )
     if not decisions:
-        output.data(_(NONE_ABOVE))
+        output.done(_(NONE_ABOVE))
 
 
 NONE_ABOVE = N_("No suggestion waits with that confidence.")

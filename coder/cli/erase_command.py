@@ -47,10 +47,10 @@ def command(project: Path, case: str, yes: bool, coder_name: str) -> None:
 
 def _show_erased(done: CaseErased) -> None:
     if done.erased is None:
-        output.data(_("This case was erased before; the file was cleaned once more."))
+        output.done(_("This case was erased before; the file was cleaned once more."))
     else:
         erased = done.erased
-        output.data(
+        output.done(
             _("Erased: {answers}, {codings}, {memos}. It cannot be undone.").format(
                 answers=output.counted(erased.answers, "answer"), codings=output.counted(erased.codings, "coding"),
                 memos=output.counted(erased.memos, "memo"),

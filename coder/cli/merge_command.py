@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,11 +95,11 @@ def command(
         done = merging.merge(session, list(dict.fromkeys(files)), decisions, plan=plan)
     if done.kept:
         kept()
+    undecided = [conflict for conflict in done.conflicts if not conflict.decided]
     if as_json:
         output.write_json(_as_json(done))
     else:
-        _show_merged(done)
-    undecided = [conflict for conflict in done.conflicts if not conflict.decided]
+        _show_merged(done, output.data if plan or undecided else output.done)
     if undecided and not plan:
         raise CoderError(
             one_or_many(
@@ -144,17 +144,17 @@ def _decisions(takes: tuple[str, ...], same: tuple[str, ...], renamed: tuple[str
     return merging.Decisions(of_all, single, frozenset(same), called)
 
 
-def _show_merged(done: Merged) -> None:
+def _show_merged(done: Merged, show: Callable[[str], None]) -> None:
     for came_in in done.files:
-        _show_file(came_in)
-    _show_set_aside(done)
+        _show_file(came_in, show)
+    _show_set_aside(done, show)
     for conflict in done.conflicts:
-        _show_conflict(conflict)
+        _show_conflict(conflict, show)
     if done.kept and done.changed.change is not None:
-        output.data(_("Merged as act {n}.").format(n=done.changed.change))
+        output.done(_("Merged as act {n}.").format(n=done.changed.change))
 
 
-def _show_file(merged_file: CameIn) -> None:
+def _show_file(merged_file: CameIn, show: Callable[[str], None]) -> None:
     parts = [
         wording.format(rows=output.listed(counts))
         for wording, counts in (
@@ -165,9 +165,9 @@ def _show_file(merged_file: CameIn) -> None:
         if counts
     ]
     if parts:
-        output.data(_("{file}: {what}").format(file=merged_file.file, what="; ".join(parts)))
+        show(_("{file}: {what}").format(file=merged_file.file, what="; ".join(parts)))
     else:
-        output.data(_("{file}: nothing new").format(file=merged_file.file))
+        show(_("{file}: nothing new").format(file=merged_file.file))
     if merged_file.kept:
         output.note(
             _("{file}: removed there, and kept here since something stands on it: {rows}.").format(
@@ -192,16 +192,16 @@ def _show_file(merged_file: CameIn) -> None:
         )
 
 
-def _show_set_aside(done: Merged) -> None:
+def _show_set_aside(done: Merged, show: Callable[[str], None]) -> None:
     if not done.set_aside:
         return
     count = len(done.set_aside)
-    output.data(_("set aside, since the same coder later decided otherwise on the answer: {n}").format(n=count))
+    show(_("set aside, since the same coder later decided otherwise on the answer: {n}").format(n=count))
     for aside in done.set_aside[:SHOWN]:
         code = aside.code or _("no code fits")
-        output.data("  " + _("{answer}, {coder}: «{code}»").format(answer=aside.answer, coder=aside.coder, code=code))
+        show("  " + _("{answer}, {coder}: «{code}»").format(answer=aside.answer, coder=aside.coder, code=code))
     if count > SHOWN:
-        output.data("  " + _("and {n} more").format(n=count - SHOWN))
+        show("  " + _("and {n} more").format(n=count - SHOWN))
 
 
 def _counted(rows: Mapping[str, int]) -> list[str]:
@@ -214,11 +214,11 @@ def _counted(rows: Mapping[str, int]) -> list[str]:
     return [output.counted(n, noun) for noun, n in nouns.items()] + [f"{n} {name}" for name, n in others.items()]
 
 
-def _show_conflict(conflict: MergeConflict) -> None:
+def _show_conflict(conflict: MergeConflict, show: Callable[[str], None]) -> None:
     about = conflict.question
     number = f"{conflict.number:>3}  "
     if about.table == "coders":
-        output.data(
+        show(
             number + _("{file}: is coder «{name}» the same person as «{name}» here?").format(
                 file=conflict.file, name=about.row
             )
@@ -227,10 +227,10 @@ def _show_conflict(conflict: MergeConflict) -> None:
     wording = _(ABOUT.get(about.table, "{file}: {row}"))
     column = about.column if about.table == "case_data" else _(COLUMNS.get(about.column, about.column))
     decided = f" ({_('decided')})" if conflict.decided else ""
-    output.data(number + wording.format(file=conflict.file, row=about.row, column=column) + decided)
+    show(number + wording.format(file=conflict.file, row=about.row, column=column) + decided)
     ours = _("ours") if conflict.ours_from is None else _("ours (from {file})").format(file=conflict.ours_from)
     for side, value in ((ours, about.ours), (_("theirs"), about.theirs)):
-        output.data(f"       {side}: {output.one_line(value, output.columns_left(13 + len(side)))}")
+        show(f"       {side}: {output.one_line(value, output.columns_left(13 + len(side)))}")
 
 
 def _as_json(done: Merged) -> dict[str, object]:

@@ -58,7 +58,7 @@ def command(source: Path, target: Path | None, question: str | None, encoder: st
             batching.save_model(content, target)
     if as_json:
         output.write_json(card.shown)
-    else:
+    elif target is None or not output.quiet():
         _show(card)
     if target is not None:
         output.info(

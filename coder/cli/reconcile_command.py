@@ -104,7 +104,7 @@ def command(
     if as_json:
         output.write_json({"decided": done.decided if done else 0, "to_discuss": left.to_discuss, "open": left.open})
         return
-    output.data(several(*DECIDED, done.decided) if done else _("There was nothing to decide."))
+    output.done(several(*DECIDED, done.decided) if done else _("There was nothing to decide."))
     _show_left(left)
 
 

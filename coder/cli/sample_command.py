@@ -74,7 +74,8 @@ def command(
             queue.keep_settings(session, {"question": name, "order": "sample"})
             question = name
         found = samples.progress(session, question)
-        _show_samples(found, as_json)
+        if n is None or as_json or not output.quiet():
+            _show_samples(found, as_json)
         if not found and not as_json:
             output.info(translated(samples.how_to_draw(session, question)))
     if n is not None and not as_json:

@@ -99,21 +99,21 @@ def command(
         if suggested.learned_from
         else _("Run {n}, learned from the codebook alone:")
     )
-    output.data(template.format(n=suggested.run, coded=output.counted(suggested.learned_from, "coded answer")))
-    output.data(
+    output.done(template.format(n=suggested.run, coded=output.counted(suggested.learned_from, "coded answer")))
+    output.done(
         _("{codes} proposed, for {share} uncoded answers.").format(
             codes=output.counted(suggested.proposed, "code"),
             share=output.percent(suggested.with_proposal, suggested.responses),
         )
     )
     if quality := in_words(suggested.quality, suggested.learned_from):
-        output.data(
+        output.done(
             _("Quality, measured on coded answers that the model had not seen: {quality}").format(quality=quality)
         )
     else:
-        output.data(_("Quality: not known; too few answers are coded to measure it."))
+        output.done(_("Quality: not known; too few answers are coded to measure it."))
     for code, why in suggested.silent.items():
-        output.data(_("«{code}» stays silent: {why}.").format(code=code, why=translated(why)))
+        output.done(_("«{code}» stays silent: {why}.").format(code=code, why=translated(why)))
     if suggested.automatic:
         _show_automatic(
             suggested.run, suggested.automatic, suggested.responses, automatic.AUDIT if audit is None else audit
@@ -123,13 +123,13 @@ def command(
 
 def _show_automatic(run: int, automatic_report: AutomaticReport, looked_at: int, asked: int) -> None:
     coded_count = automatic_report.answers + automatic_report.audit
-    output.data(
+    output.done(
         _("Automatic: {codes} on {share} uncoded answers (expected {percent} %).").format(
             codes=output.counted(automatic_report.codes + automatic_report.audit_codes, "code"),
             share=output.percent(coded_count, looked_at), percent=f"{100 * automatic_report.expected_share:.0f}",
         )
     )  # fmt: skip
-    output.data(
+    output.done(
         _("Kept: {codes} on {answers}.").format(
             codes=output.counted(automatic_report.codes, "code"),
             answers=output.counted(automatic_report.answers, "answer"),
@@ -137,7 +137,7 @@ def _show_automatic(run: int, automatic_report: AutomaticReport, looked_at: int,
     )
     audited = output.counted(automatic_report.audit, "answer")
     if automatic_report.audit:
-        output.data(
+        output.done(
             _(
                 "Set aside for the audit: {answers}, with {codes}. Code them without looking at suggestions;"
                 " `coder runs` lists them (run {n}) and says how the promise stood the test."

@@ -107,9 +107,7 @@ def _show_run(listed_run: RunListed, stale: StalePromise | None, *, with_codes: 
     )  # fmt: skip
     answer_count = report.answers
     template = (
-        _(
-            "{codes} proposed, on {share} answers. Decisions: {accepted} accepted, {others} rejected or changed."
-        )
+        _("{codes} proposed, on {share} answers. Decisions: {accepted} accepted, {others} rejected or changed.")
         if answer_count
         else _("{codes} proposed. Decisions: {accepted} accepted, {others} rejected or changed.")
     )

@@ -246,6 +246,12 @@ def _show_left(disagreements: Disagreements) -> None:
                 disagreements.lapsed,
             )
         )
+    if disagreements.hidden:
+        output.note(
+            _("What others have put is hidden until you have coded the rest of your part: {questions}.").format(
+                questions=", ".join(disagreements.hidden)
+            )
+        )
     if not disagreements.several:
         output.info(_("No answer was coded by more than one coder."))
         return

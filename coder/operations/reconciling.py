@@ -50,9 +50,12 @@ def reconcile(
     """
     with journal.change(session.project, "reconcile", session.coder) as act:
         codebook, rows = codebook_of(session), codebooks.code_ids(session.project)
-        refuse_blind(session)
         votes: dict[ResponseId, Votes] = {}
         done: dict[tuple[ResponseId, CodeId | None], str] = {}
+        for question in {
+            answer_references.find_response(session.project, f"#{d.response}").question for d in decisions
+        }:
+            refuse_blind(session, question)
         for decision in decisions:
             if decision.outcome == OPEN and _is_decided(session, decision):
                 reconciliations.take_back(session.project, act, decision.response, None)

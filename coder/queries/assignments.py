@@ -31,7 +31,12 @@ def drawn(session: Session, questions: Questions) -> tuple[DrawnSample, ...]:
     for answer in assignments.given(session.project, session.coder, questions):
         found.setdefault(answer.assignment, []).append(answer)
     return tuple(
-        DrawnSample(frozenset(answer.response for answer in members), members[0].blind, assigned=True)
+        DrawnSample(
+            frozenset(answer.response for answer in members),
+            members[0].blind,
+            assigned=True,
+            question=members[0].question,
+        )
         for members in found.values()
     )
 

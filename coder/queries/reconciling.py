@@ -27,7 +27,8 @@ Votes = Mapping[str, frozenset[CodeId]]
 @dataclass(frozen=True, slots=True)
 class Disagreements:
     """Responses to a question (None: to all) coded by two or more, `several`; those coded differently, in file order;
-    the confused pairs of codes, the most frequent first; and other responses with decisions, which may have lapsed.
+    the confused pairs of codes, the most frequent first; other responses with decisions, which may have lapsed; and the
+    questions that are `hidden` from the coder.
     """
 
     question: str | None
@@ -35,6 +36,7 @@ class Disagreements:
     answers: tuple[AnswerApart, ...]
     confused: tuple[Confusion, ...]
     alike_again: tuple[AnswerApart, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     @property
     def lapsed(self) -> int:
@@ -94,15 +96,22 @@ def _confused(votes: Votes, code_id: CodeId, other: CodeId) -> bool:
 
 
 def disagreements(session: Session, question: str | None = None) -> Disagreements:
-    """Return the current responses that coders have coded differently.
+    """Return the current responses that coders have coded differently; of all questions, those that are not `hidden`.
 
-    Raises NotFound for an unknown question, CoderError while the coder is coding a sample blind.
+    Raises NotFound for an unknown question, CoderError where nothing is left for what is hidden from the coder.
     """
     asked = question_meant(session, question)
-    refuse_blind(session, asked)
     with session.snapshot():
-        row = None if asked is None else variables.question_id(session.project, asked)
-        votes = _votes(reconciliations.votes(session.project, row))
+        hidden = hidden_questions(session)
+        wanted_questions = [asked] if asked is not None or not hidden else _questions(session)
+        votes: dict[ResponseId, Votes] = {}
+        for name in wanted_questions:
+            row = None if name is None else variables.question_id(session.project, name)
+            if name not in hidden:
+                votes |= _votes(reconciliations.votes(session.project, row))
+        refuse_hidden(
+            session, hidden if asked is None and not votes else {k: n for k, n in hidden.items() if k == asked}
+        )
         decisions = list(reconciliations.with_lapsed(session.project))
         decided = {(decision.response, decision.code): decision for decision in decisions if not decision.lapsed}
         order = {CodeId(code.id): place for place, code in enumerate(codebook_of(session))}
@@ -124,7 +133,7 @@ def disagreements(session: Session, question: str | None = None) -> Disagreement
                 tuple(beside.get(response.id, ())),
             )
             for response in answer_references.responses_of(session.project, wanted)
-            if asked in (None, response.question)
+            if asked in (None, response.question) and response.question not in hidden
         ]
     return Disagreements(
         asked,
@@ -132,7 +141,12 @@ def disagreements(session: Session, question: str | None = None) -> Disagreement
         tuple(answer for answer in found if answer.codes),
         tuple(confusions(votes.values())),
         tuple(answer for answer in found if not answer.codes),
+        tuple(hidden) if asked is None else (),
     )
+
+
+def _questions(session: Session) -> list[str]:
+    return [variable.name for variable in variables.every_variable(session.project) if variable.kind == "open"]
 
 
 def decided_again(session: Session, answer: AnswerApart) -> AnswerApart:
@@ -186,21 +200,32 @@ def _apart(
     )
 
 
-def refuse_blind(session: Session, question: str | None = None) -> None:
-    """Raise CoderError if the coder has not finished a sample or an assignment, which others' codes would bias."""
+def hidden_questions(session: Session) -> dict[str, int]:
+    """Return the questions of which others' codes are hidden from the coder, who has not finished a sample or an
+    assignment there, since they would bias what is left; with the number of answers left.
+    """
     done = answers.coded_by(session.project, session.coder)
-    drawn = (*assignments.drawn(session, question), *samples.drawn(session, question))
-    left = (
-        frozenset[ResponseId]().union(*(sample.members for sample in drawn if sample.assigned or sample.members & done))
-        - done
-    )
-    if left:
+    left: dict[str, set[ResponseId]] = {}
+    for drawn in (*assignments.drawn(session, ()), *samples.drawn(session, ())):
+        if drawn.hides(done):
+            left.setdefault(drawn.question, set()).update(drawn.members - done)
+    return {question: len(responses) for question, responses in left.items()}
+
+
+def refuse_hidden(session: Session, hidden: Mapping[str, int]) -> None:
+    """Raise CoderError if others' codes on questions are `hidden`."""
+    if hidden:
         raise CoderError(
             "{coder} is still coding a sample, or what was given out: until then it is hidden what others have put.",
             "Seen before, it would make agreement look better than it is. Code the rest first; answers left: {left}.",
             coder=session.coder,
-            left=len(left),
+            left=sum(hidden.values()),
         )
+
+
+def refuse_blind(session: Session, question: str) -> None:
+    """Raise CoderError if others' codes on a question are hidden from the coder."""
+    refuse_hidden(session, {name: left for name, left in hidden_questions(session).items() if name == question})
 
 
 def reconciled_so_far(session: Session, among: Container[int]) -> ReconciledSoFar:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -60,6 +60,14 @@ class DrawnSample(Struct, frozen=True):
     members: frozenset[ResponseId]
     blind: bool
     assigned: bool = False
+    question: str = ""
+
+    def hides(self, done: Set[ResponseId]) -> bool:
+        """Return whether others' codes on its question are hidden from a coder who has coded the responses `done`.
+
+        They are until what was assigned is coded, and of a sample from its first coded response to the last.
+        """
+        return not self.members <= done and (self.assigned or not self.members.isdisjoint(done))
 
 
 class Frame(Struct, frozen=True):
@@ -155,7 +163,7 @@ def _current(session: Session, sample: Sample) -> list[ResponseId]:
 def drawn(session: Session, question: Questions) -> tuple[DrawnSample, ...]:
     """Return the sample of each question, or of all questions."""
     return tuple(
-        DrawnSample(frozenset(_current(session, sample)), sample.blind)
+        DrawnSample(frozenset(_current(session, sample)), sample.blind, question=sample.question)
         for name in _names(question)
         for sample in samples.latest(session.project, name)
     )

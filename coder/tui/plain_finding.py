@@ -323,7 +323,7 @@ class PlainFinding(PlainJobs):
             rule = CoderRule.FIRST
         for name in names:
             counted = count_codes(
-                state.session, name, (), rule, alone=state.blinding.sampling, definition=state.definition
+                state.session, name, (), rule, alone=state.blinding.sampling_in(name), definition=state.definition
             )
             self.say(_("{question}: {coded} of {answered} who answered are coded.").format(
                 question=counted.question, coded=counted.coded, answered=counted.answered))  # fmt: skip

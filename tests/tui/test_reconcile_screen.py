@@ -10,7 +10,9 @@ import pytest
 from textual.pilot import Pilot
 
 from coder.i18n.words import use_language
+from coder.model.assignment import Part
 from coder.model.ids import CodeId, ResponseId
+from coder.operations.assigning import assign
 from coder.operations.coding import code_answers
 from coder.operations.memos import write_memo
 from coder.operations.reconciling import Decision, reconcile
@@ -208,3 +210,49 @@ def test_a_decision_on_what_nobody_codes_differently_any_more_is_shown_and_reope
         await until(pilot, lambda: not list(reconciliations.with_lapsed(app.session.project)))
 
     drive(differing, steps)
+
+
+def test_what_is_hidden_of_one_question_does_not_empty_the_screen_of_another(differing: Path) -> None:
+    with open_project(differing, "Ingrid") as session:
+        assign(session, "tiltak", [Part("Kari")], whole=True)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        assert list(screen.rows) == [ELDERS, ALONE]
+        assert "hidden: tiltak" in painted(app)
+        await pilot.press("A")
+        await until(pilot, lambda: "alpha over sets" in painted(app))
+
+    drive(differing, steps)
+
+
+def test_why_nothing_is_listed_stands_whole_where_the_list_would_be(differing: Path) -> None:
+    with open_project(differing, "Ingrid") as session:
+        assign(session, "grupper", [Part("Kari")], whole=True)
+        code_answers(session, [1], [OTHER])
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        assert screen.error is not None
+        assert not screen.rows
+        above = " ".join(painted(app).split("Seen before")[0].split())
+        assert (
+            "Kari is still coding a sample, or what was given out: until then it is hidden what others have put."
+            in above
+        )
+        assert "Code the rest first; answers left: 2." in " ".join(painted(app).split())
+
+    drive(differing, steps)
+
+
+@pytest.mark.parametrize("blind", ["grupper", "tiltak"])
+def test_the_list_of_answers_and_the_report_go_by_the_question_too(blind: str, differing: Path) -> None:
+    with open_project(differing, "Ingrid") as session:
+        assign(session, blind, [Part("Kari")], whole=True)
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert app.state.blinding.sampling_in("grupper") == (blind == "grupper")
+        assert (ELDERS in app.state.blinding.covered.answers) == (blind == "grupper")
+
+    for questions in ((), ("tiltak",), ("grupper",)):
+        drive(differing, steps, questions=questions)

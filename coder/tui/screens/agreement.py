@@ -9,18 +9,18 @@ from textual.binding import BindingType
 
 from coder.errors import CoderError
 from coder.i18n.figures import between, paradox_text, percent, ratio
-from coder.i18n.words import _, translated
+from coder.i18n.words import _
 from coder.model.agreement import CodeAgreement
 from coder.model.ids import CodeId
 from coder.operations.changed import CODEBOOK, SAMPLES, SURVEY
 from coder.project import open_project
 from coder.queries.agreeing import Agreement, agreements
-from coder.queries.reconciling import refuse_blind
+from coder.queries.reconciling import hidden_questions, refuse_blind, refuse_hidden
 from coder.tui.dialogues.dialogue import PickOne
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.agreement_parts import LevelsScreen, PairsScreen
 from coder.tui.screens.reconcile import ReconcileScreen
-from coder.tui.screens.table_screen import TableScreen
+from coder.tui.screens.table_screen import TableScreen, refused_lines
 from coder.tui.task import COUNTING, Task
 from coder.tui.text import on_one_line, some_lines
 from coder.tui.widgets.table_rows import TableColumn
@@ -57,8 +57,14 @@ class AgreementScreen(TableScreen[CodeAgreement]):
 
     def _reading(self) -> list[Agreement]:
         with open_project(self.state.session.path, self.state.session.coder, read_only=True) as session:
-            refuse_blind(session)
-            return agreements(session, by_week=False)
+            if self.question is not None:
+                refuse_blind(session, self.question)
+            hidden = hidden_questions(session)
+            found = agreements(session, by_week=False)
+            shown = [agreement for agreement in found if agreement.question not in hidden]
+            if not shown:
+                refuse_hidden(session, hidden)
+            return shown
 
     def _read(self, found: list[Agreement]) -> None:
         self.busy, self.error, self.every = False, None, found
@@ -90,7 +96,8 @@ class AgreementScreen(TableScreen[CodeAgreement]):
             _number("AC1", 5, lambda row: ratio(row.ac1.value)),
             _number(_("both"), 6, lambda row: percent(row.positive.value)),
         ]
-        self.table.show(range(len(self.codes)), columns, self.table.at)
+        instead = refused_lines(self.error, self.size.width) if self.agreement is None else []
+        self.table.show(range(len(self.codes)), columns, self.table.at, instead=instead)
         self._show_top()
         self.show_preview()
 
@@ -104,8 +111,8 @@ class AgreementScreen(TableScreen[CodeAgreement]):
         agreement = self.agreement
         if self.busy:
             parts = [_("counting …")]
-        elif agreement is None:
-            parts = [] if self.error is None else [on_one_line(translated(self.error.what))]
+        elif agreement is None:  # why stands where the list would be
+            parts = []
         else:
             over = agreement.over
             parts = [

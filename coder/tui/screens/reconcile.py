@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 
 from coder.errors import CoderError
-from coder.i18n.words import N_, _, several, translated
+from coder.i18n.words import N_, _, several
 from coder.model.ids import CodeId, ResponseId
 from coder.model.reconciling import AMBIGUOUS, DISCUSS, GAP, HAS, HAS_NOT, SLIP, AnswerApart
 from coder.operations.changed import CODEBOOK, RECONCILED, SAMPLES, SURVEY, Changed
@@ -21,9 +22,9 @@ from coder.queries.themes import questions_with_codings
 from coder.tui.dialogues.dialogue import EditText, PickOne
 from coder.tui.keys.keymap import bindings
 from coder.tui.screens.confused import ConfusedScreen
-from coder.tui.screens.table_screen import TableScreen
+from coder.tui.screens.table_screen import TableScreen, refused_lines
 from coder.tui.task import COUNTING, Task
-from coder.tui.text import fit, on_one_line, some_lines
+from coder.tui.text import cut, fit, on_one_line, some_lines
 from coder.tui.widgets.table_rows import TableColumn
 
 REASONS = (
@@ -126,7 +127,8 @@ class ReconcileScreen(TableScreen[AnswerApart]):
             TableColumn(_("coded differently"), apart, self._apart),
             TableColumn(_("answer"), 0, lambda row: (on_one_line(row.text), "dim")),
         ]
-        self.table.show(list(self.rows), columns, self.table.at if at is None else at)
+        instead = refused_lines(self.error, self.size.width)
+        self.table.show(list(self.rows), columns, self.table.at if at is None else at, instead=instead)
         self._show_top()
         self.show_preview()
 
@@ -150,8 +152,6 @@ class ReconcileScreen(TableScreen[AnswerApart]):
         parts = []
         if self.busy and self.found is None:  # what is counted anew keeps its numbers until then
             parts = [_("counting …")]
-        elif self.error is not None:
-            parts = [on_one_line(translated(self.error.what))]
         elif self.found is not None:
             listed = self.found.only(*self.about)
             left, discuss = (
@@ -161,6 +161,10 @@ class ReconcileScreen(TableScreen[AnswerApart]):
             parts = [on_one_line(self.found.question)] if self.found.question is not None else []
             parts += [self.called(code) for code in self.about[0]]
             parts += [" ↔ ".join(map(self.called, self.about[1]))] if self.about[1] is not None else []
+            hidden = on_one_line(", ".join(self.found.hidden))
+            parts += (
+                [_("hidden: {questions}").format(questions=cut(hidden, min(cell_len(hidden), 24)))] if hidden else []
+            )
             parts += [several("{n} answer left", "{n} answers left", left)]
             parts += [_("{n} to discuss").format(n=discuss)] if discuss else []
             parts += [_("of {several} that two or more have coded").format(several=self.found.several)]

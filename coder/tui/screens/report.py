@@ -69,7 +69,7 @@ class ReportScreen(ReportTable):
             self.question,
             self.by,
             self.several,
-            self.state.blinding.sampling,
+            self.state.blinding.sampling_in(self.question),
             self.state.definition,
             (queue.data_version(self.state.session), queue.rows_written(self.state.session)),
         )

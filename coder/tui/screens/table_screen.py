@@ -10,8 +10,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from coder.i18n.words import translated
 from coder.tui.screens.app_screen import AppScreen
-from coder.tui.text import fit, shown, wrap
+from coder.tui.text import fit, on_one_line, shown, wrap
 from coder.tui.themes import OPENED
 from coder.tui.widgets.bars import KeyBar, TopBar
 from coder.tui.widgets.painted import Panel, Row
@@ -19,10 +20,20 @@ from coder.tui.widgets.table import TableView
 from coder.tui.widgets.table_rows import R
 
 if TYPE_CHECKING:
+    from coder.errors import CoderError
     from coder.operations.changed import Changed
 
 PREVIEW = 5
 """Lines of the row's text below the table."""
+
+
+def refused_lines(error: CoderError | None, width: int) -> list[str]:
+    """Return why a list was refused and what to do, as lines to be shown in its place; none without an error."""
+    if error is None:
+        return []
+    text = on_one_line(" ".join(translated(part) for part in (error.what, error.remedy) if part is not None))
+    room = max(20, width - 6)
+    return ["", *("   " + fit(" ".join(text[start:end].split()), room) for start, end in wrap(shown(text), room))]
 
 
 class TableScreen(AppScreen, Generic[R]):

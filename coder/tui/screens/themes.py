@@ -66,10 +66,10 @@ class ThemesScreen(TableScreen[ArrangedTheme]):
         self._show_top()
 
     def _reading(self, question: str | None) -> Material:
-        alone = self.state.blinding.sampling
         with open_project(self.state.session.path, self.state.session.coder, read_only=True) as session:
             coded = [progress.question for progress in questions_with_codings(session)]
             question_shown = question if question in coded or not coded else coded[0]
+            alone = self.state.blinding.sampling_in(question_shown)
             given = None if self.state.definition is None else load_definition(self.state.definition)
             return read_material(session, question_shown, alone=alone, given=given)
 

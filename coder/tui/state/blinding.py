@@ -48,12 +48,11 @@ class Blinding:
         self._all_by_lot: frozenset[ResponseId] | None = None
 
     def read_samples(self) -> None:
-        """Read the samples of the questions being coded, and this coder's assignments among them."""
-        questions = self.queue.questions
+        """Read the samples, and this coder's assignments: a list, too, may be of questions that are not being coded."""
         self._by_lot, self._all_by_lot = {}, None
         with suppress(ProjectRefused):  # the next time: another program is writing
             make_known(self.session)
-        self.samples = assignments.drawn(self.session, questions) + samples.drawn(self.session, questions)
+        self.samples = assignments.drawn(self.session, ()) + samples.drawn(self.session, ())
 
     def sample_of(self, response: ResponseId) -> DrawnSample | None:
         """Return the sample of an answer, until the coder has finished it."""
@@ -76,13 +75,11 @@ class Blinding:
     @property
     def sampling(self) -> bool:
         """Whether the coder has an unfinished sample or assignment, so that counts must not reveal others' codes."""
-        if not self.samples:
-            return False
-        done = self.queue.done
-        return any(
-            (sample.assigned or not sample.members.isdisjoint(done)) and not sample.members <= done
-            for sample in self.samples
-        )
+        return self.sampling_in(None)
+
+    def sampling_in(self, question: str | None) -> bool:
+        """Return whether it is of this question, so that counts of its answers must not reveal others' codes."""
+        return any(sample.hides(self.queue.done) for sample in self.samples if question in (None, sample.question))
 
     def by_lot(self, response: ResponseId) -> bool:
         """Return whether this coder codes an answer without suggestions by the draw (`queries.hold_out`)."""

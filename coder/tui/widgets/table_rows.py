@@ -67,10 +67,20 @@ class TableRows(Painted, ScrollView, Generic[R], inherit_bindings=False):
         self.marks: set[int] = set()
         self._rows: dict[int, R] = {}
         self._unread = False
+        self._instead: Sequence[str] = ()
 
-    def show(self, ids: Sequence[int], columns: Sequence[TableColumn[R]], keep: int | None = None) -> None:
-        """Show these rows; the cursor goes to id `keep`, or stays at its index. Marks stay on rows still listed."""
-        self.ids, self.columns = ids, columns
+    def show(
+        self,
+        ids: Sequence[int],
+        columns: Sequence[TableColumn[R]],
+        keep: int | None = None,
+        *,
+        instead: Sequence[str] = (),
+    ) -> None:
+        """Show these rows, or lines of safe text `instead` where there are none; the cursor goes to id `keep`, or stays
+        at its index. Marks stay on rows still listed.
+        """
+        self.ids, self.columns, self._instead = ids, columns, instead
         self._rows.clear()
         self._unread = False
         if self.marks:
@@ -127,6 +137,8 @@ class TableRows(Painted, ScrollView, Generic[R], inherit_bindings=False):
         if y < self._heads:
             return self.paint(self._header() if y == self._heads - 1 else self._above(), width)
         index = y - self._heads + self.scroll_offset.y
+        if not self.ids and index < len(self._instead):
+            return self.paint([(self._instead[index], "")], width)
         if index >= len(self.ids):
             return Strip.blank(width, self.style_of(""))
         return self.paint(self._cells(index), width)

@@ -21,7 +21,7 @@ from coder.operations.sampling import draw
 from coder.operations.undoing import redo, undo
 from coder.project import Session, open_project
 from coder.queries.agreeing import agreements
-from coder.queries.reconciling import disagreements, reconciled_so_far
+from coder.queries.reconciling import disagreements, hidden_questions, reconciled_so_far
 from coder.queries.status import changes_of, check_project
 from coder.store import reconciliations, schema
 from coder.store.reconciled_views import reconciling
@@ -244,3 +244,22 @@ def test_an_older_file_gets_the_layer_and_keeps_its_undo(tmp_path: Path) -> None
         undo(session, 3)
         assert counted(session) == set()
         assert check_project(session) == []
+
+
+def test_others_codes_are_hidden_by_question(study: Session) -> None:
+    code_answers(study, ["1"], [CARERS])
+    study.coder = "Liv"
+    code_answers(study, ["1"], [OTHER])
+    assign(study, "tiltak", [Part("Liv")], whole=True)
+    found = disagreements(study)
+    assert ([answer.response for answer in found.answers], found.hidden) == ([ELDERS, ALONE], ("tiltak",))
+    assert (found.several, found.codes) == (2, 4)
+    assert disagreements(study, "grupper").hidden == ()
+    decide(study, ELDERS, ONE, HAS)
+    with pytest.raises(CoderError, match="Liv is still coding"):
+        disagreements(study, "tiltak")
+    with pytest.raises(CoderError, match="Liv is still coding"):
+        decide(study, 1, OTHER, HAS)
+    code_answers(study, ["3", "5"], [OTHER])
+    assert [answer.response for answer in disagreements(study).answers] == [1, ELDERS, ALONE]
+    assert hidden_questions(study) == {}

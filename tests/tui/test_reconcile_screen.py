@@ -256,3 +256,16 @@ def test_the_list_of_answers_and_the_report_go_by_the_question_too(blind: str, d
 
     for questions in ((), ("tiltak",), ("grupper",)):
         drive(differing, steps, questions=questions)
+
+
+def test_an_answer_that_is_opened_is_headed_by_its_own_question(differing: Path) -> None:
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "from the table" in painted(app))
+        first = painted(app).splitlines()[0]
+        assert first.split()[0] == "grupper", first
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: painted(app).split()[0] == "tiltak")
+
+    drive(differing, steps, questions=("tiltak",))

@@ -99,8 +99,14 @@ class CodingRows:
             parts.append(_("can only be read"))
         if state.blinding.active:
             parts.append(_("blind"))
-        name = on_one_line(state.queue.question_names or state.session.path.stem)
-        return name, " · ".join(parts), " · ".join(filter(None, (going_on, on_one_line(state.session.coder))))
+        return self._name(), " · ".join(parts), " · ".join(filter(None, (going_on, on_one_line(state.session.coder))))
+
+    def _name(self) -> str:
+        """Return the questions being coded, or that of an answer opened from a list of others; the file if all are."""
+        questions, answer = self.state.queue.questions, self.answer
+        if questions and answer is not None and answer.question not in questions:
+            return on_one_line(answer.question)
+        return on_one_line(self.state.queue.question_names or self.state.session.path.stem)
 
     def _progress(self) -> list[str]:
         """Return the place in the queue, and how much of it is coded."""
@@ -152,7 +158,7 @@ class CodingRows:
         """Return the full question, cut after some lines; none if the top line has the same text."""
         assert self.answer is not None
         text = on_one_line(self.answer.label or self.answer.question)
-        if text.casefold() == on_one_line(self.state.queue.question or "").casefold():
+        if self.state.queue.questions and text.casefold() == self._name().casefold():
             return []
         return some_lines(text, width, QUESTION_LINES)
 

@@ -133,7 +133,7 @@ def find(kind: str, name: str) -> Offered:
         return known[name]
     for refused in left_out():
         if (refused.offered.kind, refused.offered.name) == (kind, name):
-            raise PluginFailed(refused.why, "Uninstall what you do not need. `coder plugins` lists all.")
+            raise PluginFailed(refused.why, Message("Uninstall what you do not need. `coder plugins` lists all."))
     raise NotFound("There is none called «{name}».", nearest(name, known) or there_is(known), name=name)
 
 

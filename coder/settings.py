@@ -177,10 +177,10 @@ def read_toml(text: str, path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        what, _, at = str(error).partition(" (at ")
+        at = str(error).partition(" (at ")[2]
         line = int(place[1]) if (place := re.match(r"line (\d+)", at)) else text.count("\n") + 1
         raise _refused(
-            path, line, Message("this is no TOML: {what}.", what=what), 'Write lines such as: name = "value"'
+            path, line, Message("this is no TOML."), Message('Write lines such as: name = "value"')
         ) from error
 
 

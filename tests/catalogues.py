@@ -46,7 +46,7 @@ PLURAL_IN_CONTEXT = ("NNC_",)
 """The context comes first."""
 REFUSALS = (
     "CoderError", "NotFound", "FileRefused", "ProjectRefused", "ProjectBusy", "CodebookRefused", "Conflict",
-    "UndecidedHits", "NotWritten", "Damaged", "NotStarted", "Stopped",
+    "UndecidedHits", "NotWritten", "Damaged", "NotStarted", "EncoderStopped", "PluginFailed", "Stopped",
 )  # fmt: skip
 """Of a refusal both the first words, what and where, and the second, the hint, are said."""
 

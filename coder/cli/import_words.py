@@ -42,7 +42,7 @@ DETECTED = {
 """Names of detected properties of a file, by their JSON names."""
 WORDS = {
     "after the delimiter": N_("a blank"), "header": N_("HTML removed"), "mojibake": N_("repaired"),
-    "layout": N_("long"),
+    "layout": N_("long"), "none": N_("none"),
 }  # fmt: skip
 """Texts for detected properties with only one value."""
 MACHINES = {
@@ -57,7 +57,9 @@ def show_plan(plan: ImportPlan, named_by: str) -> None:
     """Print what was found in a file. `named_by` is the column that names cases without being the id; "" if none."""
     source = plan.source
     detected = ", ".join(
-        f"{_(DETECTED[name])} {value!r}" if name == "delimiter" else f"{_(DETECTED[name])} {_(WORDS.get(name, value))}"
+        f"{_(DETECTED[name])} {value!r}"
+        if name == "delimiter" and value != "none"
+        else f"{_(DETECTED[name])} {_(WORDS.get(name, value))}"
         for name, value in source.detection.items()
     )
     output.data(f"{source.path}: {_(KINDS[source.kind])}" + (f", {detected}" if detected else ""))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.cli import output
-from coder.i18n.words import N_, _, several
+from coder.i18n.words import N_, _, several, translated
+from coder.model.problem import place
 from coder.operations import redacting
 from coder.queries import word_redactions
 from coder.text.visible import typed
@@ -39,7 +40,7 @@ def in_context(identifying_words: IdentifyingWords) -> str:
     where = (
         f"{identifying_words.case}/{identifying_words.question}"
         if identifying_words.response
-        else output.one_line(identifying_words.question, 40)
+        else output.one_line(translated(place(identifying_words.question)), 40)
     )
     return f"{where}: …{output.one_line(around, output.columns_left(30))}…"
 

@@ -111,12 +111,10 @@ def needed(name: str, encoder_name: str | None) -> Meant:
     found = meant(encoder_name) if encoder_name else meant(first) if _by_name(first) else None
     if found is None or found.name != name:
         raise CoderError(
-            "The model was made with the encoder {name}, and needs the same."
+            Message("The model was made with the encoder {name}, and needs the same.", name=name)
             if found is None
-            else "The model was made with the encoder {name}, not with {other}.",
+            else Message("The model was made with the encoder {name}, not with {other}.", name=name, other=found.name),
             "Name its folder with --encoder.",
-            name=name,
-            other="" if found is None else found.name,
         )
     return found
 

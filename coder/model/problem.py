@@ -43,7 +43,8 @@ class Problem(Struct, frozen=True):
 IN_FILES = (
     Message("line"), Message("lines"), Message("row"), Message("rows"), Message("column"), Message("columns"),
     Message("paragraph"), Message("paragraphs"), Message("header"), Message("keys"), Message("answer"),
-    Message("change"), Message("file"), Message("record"), Message("records"), Message("from line"),
+    Message("change"), Message("file"), Message("record"), Message("records"), Message("from line"), Message("heading"),
+    Message("code"), Message("memo"), Message("note"), Message("log"), Message("codebook"), Message("imported file"),
 )  # fmt: skip
 """First words of places, before a number or a name."""
 _KNOWN = {message.template: message for message in IN_FILES}
@@ -51,6 +52,8 @@ _KNOWN = {message.template: message for message in IN_FILES}
 
 def place(where: str) -> Message:
     """Return a place («line 3», «column alder») as a message whose first word is translated."""
+    if where in _KNOWN:
+        return _KNOWN[where]
     first, blank, rest = where.partition(" ")
     if first == "from" and blank:  # «from line 3»
         word, blank, rest = rest.partition(" ")

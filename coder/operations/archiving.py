@@ -87,6 +87,7 @@ def archive(
             __version__,
             authors or called.authors,
             licence,
+            words("No licence is stated: ask who made the archive."),
         )
         texts = [
             ArchivedText("codebook.yaml", words("The codebook, as `coder codebook` reads it"), codebook, "text/yaml"),

@@ -110,7 +110,9 @@ def read_header(path: Path, rows: Sequence[Sequence[str]], header_rows: int | No
             )
         )
     if header_rows is None and width == count == 1 and _is_sentence(names[0]):
-        header.problems.append("The first line was taken for the heading. If it is an answer, say --header-rows 0.")
+        header.problems.append(
+            Message("The first line was taken for the heading. If it is an answer, say --header-rows 0.")
+        )
     columns = _unique(names, labels, listed=count > 0, problems=header.problems)
     return Header(columns, count, above, qualtrics, header.html, header.problems)
 

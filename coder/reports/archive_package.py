@@ -64,6 +64,7 @@ class About:
     version: str
     authors: tuple[str, ...] = ()
     licence: str = ""
+    no_licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def _crate(about: About, members: Sequence[_Member]) -> dict[str, Json]:
         *files,
         {
             "@id": licence, "@type": "CreativeWork",
-            "name": about.licence or "No licence is stated: ask who made the archive.",
+            "name": about.licence or about.no_licence,
         },
         {"@id": "#coder", "@type": "SoftwareApplication", "name": "coder", "version": about.version},
         {

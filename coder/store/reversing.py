@@ -27,14 +27,14 @@ FEW = 20
 
 
 class Reversal:
-    """Replays the before-images of one change into another."""
+    """Replays the before-images of one change into another. `asked` is the change to undo or redo, if it is another."""
 
-    def __init__(self, project: Connection, change_id: ChangeId, act: Change) -> None:
+    def __init__(self, project: Connection, change_id: ChangeId, act: Change, asked: ChangeId | None = None) -> None:
         self._project = project
         self._change_id = change_id
         self._act = act
         self._older_ids = OlderIds(project)
-        self._conflicts = UndoConflicts(project, change_id, act.id, JOURNALLED)
+        self._conflicts = UndoConflicts(project, change_id, act.id, JOURNALLED, asked or change_id)
 
     def reverse(self) -> None:
         """Restore every row. Raises Conflict where one has been changed since, or a later change depends on one."""

@@ -52,12 +52,17 @@ _OF_LATER_ACTS = (
 
 
 class UndoConflicts:
-    """Finds the changes after `change_id` that prevent its reversal. `tables` are the journalled ones."""
+    """Finds the changes after `change_id` that prevent its reversal. `tables` are the journalled ones. `asked` is the
+    change that people name: that itself, or the one that it undid or redid.
+    """
 
-    def __init__(self, project: Connection, change_id: ChangeId, into: ChangeId, tables: tuple[str, ...]) -> None:
+    def __init__(
+        self, project: Connection, change_id: ChangeId, into: ChangeId, tables: tuple[str, ...], asked: ChangeId
+    ) -> None:
         self._project = project
         self._change_id = change_id
         self._into = into
+        self._asked = asked
         self._tables = tables
 
     def require_untouched(self) -> None:
@@ -197,11 +202,26 @@ class UndoConflicts:
         )
 
     def _conflict(self, why: Message, act: LaterAct | None) -> Conflict:
-        undo_first = "Nothing was changed. Undo the later acts first; `coder log` lists them."
-        if act is None:
-            return Conflict("Change {change} cannot be reversed: {why}.", undo_first, change=self._change_id, why=why)
+        if act is not None:
+            why = Message(
+                "{why} (change {later} by {coder}: {act})",
+                why=why, later=act.id, coder=act.coder, act=message_of(act.facts, act.summary),
+            )  # fmt: skip
         return Conflict(
-            "Change {change} cannot be reversed: {why} (change {later} by {coder}: {act}).", undo_first,
-            change=self._change_id, why=why, later=act.id, coder=act.coder,
-            act=message_of(act.facts, act.summary),
+            self._what(why), Message("Nothing was changed. Undo the later acts first; `coder log` lists them.")
+        )
+
+    def _what(self, why: Message) -> Message:
+        """Return that the change which was named cannot be undone or redone."""
+        kind = self._project.value("SELECT kind FROM changes WHERE id = ?", (self._change_id,))
+        if self._asked == self._change_id:
+            return Message("Change {change} cannot be reversed: {why}.", change=self._asked, why=why)
+        if kind == "undo":
+            return Message(
+                "Change {change}, which act {latest} undid, cannot be redone: {why}.",
+                change=self._asked, latest=self._change_id, why=why,
+            )  # fmt: skip
+        return Message(
+            "Change {change}, which act {latest} redid, cannot be reversed: {why}.",
+            change=self._asked, latest=self._change_id, why=why,
         )  # fmt: skip

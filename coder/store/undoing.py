@@ -165,7 +165,7 @@ def _latest_undone(project: Connection, coder: CoderId, before: ChangeId) -> Rev
 
 def _reverse(project: Connection, act: Change, source: ChangeId, target: Reversible) -> Reversible:
     """Reverse `source`, and complete the row of `act`, whose target is only known inside its transaction."""
-    Reversal(project, source, act).reverse()
+    Reversal(project, source, act, target.id).reverse()
     project.execute(
         "UPDATE changes SET reverses = ?, origin = ?, summary = ?, facts = ? WHERE id = ?",
         (source, target.id, target.summary, target.facts, act.id),

@@ -34,7 +34,7 @@ from coder.text.language import lemma
 FORMAT = "coder model"
 VERSION, WITH_ENCODER, WITH_PHRASES = 1, 2, 3
 """Format versions; models that need an encoder, or phrases, have a higher one, which older programs refuse."""
-_HINT = "Make it anew with: coder model PROJECT -o FILE"
+_HINT = Message("Make it anew with: coder model PROJECT -o FILE")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,3 +63,21 @@ def test_no_sentence_is_left_in_english(run: Run, study: Path, language: str) ->
             assert done.out + done.err, line
             left += [f"{line}: {sentence}" for sentence in english_in(done.out + done.err)]
     assert left == []
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_what_is_noted_of_a_file_of_texts_and_of_a_memo_is_not_in_english(
+    run: Run, study: Path, language: str, tmp_path: Path
+) -> None:
+    texts = tmp_path / "tekster.csv"
+    texts.write_text("Det som er bra her, er at alle hjelper hverandre.\nVi trenger flere folk.\n", "utf-8")
+    run("init", "ny.db")
+    done = run("--language", language, "import", "ny.db", texts, "--dry-run")
+    assert "--header-rows 0" in done.out + done.err
+    assert "heading" not in done.out + done.err
+    assert "'none'" not in done.out
+    run("memo", study, "Ring Kari Nordmann på 912 34 567", "--code", "eldre")
+    listed = run("--language", language, "redact", study)
+    assert "912 34 567" in listed.out
+    assert "memo 1" not in listed.out
+    assert "1: …" in listed.out

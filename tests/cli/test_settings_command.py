@@ -172,6 +172,7 @@ def test_a_file_with_a_mistake_is_refused_with_its_line_and_left_as_it_is(
         assert done.code == 1
         assert f"settings.toml, line {line}: {problem}" in done.err
         assert len(done.err.strip().splitlines()) == 2, "what is wrong, and what to do"
+        assert "Expected" not in done.err
     assert file.read_text("utf-8") == text
     assert run("status", "--help").code == 0
     assert run("settings", "--where").code == 0

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.cli.english import english_in
 
 
 @pytest.fixture
@@ -82,3 +83,22 @@ def test_usage(run: Run, coded: Path) -> None:
     assert run("undo", coded, "--change", "x").code == 2
     assert run("redo", coded, "--change", "x").code == 2
     assert run("undo", coded, "--change", "3", "--mine").code == 2
+
+
+def test_a_refused_undo_names_the_act_that_was_asked_for_and_its_redo(run: Run, study: Path) -> None:
+    """The act was undone and redone, and then changed by a later one; all in the reader's language."""
+    assert run("rename", study, "grupper", "hvem").code == 0
+    act = json.loads(run("log", study, "--json").out)[0]["id"]
+    assert run("undo", study).code == 0
+    assert run("redo", study).code == 0
+    redone = json.loads(run("log", study, "--json").out)[0]["id"]
+    assert run("rename", study, "hvem", "grupper").code == 0
+    refused = run("undo", study, "--change", str(act))
+    assert refused.code == 1
+    assert f"Change {act}, which act" in refused.err
+    assert "redid, cannot be reversed: what it touched has been changed since" in refused.err
+    assert redone >= act
+    in_norwegian = run("--language", "nn", "undo", study, "--change", str(act)).err
+    assert f"Endring {act}, som handling" in in_norwegian
+    assert english_in(in_norwegian) == []
+    assert "Angre dei seinare handlingane først" in in_norwegian

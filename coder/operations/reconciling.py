@@ -14,7 +14,7 @@ from coder.operations.changed import Changed, changed_by
 from coder.operations.coding import place_of, refuse_earlier_text
 from coder.project import Session
 from coder.queries.codebooks import codebook_of
-from coder.queries.reconciling import Votes, refuse_blind, votes_on
+from coder.queries.reconciling import Votes, hidden_questions, refuse_hidden, votes_on
 from coder.store import answer_references, codebooks, journal, reconciliations
 from coder.store.journal import Change
 
@@ -50,14 +50,17 @@ def reconcile(
     """
     with journal.change(session.project, "reconcile", session.coder) as act:
         codebook, rows = codebook_of(session), codebooks.code_ids(session.project)
+        opened = any(decision.outcome == OPEN for decision in decisions)
+        known = reconciliations.with_lapsed(session.project) if opened else ()
+        decided = {(reconciled.response, reconciled.code) for reconciled in known}
         votes: dict[ResponseId, Votes] = {}
         done: dict[tuple[ResponseId, CodeId | None], str] = {}
-        for question in {
-            answer_references.find_response(session.project, f"#{d.response}").question for d in decisions
-        }:
-            refuse_blind(session, question)
+        if hidden := hidden_questions(session):
+            responses = answer_references.responses_of(session.project, {decision.response for decision in decisions})
+            asked = {response.question for response in responses}
+            refuse_hidden(session, {question: left for question, left in hidden.items() if question in asked})
         for decision in decisions:
-            if decision.outcome == OPEN and _is_decided(session, decision):
+            if decision.outcome == OPEN and (decision.response, decision.code) in decided:
                 reconciliations.take_back(session.project, act, decision.response, None)
                 done[decision.response, decision.code] = OPEN  # it may have lapsed: nobody differs any more
                 continue
@@ -79,11 +82,6 @@ def reconcile(
                 reconciliations.put(session.project, act, response, row, outcome, reason, note)
         _describe(session, act, decisions)
         return DisagreementsDecided(changed_by(session, act), len(done))
-
-
-def _is_decided(session: Session, decision: Decision) -> bool:
-    decided = reconciliations.with_lapsed(session.project, decision.response)
-    return any(reconciled.code == decision.code for reconciled in decided)
 
 
 def _votes_on(session: Session, response: ResponseId) -> Votes:

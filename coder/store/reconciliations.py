@@ -126,7 +126,7 @@ def with_lapsed(project: Connection, response: ResponseId | None = None) -> Iter
     return project.read(
         Reconciled,
         "SELECT response_id, codes.key, outcome, reason, note, coders.name, reconciliations.at,"
-        " reconciliations.id NOT IN (SELECT id FROM current_reconciliations WHERE ?1 IS NULL OR response_id = ?1)"
+        " NOT EXISTS (SELECT 1 FROM current_reconciliations AS now WHERE now.id = reconciliations.id)"
         " FROM reconciliations JOIN current_responses AS responses ON responses.id = response_id"
         " JOIN coders ON coders.id = coder_id LEFT JOIN codes ON codes.id = code_id"
         " WHERE ?1 IS NULL OR response_id = ?1 ORDER BY response_id, codes.position",

@@ -56,7 +56,9 @@ class CodeAsWas(Struct, frozen=True):
 
 
 class LoggedCodeChange(Struct, frozen=True):
-    """The effect of the change `id` on a code; None where there was or is none."""
+    """The effect of the change `id` on a code; None where there was or is none. It `stands` unless it was undone, or is
+    itself an undo or a redo.
+    """
 
     id: ChangeId
     at: str
@@ -65,6 +67,7 @@ class LoggedCodeChange(Struct, frozen=True):
     summary: str
     before: CodeAsWas | None
     after: CodeAsWas | None
+    stands: bool = True
 
 
 class ActsOfKind(NamedTuple):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coder.errors import CoderError
-from coder.message import Message, one_or_many
+from coder.message import Message, made, one_or_many
 from coder.model import normal_name
 from coder.model.coder import Coder
 from coder.model.ids import CoderId
@@ -59,6 +59,8 @@ class CameIn:
     shown: int = 0
     erased: int = 0
     erased_there: int = 0
+    authors: Mapping[str, str] = field(default_factory=dict)
+    """Who changed or added the codes that came over, by the key of the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,7 @@ def _bring_in(
     tally = merger.tally
     return CameIn(
         path, dict(tally.added), dict(tally.changed), dict(tally.removed), dict(tally.kept),
-        merger.bring_shown(), tally.erased, merger.erased_there(),
+        merger.bring_shown(), tally.erased, merger.erased_there(), merger.authors,
     )  # fmt: skip
 
 
@@ -240,5 +242,11 @@ def _coder(
 def _summary(files: Sequence[CameIn], set_aside: int) -> Message:
     codings = sum(came_in.added.get("codings", 0) for came_in in files)
     names = tuple(came_in.file.name for came_in in files)
-    merged = one_or_many("merged {files}: {n} new coding", "merged {files}: {n} new codings", codings, files=names)
-    return Message("{merged}; set aside: {n}", merged=merged, n=set_aside) if set_aside else merged
+    authors = {key: names for came_in in files for key, names in came_in.authors.items()}
+    merged = one_or_many(
+        "merged {files}: {n} new coding", "merged {files}: {n} new codings", codings,
+        files=names, authors=made("", "", authors),
+    )  # fmt: skip
+    if not set_aside:
+        return merged
+    return Message("{merged}; set aside: {n}", merged=merged, n=set_aside, authors=made("", "", authors))

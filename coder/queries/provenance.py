@@ -65,7 +65,7 @@ def provenance(session: Session, study: Study) -> Provenance:
         by_hand=counts.codings_by_hand(project) if runs else [],
         blind=list(counts.shown_suggestions(project)),
         coders=[coder_progress for coder_progress in queries.progress_by_coder(project) if coder_progress.responses],
-        code_changes=list(counts.code_changes(project)),
+        code_changes=[change for change in counts.code_changes(project) if change.stands],
         acts=counts.acts_by_kind(project),
         redacted=decided.count(redactions.REDACT),
         kept=decided.count(redactions.KEEP),

@@ -326,7 +326,7 @@ def _checklist_answers(
         if any(planned.section.groups for planned in make.plan.sections)
         else "",
         "is derived": words(
-            "The codebook was changed {changes} {changes:time|times} along the way.", changes=changes - 1
+            "{changes} {changes:change was|changes were} made to the codebook along the way.", changes=changes - 1
         )
         if changes > 1
         else words("The codebook was not changed along the way."),

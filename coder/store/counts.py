@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from coder.kept_message import message_of
+from coder.message import Fact, Message
 from coder.model.change import ActsOfKind, CodeAsWas, LoggedCodeChange
 from coder.model.coding import Excerpt
 from coder.model.origins import AutomaticPut, ByHand, CodeFates, CodeOrigins, ShownSuggestions
@@ -314,13 +316,25 @@ def proposed_by(project: Connection, runs: Iterable[RunId]) -> int:
 
 
 def code_changes(project: Connection) -> Iterator[LoggedCodeChange]:
-    """Yield the changes to codes, in journal order."""
-    for number, at, coder, kind, summary, before, after in project.execute(
-        "SELECT changes.id, changes.at, coders.name, changes.kind, changes.summary, change_rows.before,"
-        " change_rows.after FROM change_rows JOIN changes ON changes.id = change_rows.change_id"
+    """Yield the changes to codes, in journal order. What a merge brought is by who made it in the copy, if known."""
+    for number, at, coder, kind, summary, facts, before, after, stands in project.execute(
+        "SELECT changes.id, changes.at, coders.name, changes.kind, changes.summary, changes.facts, change_rows.before,"
+        " change_rows.after, origin IS NULL AND coalesce((SELECT later.kind FROM changes AS later"
+        " WHERE later.origin = changes.id ORDER BY later.id DESC LIMIT 1), '') <> 'undo'"
+        " FROM change_rows JOIN changes ON changes.id = change_rows.change_id"
         " JOIN coders ON coders.id = changes.coder_id WHERE table_name = 'codes' ORDER BY changes.id, change_rows.seq"
     ):
-        yield LoggedCodeChange(number, at, coder, kind, summary, _code_as_was(before), _code_as_was(after))
+        was, is_now = _code_as_was(before), _code_as_was(after)
+        code = is_now or was
+        author = authors_of_codes(facts).get(code.key) if code is not None else None
+        yield LoggedCodeChange(number, at, str(author or coder), kind, summary, was, is_now, bool(stands))
+
+
+@lru_cache(maxsize=8)
+def authors_of_codes(facts: str | None) -> Mapping[str, Fact]:
+    """Return who made the changes to codes that a merge brought, by the key of the code."""
+    authors = message_of(facts, "").facts.get("authors")
+    return authors.facts if isinstance(authors, Message) else {}
 
 
 def _code_as_was(image: str | None) -> CodeAsWas | None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from coder.message import Fact
 from coder.model.ids import CoderId
 from coder.store.clocks import Touch, created
 from coder.store.connection import Value
+from coder.store.counts import authors_of_codes
 from coder.store.erasing import digest_of, erased_digests
 from coder.store.journal import Change
 from coder.store.merge_tables import Merged
 from coder.store.rows import Image
-from coder.store.touches import BY_NAME, Touches
+from coder.store.touches import BY_NAME, MERGE, Touches
 
 AT_ONCE = 5_000
 """Rows collected before they are written."""
@@ -47,6 +49,8 @@ class Rows:
         self._later: list[tuple[str, int, str, str, int]] = []
         self._erased_here = erased_digests(self._here)
         self._heirs: dict[int, int] = {}
+        self.authors: dict[str, str] = {}
+        """Who changed or added the codes that came over, by the key of the code."""
         self._unmatched: set[int] = set()
         """Versions of answers of the copy of which none here has the text."""
 
@@ -254,6 +258,26 @@ class Rows:
     def _version_for(self, image: Image) -> int:
         """Return the number that a version of an answer of the copy gets here."""
         return int(str(image["version"]))
+
+    def _credit(self, merged: Merged, image: Image, act: str) -> None:
+        """Record who made a change to a code in the copy."""
+        if merged.name != "codes":
+            return
+        key = str(image["key"])
+        author = self._theirs.author_of(act)
+        if author is None:  # it was merged there
+            name = next((authors[key] for authors in self._authors_there() if key in authors), "")
+        else:
+            name = self._here.value("SELECT name FROM coders WHERE id = ?", (self._ids.get(("coders", author)),))
+        names = [*self.authors.get(key, "").split(", "), str(name or "")]
+        self.authors[key] = ", ".join(dict.fromkeys(filter(None, names)))
+
+    def _authors_there(self) -> Iterator[Mapping[str, Fact]]:
+        """Yield who made the changes to codes that each merge in the copy brought, the last merge first."""
+        for (facts,) in self._there.execute(
+            "SELECT facts FROM changes WHERE kind = ? AND origin IS NULL ORDER BY id DESC", (MERGE,)
+        ).fetchall():
+            yield authors_of_codes(facts)
 
     def _is_erased(self, merged: Merged, image: Image) -> bool:
         """Return whether a row is about a respondent erased here."""

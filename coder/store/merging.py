@@ -157,6 +157,7 @@ class Merger(Answers):
         if gone is not None and gone >= theirs.touch.clock:
             return
         self._insert(merged, key, theirs.image, theirs.touch)
+        self._credit(merged, theirs.image, theirs.touch.act)
         for name, touch in theirs.columns.items():
             self._note(merged, key, touch, column=name)
 
@@ -223,6 +224,7 @@ class Merger(Answers):
                 takes, touch = side == THEIRS, Touch(touch.clock.later(self._act.at))
             if takes:
                 changing[name] = value
+                self._credit(merged, ours.image, other.act)
             if touch.clock > mine.clock:
                 self._note(merged, key, touch, column=name)
         if changing:

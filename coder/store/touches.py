@@ -203,6 +203,11 @@ class Touches:
             act.update("merged_touches", row_id, fields)
         self.records[identity] = Record(row_id, Touch(touch.clock, touch.act or act.uuid), gone, act.id)
 
+    def author_of(self, change: str) -> CoderId | None:
+        """Return who made a change, by its id; None where it was made in another file."""
+        found = self.project.value("SELECT coder_id FROM changes WHERE uuid = ?", (change,))
+        return None if found is None else CoderId(found)
+
     def learn(self, act: Change, acts: Iterable[str]) -> None:
         """Record further changes as known to this file, as part of a merge."""
         if new := sorted(set(acts) - self.known):

@@ -158,6 +158,7 @@ class ForeignDecision:
     note: str
     coder: Key | None
     at: str
+    differed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

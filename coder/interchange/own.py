@@ -44,6 +44,8 @@ class OwnDecision:
     note: str
     by: str
     at: str
+    differed: int | None = None
+    """Whether coders differed on the code itself; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

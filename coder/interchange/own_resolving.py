@@ -139,6 +139,7 @@ def _decisions(own: OwnProject, places: Mapping[Key, CasePart]) -> Iterable[Fore
                 decision.note,
                 decision.by,
                 decision.at,
+                decision.differed,
             )
 
 

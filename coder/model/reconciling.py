@@ -19,7 +19,8 @@ REASONS = (SLIP, AMBIGUOUS, GAP)
 class Reconciled(Struct, frozen=True):
     """The latest decision on a code for an answer, with reason, coder and time. Without a code: that none fits.
 
-    `lapsed`: it does not count, since nobody differs any more; it will if they differ again.
+    `lapsed`: it does not count, since nobody differs any more; it will if they differ again. `differed`: whether it was
+    the code itself that they differed on (see `store.lapsing_views`).
     """
 
     response: ResponseId
@@ -30,6 +31,7 @@ class Reconciled(Struct, frozen=True):
     coder: str
     at: str
     lapsed: bool = False
+    differed: int | None = None
 
 
 class CodeApart(Struct, frozen=True):

@@ -188,5 +188,6 @@ class _Marks:
                             decision.reason,
                             decision.note,
                             decision.at,
+                            decision.differed,
                         )
                     self.done.decisions += 1

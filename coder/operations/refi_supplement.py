@@ -62,6 +62,7 @@ def decisions(
             redacted(reconciled.note, reconciled.response) if reconciled.note else "",
             coders[reconciled.coder],
             reconciled.at,
+            reconciled.differed,
         )
         for reconciled in decided
     ]

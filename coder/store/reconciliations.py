@@ -40,12 +40,17 @@ def put(
     reason: str,
     note: str,
     at: str = "",
+    differed: int | None = None,
 ) -> None:
-    """Decide on a code (None: that none fits) for an answer, replacing any earlier decision, `at` a time or now."""
+    """Decide on a code (None: that none fits) for an answer, replacing any earlier decision, `at` a time or now.
+
+    `differed` is what is known of a decision made elsewhere; None for one that is made here.
+    """
     row = _row(project, response, code)
-    differed = project.value(
-        "SELECT EXISTS (SELECT 1 FROM codings_apart WHERE response_id = ? AND code_id = ?)", (response, code)
-    )
+    if differed is None:
+        differed = project.value(
+            "SELECT EXISTS (SELECT 1 FROM codings_apart WHERE response_id = ? AND code_id = ?)", (response, code)
+        )
     decision: Image = {"outcome": outcome, "reason": reason, "note": note, "differed": differed}
     if row is None:
         fields = {"response_id": response, "code_id": code, "at": at or act.at, "coder_id": act.coder_id}
@@ -126,7 +131,7 @@ def with_lapsed(project: Connection, response: ResponseId | None = None) -> Iter
     return project.read(
         Reconciled,
         "SELECT response_id, codes.key, outcome, reason, note, coders.name, reconciliations.at,"
-        " NOT EXISTS (SELECT 1 FROM current_reconciliations AS now WHERE now.id = reconciliations.id)"
+        " NOT EXISTS (SELECT 1 FROM current_reconciliations AS now WHERE now.id = reconciliations.id), differed"
         " FROM reconciliations JOIN current_responses AS responses ON responses.id = response_id"
         " JOIN coders ON coders.id = coder_id LEFT JOIN codes ON codes.id = code_id"
         " WHERE ?1 IS NULL OR response_id = ?1 ORDER BY response_id, codes.position",

@@ -43,7 +43,8 @@ MEMOS = (
     " LEFT JOIN responses ON responses.id = response_id LEFT JOIN cases AS held ON held.id = responses.case_id"
 )
 DECIDED = (
-    "SELECT cases.key, codes.key, outcome, reason, note, coders.name, reconciliations.at FROM reconciliations"
+    "SELECT cases.key, codes.key, outcome, reason, note, coders.name, reconciliations.at, differed"
+    " FROM reconciliations"
     " JOIN responses ON responses.id = response_id JOIN cases ON cases.id = case_id"
     " LEFT JOIN codes ON codes.id = code_id JOIN coders ON coders.id = coder_id"
 )
@@ -98,6 +99,8 @@ def test_nothing_that_is_modelled_is_lost(study: Session, tmp_path: Path, layout
         code_answers(other, [EMOJI_ANSWER], (CARERS,))
         wanted = [Decision(2, ONE, "has"), Decision(2, TEN, "has not"), Decision(3, LONELY, "discuss")]  # type: ignore[arg-type]
         reconcile(other, wanted, reason="slip", note="vi så på den")
+        code_answers(other, [OLD_ANSWER], (TEN,), stands=False)  # they differ on it since it was decided
+        code_answers(other, [OLD_ANSWER], (LONELY,))
     assert there_and_back(study, tmp_path, layout=layout, reader=reader) == models(study)
 
 

@@ -217,6 +217,11 @@ class Chapter:
         )
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """The text of every warning, in order."""
+        return tuple(block.text for block in self.blocks if isinstance(block, Paragraph) and block.kind == "warning")
+
+    @property
     def quotes(self) -> tuple[Quote, ...]:
         """Every quote, in order."""
         return tuple(quote for block in self.blocks if isinstance(block, Quotes) for quote in block.quotes)

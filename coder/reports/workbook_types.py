@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 
@@ -36,6 +36,8 @@ class Sheet(Protocol):
     def repeat_columns(self, first: int, last: int, /) -> None: ...
     def fit_to_pages(self, across: int, down: int, /) -> None: ...
     def repeat_rows(self, line: int, /) -> None: ...
+    def set_print_scale(self, per_cent: int, /) -> None: ...
+    def set_h_pagebreaks(self, lines: Sequence[int], /) -> None: ...
 
 
 class Workbook(Protocol):

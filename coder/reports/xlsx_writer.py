@@ -5,11 +5,11 @@ No text of a user becomes a formula or a link.
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 
 from coder.reports.cells import Plain, flat_columns, flat_row
@@ -43,6 +43,13 @@ pages, each with its first column.
 
 DOWN = 60
 """Lines down a landscape page, printed at 60 per cent or more of their size."""
+
+SCALE, SMALLEST = 44, 25
+"""Per cent of their size at which any program's pages hold ACROSS and DOWN, and at which a figure is printed at least.
+"""
+
+HEADINGS = 3
+"""Lines that a header takes, which is printed on every page."""
 
 CONTENTS = 110
 """Width of the captions column in the contents, in characters."""
@@ -92,6 +99,7 @@ class _Workbook:
             COUNT: book.add_format({"num_format": "#,##0", "valign": "top"}),
             RATIO: book.add_format({"num_format": "0.00", "valign": "top"}),
         }
+        self._in_place_of_number = book.add_format({"align": "right", "valign": "top"})
         self._indents: dict[int, object] = {}
         self._rounded: dict[tuple[str, int], object] = {}
 
@@ -134,6 +142,8 @@ class _Workbook:
         chapter = self._chapter
         facts = [*chapter.authors, *chapter.facts]
         self._above(sheet, 0, _short(chapter.title), _short(" ".join(facts)), [16, CONTENTS])
+        if chapter.warnings:
+            self._line_above(sheet, 2, _short(" ".join(chapter.warnings)), self._title, (0, 1), 16 + CONTENTS)
         line = HEADER
         for called, caption, place in [*items, *((name, "", place) for name, place in self._others)]:
             sheet.write_url(line, 0, place, self._link, _short(called, 200))
@@ -212,6 +222,7 @@ class _Workbook:
         depth = [] if several else [bar.depth for panel in figure.panels for bar in panel.bars]
         title = f"{self._called(figure)}. {figure.caption}"
         end = self._sheet(place, title, figure.notes, columns, rows, depth, figure.decimals)
+        charts: list[tuple[int, int]] = []
         for number, panel in enumerate(figure.panels):
             if not 0 < len(panel.bars) <= MOST_IN_CHART:
                 continue
@@ -221,9 +232,13 @@ class _Workbook:
             chart.set_size({"width": 620, "height": height})
             alt = visible(figure.alt)[:2_000]
             place.sheet.insert_chart(end, 0, chart, {"description": alt, "object_position": 2})
-            end += height // 20 + 2
-        if place.alone and len(figure.panels) == 1:
-            _on_one_page(place.sheet, end)
+            charts.append((end, end + height // 20 + 2))
+            end = charts[-1][1]
+        if place.alone and len(figure.panels) == 1 and end <= DOWN:
+            place.sheet.fit_to_pages(1, 1)
+        elif place.alone and charts:
+            width = sum(self._widths[place.name, column] for column in range(len(columns)))
+            _keep_charts_whole(place.sheet, width, charts)
         return end
 
     def _stacked(self, figure: Figure, place: _Place) -> int:
@@ -242,8 +257,8 @@ class _Workbook:
         chart.set_size({"width": 900, "height": height})
         place.sheet.insert_chart(end, 0, chart, {"description": visible(figure.alt)[:2_000], "object_position": 2})
         end += height // 20 + 2
-        if place.alone:
-            _on_one_page(place.sheet, end)
+        if place.alone and end <= DOWN:
+            place.sheet.fit_to_pages(1, 1)
         return end
 
     def _quotes(self) -> None:
@@ -317,7 +332,10 @@ class _Workbook:
                     kind = columns[column][1]
                     if kind == VALUE and isinstance(value, int | float):  # as many decimals as it has, like 12 and 8.5
                         kind = COUNT if round(value, decimals) == round(value) else MEAN
-                    self._cell(sheet, line, column, value, self._format(kind, decimals), inset)
+                    if isinstance(value, str) and kind != TEXT:  # a hidden cell: «·»
+                        sheet.write_string(line, column, value, self._in_place_of_number)
+                    else:
+                        self._cell(sheet, line, column, value, self._format(kind, decimals), inset)
         if place.alone:
             sheet.freeze_panes(HEADER + 1, 1)
             sheet.repeat_rows(HEADER)
@@ -330,16 +348,25 @@ class _Workbook:
         """Write a caption and notes above the columns of a table, wrapped: running on to the right they would widen the
         printed page. Those of a wide table are kept within its first page.
         """
-        columns = sum(so_far <= ACROSS for so_far in accumulate(widths))
+        columns = _on_first_page(widths)
         width = sum(widths[:columns])
-        while width < LEAST_ABOVE:
+        while width < LEAST_ABOVE and columns >= len(widths):
             width += COLUMN
             columns += 1
-        for line, text, form in ((top, title, self._title), (top + 1, notes, self._note)):
-            if text and columns > 1:
-                sheet.merge_range(line, 0, line, columns - 1, "", form)
-            sheet.write_string(line, 0, text, form)
-            sheet.set_row(line, 15.0 * (1 + len(text) * 11 // (10 * width)))
+        # The first column, and so the beginning of what begins there, is printed on every page: a caption, not notes.
+        beside = widths[0] if 1 < columns < len(widths) else 0
+        self._line_above(sheet, top, title, self._title, (0, columns - 1), width)
+        self._line_above(sheet, top + 1, notes, self._note, (int(beside > 0), columns - 1), width - beside)
+
+    def _line_above(
+        self, sheet: Sheet, line: int, text: str, form: object, columns: tuple[int, int], width: int
+    ) -> None:
+        """Write a text over the columns from the first to the last, `width` characters wide, as high as it takes."""
+        first, last = columns
+        if text and first < last:
+            sheet.merge_range(line, first, line, last, "", form)
+        sheet.write_string(line, first, text, form)
+        sheet.set_row(line, 15.0 * (1 + len(text) * 11 // (10 * width)))
 
     def _format(self, kind: str, decimals: int) -> object:
         """Return the number format of a column."""
@@ -372,16 +399,54 @@ def _on_paper(sheet: Sheet, widths: Sequence[int]) -> None:
     """Print a sheet on landscape A4, on as many pages side by side as keep it readable."""
     sheet.set_paper(A4)
     sheet.set_landscape()
-    abreast = max(1, math.ceil((sum(widths) - widths[0]) / (ACROSS - widths[0])))
+    abreast = _abreast(widths)
     if abreast > 1:
         sheet.repeat_columns(0, 0)
     sheet.fit_to_pages(abreast, 0)
 
 
-def _on_one_page(sheet: Sheet, lines: int) -> None:
-    """Print a figure's numbers and its chart on one page, where that keeps them readable: no chart is cut."""
-    if lines <= DOWN:
-        sheet.fit_to_pages(1, 1)
+def _abreast(widths: Sequence[int]) -> int:
+    """Return over how many pages side by side columns go, the first of them on each."""
+    return max(1, math.ceil((sum(widths) - widths[0]) / (ACROSS - widths[0])))
+
+
+def _on_first_page(widths: Sequence[int]) -> int:
+    """Return how many columns stand on the first of the pages side by side: programs print as large as the pages hold.
+
+    A text over more columns would run on to the next page, over what stands there.
+    """
+    abreast = _abreast(widths)
+    pages_at = range(max(widths), sum(widths) + 1)
+    width = pages_at[bisect.bisect_left(pages_at, True, key=lambda wide: len(_pages(widths, wide)) <= abreast)]
+    return _pages(widths, width)[0]
+
+
+def _pages(widths: Sequence[int], width: int) -> list[int]:
+    """Return how many columns stand on each page of a width, beside the first column, which stands on all."""
+    pages, used = [1], widths[0]
+    for column in widths[1:]:
+        if used + column > width and used > widths[0]:
+            pages.append(0)
+            used = widths[0]
+        pages[-1] += 1
+        used += column
+    return pages
+
+
+def _keep_charts_whole(sheet: Sheet, width: int, charts: Sequence[tuple[int, int]]) -> None:
+    """Print the charts (first line, the line after it) of a figure that is higher than a page each on one page.
+
+    Programs leave out breaks between pages where a sheet is fitted to pages, so it has a scale instead.
+    """
+    highest = max(end - start for start, end in charts)
+    scale = max(SMALLEST, min(100, SCALE * ACROSS // width, SCALE * DOWN // (highest + HEADINGS)))
+    lines = SCALE * DOWN // scale - HEADINGS
+    breaks = [charts[0][0]]
+    for start, end in charts[1:]:
+        if end - breaks[-1] > lines:
+            breaks.append(start)
+    sheet.set_print_scale(scale)
+    sheet.set_h_pagebreaks(breaks)
 
 
 def _height(cells: Sequence[Plain], widths: Sequence[int]) -> float | None:

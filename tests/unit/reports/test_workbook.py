@@ -189,3 +189,38 @@ def test_a_chart_is_printed_on_one_page_with_its_numbers(tmp_path: Path) -> None
     assert alone
     for sheet in alone:
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
+
+
+def test_captions_and_notes_of_a_wide_table_end_before_the_second_page_wherever_that_begins(tmp_path: Path) -> None:
+    """A program fills its pages as evenly as the columns let it: 217 characters go over two of 126."""
+    columns = (ReportColumn("Kode", "text"), *(ReportColumn(f"Gruppe {n}") for n in range(14)))
+    wide = ChapterTable("b", "1", "Etter gruppe.", columns, (("K" * 30, *range(14)),), notes=("Merknad.",))
+    sheet = workbook(Chapter("R", "nb", (wide,)), tmp_path / "b.xlsx").worksheets[1]
+    assert sheet.page_setup.fitToWidth == 2
+    assert sorted(map(str, sheet.merged_cells.ranges)) == ["A1:H1", "B2:H2"]
+
+
+def test_a_hidden_cell_stands_where_the_numbers_of_its_column_do(tmp_path: Path) -> None:
+    (table,) = small_chapter().tables
+    sheet = workbook(Chapter("R", "nb", (table,)), tmp_path / "r.xlsx").worksheets[1]
+    dots = [cell for row in sheet.iter_rows() for cell in row if cell.value == "·"]
+    assert dots
+    assert {dot.alignment.horizontal for dot in dots} == {"right"}
+
+
+def test_the_contents_have_the_warnings_of_the_report(tmp_path: Path) -> None:
+    warning = "UTKAST. 3 mulige personopplysninger er ikke avgjort."
+    chapter = Chapter("R", "nb", (Paragraph(warning, "warning"), *small_chapter().tables))
+    assert workbook(chapter, tmp_path / "r.xlsx").worksheets[0]["A3"].value == warning
+
+
+def test_a_chart_that_is_higher_than_the_rest_of_the_page_begins_on_the_next(tmp_path: Path) -> None:
+    figure = small_chapter().figures[0]
+    (panel,) = figure.panels
+    high = replace(figure, panels=(replace(panel, bars=(panel.bars * 40)[:40]),))
+    sheet = workbook(Chapter("R", "nb", (high,)), tmp_path / "r.xlsx").worksheets[1]
+    (chart,) = sheet._charts
+    assert [brk.id for brk in sheet.row_breaks.brk] == [chart.anchor._from.row]
+    lines_on_a_page = 0.44 / (sheet.page_setup.scale / 100) * 60
+    assert chart.anchor.to.row - chart.anchor._from.row < lines_on_a_page
+    assert not sheet.sheet_properties.pageSetUpPr or not sheet.sheet_properties.pageSetUpPr.fitToPage

@@ -61,6 +61,8 @@ class CameIn:
     erased_there: int = 0
     authors: Mapping[str, str] = field(default_factory=dict)
     """Who changed or added the codes that came over, by the key of the code."""
+    read_from_files: Sequence[int] = ()
+    """The codings here, by row, that were read from a file in the copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _attempt(
     changed = Changed(MERGE, None)
     set_aside: tuple[SetAside, ...] = ()
     try:
-        with journal.change(session.project, MERGE, session.coder, in_order=coding_orders.FROM_FILE) as act:
+        with journal.change(session.project, MERGE, session.coder, in_order=coding_orders.MERGED) as act:
             ours = Touches(session.project, lambda coder: coders.uuid_of_coder(session.project, coder))
             written: list[tuple[int, Path]] = []
             for path, copy in taken:
@@ -196,6 +198,7 @@ def _bring_in(
     return CameIn(
         path, dict(tally.added), dict(tally.changed), dict(tally.removed), dict(tally.kept),
         merger.bring_shown(), tally.erased, merger.erased_there(), merger.authors,
+        merger.read_from_files(),
     )  # fmt: skip
 
 
@@ -242,11 +245,19 @@ def _coder(
 def _summary(files: Sequence[CameIn], set_aside: int) -> Message:
     codings = sum(came_in.added.get("codings", 0) for came_in in files)
     names = tuple(came_in.file.name for came_in in files)
-    authors = {key: names for came_in in files for key, names in came_in.authors.items()}
-    merged = one_or_many(
-        "merged {files}: {n} new coding", "merged {files}: {n} new codings", codings,
-        files=names, authors=made("", "", authors),
-    )  # fmt: skip
-    if not set_aside:
-        return merged
-    return Message("{merged}; set aside: {n}", merged=merged, n=set_aside, authors=made("", "", authors))
+    merged = one_or_many("merged {files}: {n} new coding", "merged {files}: {n} new codings", codings, files=names)
+    what = Message("{merged}; set aside: {n}", merged=merged, n=set_aside) if set_aside else merged
+    authors = {key: who for came_in in files for key, who in came_in.authors.items()}
+    read = ranges(sorted(row for came_in in files for row in came_in.read_from_files))
+    return made(what.template, what.many, {**what.facts, "authors": made("", "", authors), "read_from_files": read})
+
+
+def ranges(numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Return ascending numbers as ranges of consecutive ones: (first, last)."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and number <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return tuple(found)

@@ -25,6 +25,7 @@ ORDERS = {
     "again": N_("looked at again"),
     "list": N_("a filtered list"),
     "brought": N_("from a file"),
+    "merged": N_("in copies that were merged"),
     "named": N_("one by one on the command line"),
     "surest": N_("the surest suggestions together"),
 }

@@ -2,8 +2,8 @@
 
 An order is its name («file», «uncertain», …; see `coder.registry`, and «list»), with its seed, if any: «random 17». A
 plug-in's order also has the distribution and its version: «longest 17 (example 1.0)». Imported codings have
-`FROM_FILE`, those whose answers the coder named `NAMED`, and those from accepting the most confident suggestions
-together `SUREST`.
+`FROM_FILE`, those that came with a copy `MERGED`, those whose answers the coder named `NAMED`, and those from accepting
+the most confident suggestions together `SUREST`.
 """
 
 from __future__ import annotations
@@ -25,10 +25,22 @@ NAMED = "named"
 SUREST = "surest"
 """The order where all suggestions above a confidence were decided in one change."""
 
+MERGED = "merged"
+"""The order of codings made with this program in a copy that was merged: it is recorded there. Merges of earlier
+versions have `FROM_FILE`.
+"""
+
+_READ = (
+    "(changes.kind <> 'merge' OR EXISTS (SELECT 1 FROM json_each(changes.facts, '$.facts.read_from_files') AS read"
+    " WHERE codings.id BETWEEN read.value ->> 0 AND read.value ->> 1))"
+)
+"""SQL: whether a coding of a change was read from a file, here or in the copy that was merged."""
+
 BROUGHT = (
-    "SELECT codings.id FROM coding_orders JOIN change_rows ON change_rows.change_id = coding_orders.change_id"
+    "SELECT codings.id FROM coding_orders JOIN changes ON changes.id = coding_orders.change_id"
+    " JOIN change_rows ON change_rows.change_id = changes.id"
     " AND table_name = 'codings' JOIN codings ON codings.id BETWEEN first_id AND last_id"
-    f" WHERE in_order = '{FROM_FILE}'"
+    f" WHERE in_order IN ('{FROM_FILE}', '{MERGED}') AND {_READ}"
 )
 """SQL: the codings that were read from a file."""
 
@@ -38,13 +50,13 @@ def files(project: Connection) -> list[CodingsOfFile]:
     return list(
         project.read(
             CodingsOfFile,
-            "SELECT coalesce(json_extract(facts, '$.facts.file'), '') AS file, count(*) AS codings FROM coding_orders"
-            " JOIN changes ON changes.id = coding_orders.change_id"
+            "SELECT coalesce(json_extract(changes.facts, '$.facts.file'), '') AS file, count(*) AS codings"
+            " FROM coding_orders JOIN changes ON changes.id = coding_orders.change_id"
             " JOIN change_rows ON change_rows.change_id = changes.id AND table_name = 'codings'"
             " JOIN codings ON codings.id BETWEEN first_id AND last_id"
             " JOIN current_responses AS responses ON responses.id = codings.response_id"
-            " WHERE in_order = ? AND run_id IS NULL GROUP BY file ORDER BY min(changes.id)",
-            (FROM_FILE,),
+            f" WHERE in_order IN (?, ?) AND run_id IS NULL AND {_READ} GROUP BY file ORDER BY min(changes.id)",
+            (FROM_FILE, MERGED),
         )
     )
 
@@ -52,10 +64,12 @@ def files(project: Connection) -> list[CodingsOfFile]:
 def by_answer(project: Connection) -> dict[int, str]:
     """Map coded answers to the order they were first coded in; without those from before it was recorded."""
     rows = project.execute(
-        "SELECT codings.response_id, in_order, coding_orders.change_id FROM coding_orders"
+        f"WITH orders AS (SELECT change_id, iif(kind = 'merge', '{MERGED}', in_order) AS in_order FROM coding_orders"
+        " JOIN changes ON changes.id = change_id)"
+        " SELECT codings.response_id, in_order, coding_orders.change_id FROM orders AS coding_orders"
         " JOIN change_rows ON change_rows.change_id = coding_orders.change_id AND table_name = 'codings'"
         " JOIN codings ON codings.id BETWEEN first_id AND last_id"
-        " UNION ALL SELECT flags.response_id, in_order, coding_orders.change_id FROM coding_orders"
+        " UNION ALL SELECT flags.response_id, in_order, coding_orders.change_id FROM orders AS coding_orders"
         " JOIN change_rows ON change_rows.change_id = coding_orders.change_id AND table_name = 'flags'"
         " JOIN flags ON flags.id BETWEEN first_id AND last_id AND flags.kind = ?"
         " ORDER BY coding_orders.change_id DESC",

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from coder.model.ids import CoderId
 from coder.store import copies
 from coder.store.clocks import NEVER, Clock, State, Touch, created, joined
+from coder.store.coding_orders import BROUGHT
 from coder.store.connection import Value
 from coder.store.erasing import digest_of, erased_digests
 from coder.store.journal import Change
@@ -59,6 +60,11 @@ class Merger(Answers):
         copies.bring_reported(self._here, self._there, variables)
         found = {their_id: our_id for (table, their_id), our_id in self._ids.items() if table == "responses"}
         return copies.bring_shown(self._here, self._there, found)
+
+    def read_from_files(self) -> list[int]:
+        """Return the codings here, by row, that were read from a file in the copy."""
+        rows = self._there.execute(BROUGHT).fetchall()
+        return [our_id for (their_id,) in rows if (our_id := self._ids.get(("codings", their_id))) is not None]
 
     def erased_there(self) -> int:
         """Return the number of respondents of this file that are erased in the copy."""

@@ -11,6 +11,9 @@ from coder.model.codebook import normal_name
 
 UNITS = ("person", "organisation", "document")
 
+NO_HEADING = "innspill"
+"""The question of a document's text without a heading: the same in every letter, so that they count together."""
+
 LONGEST = 40
 """Characters of a noun."""
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from coder.model import PATH_SEPARATOR
+from coder.model.unit import NO_HEADING
 from coder.readers.blocks import Block, find_headings, text_blocks
-from coder.readers.document import NO_HEADING
 
 WHOLE = "whole"
 

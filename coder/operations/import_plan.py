@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coder.model import PATH_SEPARATOR, Cell
+from coder.model.unit import NO_HEADING
 from coder.readers import ReadOptions, Source
 from coder.readers.column_profile import ColumnProfile
-from coder.readers.document import NO_HEADING
 from coder.text.leading import leading_sentence
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from coder.model import Cell, Chosen, Column, Missing
 from coder.model.change import Import
 from coder.model.ids import ImportId, VariableId
 from coder.model.problem import Problem
+from coder.model.unit import NO_HEADING
 from coder.operations.asked_guess import guess_asked
 from coder.operations.case_keys import CaseKeys, known_keys, naming_column, taken_as_known
 from coder.operations.changed import Changed, changed_by
@@ -29,7 +30,6 @@ from coder.queries.columns import Roles, known_roles, named_alone, settle, short
 from coder.readers import ReadOptions, open_source
 from coder.readers.choices import with_choices
 from coder.readers.column_profile import ColumnProfile
-from coder.readers.document import NO_HEADING
 from coder.readers.id_column import LONGEST_ID
 from coder.readers.profile import as_number, keep_ids, profile
 from coder.store import asked, importing, journal, units, variables

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from coder.errors import FileRefused, some_of
 from coder.message import Message
 from coder.model import PATH_SEPARATOR, Column
+from coder.model.unit import NO_HEADING
 from coder.readers import mojibake
 from coder.readers.blocks import Block, find_headings, text_blocks
 from coder.readers.cells import NUL, NUL_NOTE
@@ -23,9 +24,6 @@ from coder.readers.transcript import speakers, transcript
 
 COLUMNS = (Column("question"), Column("text"))
 LARGEST_TEXT = 200 * 1024**2
-
-NO_HEADING = "innspill"
-"""The question of text without a heading: the same in every letter, so that they count together."""
 
 _LINE_END = re.compile(r"\r\n?")
 

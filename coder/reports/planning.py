@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from coder.errors import CoderError, NotFound, nearest, there_is
+from coder.i18n.translator import NC_
 from coder.model import Codebook
+from coder.model.unit import NO_HEADING
 from coder.reports.answered import Answered
 from coder.reports.background import chosen, is_numbers, numbers_of
 from coder.reports.battery import have_same_answers
@@ -15,6 +17,9 @@ from coder.reports.default_sections import closed_questions, default_sections
 from coder.reports.definition import Definition, QuoteRules, Section, ThemeGroup
 from coder.reports.study import Study
 from coder.reports.words import Words
+
+SUBMISSIONS = NC_("question", "submissions")
+"""The question of documents without headings, which has a name in the project alone."""
 
 FEW_GROUPS = 8
 """Variables with at most this many values are preferred for breaking down codes: the table fits a page."""
@@ -167,6 +172,8 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
         asked = study.where(section.asked_when) if section.asked_when else study.asked
         described = bands[section.question].label if section.question in bands else ""
         label = section.label or described or study.labels.get(section.question, section.question)
+        if label == NO_HEADING:
+            label = words.in_context("question", SUBMISSIONS)
         # Codes are known by id from here on: their names may be redacted.
         leads = tuple((study.codebook.find(name).id, text) for name, text in section.leads)
         groups = _grouped(study.codebook, section)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from coder.model import Code, Codebook
 from coder.model.unit import Unit
 from coder.operations.codebook_edits import put_codebook
@@ -130,3 +132,18 @@ def test_documents_with_one_answer_each_and_persons_with_several_count_as_they_d
     assert by_answer(replace(study, unit=Unit("document"))).questions["q"] is one
     several = replace(study, questions={"q": replace(one, responses={1: 1, 2: 2, 3: 2})})
     assert by_answer(several) is several
+
+
+@pytest.mark.parametrize(("language", "heading"), [("nb", "Innspill"), ("nn", "Innspel"), ("en", "Submissions")])
+def test_letters_without_headings_have_a_heading_in_the_language_of_the_report(
+    tmp_path: Path, language: str, heading: str
+) -> None:
+    with create_project(tmp_path / "p.db", "Kari") as session:
+        choose_unit(session, Unit("document"))
+        put_codebook(session, Codebook((Code("p", "penger"),), language=language), "bok")
+        (tmp_path / "a.txt").write_text("Vi treng pengar.\n\nVi treng folk.\n", encoding="utf-8")
+        run_import(session, plan_import(tmp_path / "a.txt", ReadOptions(), Roles()))
+        code_answers(session, ["#1"], ("penger",))
+        chapter, _ = compose_report(session, Definition(language=language, tables=IN_FULL), undecided="show")
+    headings = [block.text for block in chapter.blocks if isinstance(block, Heading)]
+    assert any(text.endswith(heading) for text in headings), headings

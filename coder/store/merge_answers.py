@@ -72,10 +72,10 @@ class Answers(Rows):
         places = self._several()
         known = {key: state for key, state in theirs.items() if state.last}
         for key, state in known.items():
-            text = self._here.value("SELECT text FROM responses WHERE id = ?", (our_ids.get(key),))
-            differs = text is not None and not same_text(str(state.last["text"]), str(text))
-            if differs or (text is not None and state.image is None):
-                places.add(_place(state.last))
+            if key in our_ids:
+                text = self._here.value("SELECT text FROM responses WHERE id = ?", (our_ids[key],))
+                if state.image is None or not same_text(str(state.last["text"]), str(text)):
+                    places.add(_place(state.last))
         for place in sorted(places):
             self._match_place(place)
         found = dict(our_ids)

@@ -64,7 +64,7 @@ def test_what_another_program_did_is_said_in_the_language_of_the_reader(run: Run
         "Reparert: utløysaren «x» er laga av eit anna program."
         in run("--language", "nn", "check", study, "--repair").out
     )
-    assert " er borte, endå loggen har henne: " in run("--language", "nn", "check", study).out
+    assert " er borte, endå loggen har ho: " in run("--language", "nn", "check", study).out
     assert json.loads(run("check", study, "--json", "--repair").out)["mended"] == []
 
 

@@ -17,6 +17,10 @@ quick:
 all:
     uv run pytest
 
+# property tests with new draws; a failure names what it drew
+explore *FILES:
+    EXPLORE=1 uv run pytest {{FILES}}
+
 # the page of `coder code --web` in Chromium: no violation for axe-core, and all by keys
 browser:
     uv run --isolated --group browser pytest -n 0 -m browser tests/tui/test_web.py

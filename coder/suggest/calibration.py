@@ -18,10 +18,10 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from coder.suggest import shrinkage
 from coder.suggest.estimator import Array, Estimator, Table, learned_from, table_of, two_labels
 from coder.suggest.hand_over import LEAST_SPREAD, SHARES_HAND_OVER, handed_over
 from coder.suggest.logistic import sigmoid, softplus
+from coder.suggest.shrinkage import likeliest
 
 Sums = TypeVar("Sums", NDArray[np.float64], NDArray[np.float32])
 
@@ -228,7 +228,7 @@ class StackedCalibration(Estimator):
         sums = _own_without_each(pooled, known, counts, slopes, intercepts, own) + slopes * (
             _without_each(design, columns.reshape(len(columns), n, n_codes), pooled, known, counts, prior.spread)
         )
-        shrunk = CalibrationMap(shrinkage.likeliest(sums, known, counts))
+        shrunk = CalibrationMap(likeliest(sums, known, counts))
         logits = shrunk.logits(sums)
         likely = logits > LEAST_LIKELY
         competing = np.stack([logits[likely], rivals(logits)[likely], np.ones(int(likely.sum()))])

@@ -5,7 +5,6 @@ No text of a user becomes a formula or a link.
 
 from __future__ import annotations
 
-import bisect
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -19,6 +18,7 @@ from coder.reports.words import Words
 from coder.reports.workbook import EXCEL_ROWS, row_in_pieces, workbook
 from coder.reports.workbook_types import Sheet, Workbook
 from coder.reports.xlsx_chart import bar_chart, decimals_shown, quoted, stacked_chart
+from coder.reports.xlsx_pages import DOWN, keep_charts_whole, on_first_page, on_paper, row_height
 from coder.text.visible import visible
 
 NAME = 31
@@ -33,31 +33,10 @@ MOST_SHEETS = 60
 COLUMN, LEAST_ABOVE = 8, 90
 """Default width of a column, and minimal width for a caption and notes, in characters."""
 
-A4 = 9
-"""Excel's number of this paper size."""
-
-ACROSS = 210
-"""Characters across a landscape page, printed at 60 per cent or more of their size. A wider table goes over several
-pages, each with its first column.
-"""
-
-DOWN = 60
-"""Lines down a landscape page, printed at 60 per cent or more of their size."""
-
-SCALE, SMALLEST = 44, 25
-"""Per cent of their size at which any program's pages hold ACROSS and DOWN, and at which a figure is printed at least.
-"""
-
-HEADINGS = 3
-"""Lines that a header takes, which is printed on every page."""
-
 CONTENTS = 110
 """Width of the captions column in the contents, in characters."""
 
 MOST_IN_CHART = 40
-
-HIGHEST = 409.0
-"""Highest row in Excel, in points."""
 
 
 def write_workbook(chapter: Chapter, path: Path) -> None:
@@ -154,11 +133,11 @@ class _Workbook:
             line += 1
         sheet.set_column(0, 0, 16)
         sheet.set_column(1, 1, CONTENTS)
-        _on_paper(sheet, [16, CONTENTS])
+        on_paper(sheet, [16, CONTENTS])
 
     def _line_of_contents(self, sheet: Sheet, line: int, text: str) -> None:
         """Write a line of the contents, wrapped as needed."""
-        sheet.set_row(line, _height([_short(text)], [CONTENTS]))
+        sheet.set_row(line, row_height([_short(text)], [CONTENTS]))
         sheet.write_string(line, 1, _short(text), self._formats[TEXT])
 
     def _called(self, item: ChapterTable | Figure) -> str:
@@ -238,7 +217,7 @@ class _Workbook:
             place.sheet.fit_to_pages(1, 1)
         elif place.alone and charts:
             width = sum(self._widths[place.name, column] for column in range(len(columns)))
-            _keep_charts_whole(place.sheet, width, charts)
+            keep_charts_whole(place.sheet, width, charts)
         return end
 
     def _stacked(self, figure: Figure, place: _Place) -> int:
@@ -314,7 +293,7 @@ class _Workbook:
         self._above(sheet, top, _short(title), _short(" ".join(notes)), widths)
         line = top + HEADER
         # Headers are bold and wrap between words: «Of the | paragraphs | (n=4)».
-        sheet.set_row(line, _height([label for label, _ in columns], [max(1, width * 2 // 3) for width in widths]))
+        sheet.set_row(line, row_height([label for label, _ in columns], [max(1, width * 2 // 3) for width in widths]))
         for number, row in enumerate(rows):
             for part, cells in enumerate(row_in_pieces(row)):
                 line += 1
@@ -324,7 +303,7 @@ class _Workbook:
                     )
                     sheet.write_string(2, 0, left)
                     return line
-                sheet.set_row(line, _height(cells, widths))
+                sheet.set_row(line, row_height(cells, widths))
                 for column, value in enumerate(cells):
                     if part and column == 0 and value is None:
                         value = self.words("(continues {row})", row=_short(str(row[0]), 60))
@@ -341,14 +320,14 @@ class _Workbook:
             sheet.repeat_rows(HEADER)
             if line > HEADER:
                 sheet.autofilter(HEADER, 0, line, len(columns) - 1)
-        _on_paper(sheet, [self._widths[place.name, column] for column in range(len(columns))])
+        on_paper(sheet, [self._widths[place.name, column] for column in range(len(columns))])
         return line + 3
 
     def _above(self, sheet: Sheet, top: int, title: str, notes: str, widths: Sequence[int]) -> None:
         """Write a caption and notes above the columns of a table, wrapped: running on to the right they would widen the
         printed page. Those of a wide table are kept within its first page.
         """
-        columns = _on_first_page(widths)
+        columns = on_first_page(widths)
         width = sum(widths[:columns])
         while width < LEAST_ABOVE and columns >= len(widths):
             width += COLUMN
@@ -393,69 +372,6 @@ class _Workbook:
                 {"align": "left", "indent": min(depth, 15), "text_wrap": True, "valign": "top"}
             )
         return self._indents[depth]
-
-
-def _on_paper(sheet: Sheet, widths: Sequence[int]) -> None:
-    """Print a sheet on landscape A4, on as many pages side by side as keep it readable."""
-    sheet.set_paper(A4)
-    sheet.set_landscape()
-    abreast = _abreast(widths)
-    if abreast > 1:
-        sheet.repeat_columns(0, 0)
-    sheet.fit_to_pages(abreast, 0)
-
-
-def _abreast(widths: Sequence[int]) -> int:
-    """Return over how many pages side by side columns go, the first of them on each."""
-    return max(1, math.ceil((sum(widths) - widths[0]) / (ACROSS - widths[0])))
-
-
-def _on_first_page(widths: Sequence[int]) -> int:
-    """Return how many columns stand on the first of the pages side by side: programs print as large as the pages hold.
-
-    A text over more columns would run on to the next page, over what stands there.
-    """
-    abreast = _abreast(widths)
-    pages_at = range(max(widths), sum(widths) + 1)
-    width = pages_at[bisect.bisect_left(pages_at, True, key=lambda wide: len(_pages(widths, wide)) <= abreast)]
-    return _pages(widths, width)[0]
-
-
-def _pages(widths: Sequence[int], width: int) -> list[int]:
-    """Return how many columns stand on each page of a width, beside the first column, which stands on all."""
-    pages, used = [1], widths[0]
-    for column in widths[1:]:
-        if used + column > width and used > widths[0]:
-            pages.append(0)
-            used = widths[0]
-        pages[-1] += 1
-        used += column
-    return pages
-
-
-def _keep_charts_whole(sheet: Sheet, width: int, charts: Sequence[tuple[int, int]]) -> None:
-    """Print the charts (first line, the line after it) of a figure that is higher than a page each on one page.
-
-    Programs leave out breaks between pages where a sheet is fitted to pages, so it has a scale instead.
-    """
-    highest = max(end - start for start, end in charts)
-    scale = max(SMALLEST, min(100, SCALE * ACROSS // width, SCALE * DOWN // (highest + HEADINGS)))
-    lines = SCALE * DOWN // scale - HEADINGS
-    breaks = [charts[0][0]]
-    for start, end in charts[1:]:
-        if end - breaks[-1] > lines:
-            breaks.append(start)
-    sheet.set_print_scale(scale)
-    sheet.set_h_pagebreaks(breaks)
-
-
-def _height(cells: Sequence[Plain], widths: Sequence[int]) -> float | None:
-    """Return the height of a row in points that shows its texts completely; not every program computes it."""
-    lines = 1
-    for value, width in zip(cells, widths, strict=True):
-        if isinstance(value, str):
-            lines = max(lines, sum(1 + len(part) * 11 // (10 * width) for part in value.split("\n")))
-    return None if lines == 1 else min(HIGHEST, 15.0 * lines)
 
 
 def _short(text: str, most: int = 2_000) -> str:

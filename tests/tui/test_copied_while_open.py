@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
@@ -19,8 +20,15 @@ from tests.tui.driving import drive, in_file, until
 
 
 def copy_of(project: Path) -> Path:
-    """The file alone, as somebody copies it in another window."""
-    return Path(shutil.copy(project, project.with_name("kopi.db")))
+    """The file alone, as somebody copies it in another window.
+
+    By another process: closing the file here would release the locks of this one (`store.header.check_header`).
+    """
+    copy = project.with_name("kopi.db")
+    subprocess.run(
+        [sys.executable, "-I", "-c", "import shutil, sys; shutil.copy(*sys.argv[1:])", project, copy], check=True
+    )
+    return copy
 
 
 def test_a_copy_of_the_file_alone_has_what_was_coded(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

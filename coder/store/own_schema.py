@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from functools import cache, lru_cache
-from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
@@ -20,10 +20,13 @@ from coder.i18n.translator import N_
 from coder.message import Message
 from coder.store import schema
 from coder.store.functions import add_functions
-from coder.store.version import NEWEST, VERSION
+from coder.store.version import VERSION
 
 if TYPE_CHECKING:
     import sqlite_utils
+
+NEWEST = Path(__file__).with_name("newest_schema.sql")
+"""The schema of a new file, so that no command needs to create one to compare: `text_of` what the migrations make."""
 
 SELECT = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
 
@@ -106,9 +109,10 @@ def schema_of(rows: Iterable[SchemaRow]) -> dict[SchemaKey, Statement]:
     }
 
 
-def sum_of(schema: dict[SchemaKey, Statement]) -> str:
-    """Return a checksum of a schema, as text."""
-    return blake2b(repr(sorted(schema.items())).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+def text_of(schema: dict[SchemaKey, Statement]) -> str:
+    """Return a schema as text; another schema has another text."""
+    objects = sorted(schema.items())
+    return "\n".join(f"-- {type_} {name!r} of {table!r}\n{sql}\n" for (type_, name), (table, sql) in objects)
 
 
 def differences(rows: Iterable[SchemaRow], version: int) -> list[Difference]:
@@ -120,7 +124,7 @@ def differences(rows: Iterable[SchemaRow], version: int) -> list[Difference]:
 def _differences(rows: tuple[SchemaRow, ...], version: int) -> tuple[Difference, ...]:
     """Return the differences, cached: called at every opening, nearly always with the same rows."""
     present_schema = schema_of(rows)
-    if version == VERSION and sum_of(present_schema) == NEWEST:
+    if version == VERSION and text_of(present_schema) == NEWEST.read_text(encoding="utf-8"):
         return ()
     wanted = expected(version)
     found = [Difference(*key, "foreign") for key in present_schema if key not in wanted]

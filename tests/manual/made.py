@@ -1,4 +1,4 @@
-"""`uv run python -m tests.manual.made` writes the pages of the manual that are made from the program anew."""
+"""`uv run python -m tests.manual.made` writes anew what is made from the program: pages of the manual, the schema."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from tests.manual.keys import keys_page
 from tests.manual.man_pages import man_pages
 from tests.manual.options import options_page
 from tests.manual.schemas import codebook_schema, report_page, report_schema
-from tests.manual.tables import tables_page
+from tests.manual.tables import newest_schema, tables_page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES: Mapping[str, Callable[[], str]] = {
+    "../coder/store/newest_schema.sql": newest_schema,  # first: what makes the others opens files
     "reference/keys.md": keys_page,
     "reference/options.md": options_page,
     "reference/tables.md": tables_page,

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from coder.project import create_project
+from coder.store import own_schema, version
 
 TABLES = {
     "project": "What the file is: version, the id of the project, and settings that go for everybody.",
@@ -102,3 +103,8 @@ def tables_page() -> str:
         ]
         parts.append(f"## {heading}\n\n| name | a row is | columns |\n|---|---|---|\n" + "\n".join(rows) + "\n")
     return "\n".join(parts)
+
+
+def newest_schema() -> str:
+    """`coder/store/newest_schema.sql`, by which a file is seen to be in order."""
+    return own_schema.text_of(own_schema.expected(version.VERSION))

@@ -16,7 +16,8 @@ from coder.model.agreement import Assistance
 from coder.model.ids import ResponseId
 from coder.queries.codebooks import codebook_of
 from coder.queries.counting import answers_by_question
-from coder.queries.hold_out import lots, rate_at
+from coder.queries.hold_out import rate_at
+from coder.queries.lots import lots
 from coder.queries.variables import question_meant
 from coder.reports.coder_rule import votes_on
 from coder.reports.compact import ids

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from coder.store.identity import PROJECT, RESPONSE_UUID
+from coder.store import identity
 from coder.store.settings import setting
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ def rates(project: Connection) -> list[tuple[str, float]]:
 
 def ids_of(project: Connection, coder: str) -> tuple[str, str | None]:
     """Return the global id of the project and that of a coder, None for one without any change yet."""
-    return setting(project, PROJECT) or "", project.value("SELECT uuid FROM coders WHERE name = ?", (coder,))
+    return setting(project, identity.PROJECT) or "", project.value("SELECT uuid FROM coders WHERE name = ?", (coder,))
 
 
 def answer_ids(project: Connection, answers: Iterable[ResponseId]) -> dict[ResponseId, str]:
     """Return the global ids of answers."""
     rows = project.execute(
-        f"SELECT responses.id, {RESPONSE_UUID} FROM responses JOIN cases ON cases.id = case_id"
+        f"SELECT responses.id, {identity.RESPONSE_UUID} FROM responses JOIN cases ON cases.id = case_id"
         " JOIN variables ON variables.id = variable_id WHERE responses.id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(answers)),),
     )

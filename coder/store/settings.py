@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coder.store.identity import PROJECT
+from coder.store import identity
 
 if TYPE_CHECKING:
     from coder.store.connection import Connection
@@ -18,7 +18,7 @@ def setting(project: Connection, key: str) -> str | None:
 
 def own_uuid(project: Connection) -> str:
     """Return the global id of the project, which its copies share."""
-    return str(setting(project, PROJECT))
+    return str(setting(project, identity.PROJECT))
 
 
 def put_setting(project: Connection, key: str, value: str) -> None:

@@ -22,7 +22,8 @@ from coder.operations.sharing import share
 from coder.operations.undoing import undo
 from coder.project import Session, create_project, open_project
 from coder.queries.assisting import assistance_on
-from coder.queries.hold_out import held_out, lot, rate_of
+from coder.queries.hold_out import held_out, rate_of
+from coder.queries.lots import lot
 from coder.queries.status import check_project
 from coder.queries.waiting import waiting
 from tests.small_study import put_run

@@ -86,5 +86,5 @@ def _of_project(project: Path) -> dict[str, str | None]:
         unit = units.unit_of(session)
         return {
             "unit": f"{unit.kind} {unit.noun}".strip() if unit.known else None,
-            "theme": queue.setting(session, "theme"),
+            "theme": queue.settings(session).get("theme"),
         }

@@ -131,9 +131,9 @@ def flagged(session: Session, kind: str, among: Sequence[ResponseId] | None = No
     return flags.flagged(session.project, session.coder, kind)
 
 
-def setting(session: Session, key: str) -> str | None:
-    """Return a setting of this coder in this project."""
-    return flags.setting_of(session.project, session.coder, key)
+def settings(session: Session) -> dict[str, str]:
+    """Return the settings of this coder in this project: name → text."""
+    return flags.settings_of(session.project, session.coder)
 
 
 def keep_settings(session: Session, values: dict[str, str]) -> None:

@@ -113,10 +113,9 @@ def note_shown(
     )
 
 
-def setting_of(project: Connection, coder: str, key: str) -> str | None:
-    """Return a setting of one coder in this project, such as where they stopped."""
-    found = project.value("SELECT value FROM coder_settings WHERE coder = ? AND key = ?", (coder, key))
-    return None if found is None else str(found)
+def settings_of(project: Connection, coder: str) -> dict[str, str]:
+    """Return the settings of one coder in this project, such as where they stopped: name → text."""
+    return dict(project.execute("SELECT key, value FROM coder_settings WHERE coder = ?", (coder,)))
 
 
 def put_setting_of(project: Connection, coder: str, key: str, value: str) -> None:

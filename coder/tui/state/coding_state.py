@@ -47,7 +47,7 @@ class CodingState:
 
     def __init__(self, session: Session, questions: Sequence[str] = ()) -> None:
         self.session = session
-        self.settings = Settings.read(lambda name: queue.setting(session, name))
+        self.settings = Settings.read(queue.settings(session))
         self.saved_settings = self.settings.written()
         self.codebook = codebook_of(session)
         self.slots = CodeSlots(self.codebook, self.settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -40,18 +40,18 @@ class Settings(Struct):
     report_definition: str = ""
 
     @classmethod
-    def read(cls, kept: Callable[[str], str | None]) -> Settings:
-        """Return the settings in a file; `kept` returns the text of one by its name there."""
+    def read(cls, kept: Mapping[str, str]) -> Settings:
+        """Return the settings in a file; `kept` has their texts by their names there."""
 
         def text(name: str) -> str:
-            return kept(name) or ""
+            return kept.get(name, "")
 
         return cls(
-            questions=None if (names := kept("question")) is None else _lines(names),
+            questions=None if (names := kept.get("question")) is None else _lines(names),
             order=text("order") or "file",
             seed=_number(text("seed")) or 1,
             own_only=text("own_only") != "0",
-            order_code=kept("order_code"),
+            order_code=kept.get("order_code"),
             order_like=_response(text("order_like")),
             answer=_response(text("answer")),
             first_slot=_number(text("slots")) or 0,
@@ -59,7 +59,7 @@ class Settings(Struct):
             blind=text("blind") == "1",
             columns=_lines(text("columns")),
             hints_known=frozenset(filter(None, text("hints").split(","))),
-            theme=kept("theme"),
+            theme=kept.get("theme"),
             report_variables=_lines(text("report_variable")),
             report_rule=text("report_several"),
             report_definition=text("report_definition"),

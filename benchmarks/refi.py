@@ -20,7 +20,7 @@ from pathlib import Path
 from lxml import etree
 
 from coder.model import Code, Codebook
-from coder.model.coding import CodedPlace
+from coder.model.places import CodedPlace
 from coder.operations.codebook_edits import put_codebook
 from coder.operations.foreign_cut import Cutting
 from coder.operations.foreign_import import import_foreign, plan_foreign

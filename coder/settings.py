@@ -10,7 +10,8 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from coder.errors import CoderError, FileRefused, Hint, nearest, there_is
 from coder.i18n.translator import languages
@@ -22,7 +23,7 @@ THEMES = ("dark", "light", "contrast", "16")
 """Themes of the screen, in the order of the key that cycles through them."""
 
 
-class Setting(NamedTuple):
+class Setting(Struct, frozen=True):
     """A setting: its environment variable, the command-line option for a single use, with a command that has it, and
     the default. `check` raises CoderError for an invalid value.
     """
@@ -33,7 +34,7 @@ class Setting(NamedTuple):
     check: Callable[[str], object]
 
 
-class FileValue(NamedTuple):
+class FileValue(Struct, frozen=True):
     """A value in the file, and its line."""
 
     value: str

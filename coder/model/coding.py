@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from msgspec import Struct
 
-from coder.model.ids import CodeRow, ResponseId, RunId
+from coder.model.ids import RunId
 
 Span = tuple[int, int]
 """Characters of an answer: the first, and the one after the last."""
-
-
-class Excerpt(NamedTuple):
-    """Characters `start` to `end` (exclusive) of an answer."""
-
-    response: ResponseId
-    start: int
-    end: int
-
-
-class CodedPlace(NamedTuple):
-    """The place of one coding of a coder: a code (its row) on characters `start` to `end` of an answer."""
-
-    response: ResponseId
-    start: int
-    end: int
-    code: CodeRow
 
 
 class Coding(Struct, frozen=True):

@@ -15,8 +15,9 @@ from coder.codebook.in_use import in_use
 from coder.errors import CoderError, NotFound
 from coder.message import Message
 from coder.model import Code, Codebook
-from coder.model.coding import CodedPlace, Origin, Span
+from coder.model.coding import Origin, Span
 from coder.model.ids import CodeRow, ResponseId
+from coder.model.places import CodedPlace
 from coder.model.response import Response
 from coder.operations import codebook_edits
 from coder.operations.changed import Changed, changed_by

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from coder.interchange.foreign import ForeignMemo, Key
-from coder.model.coding import CodedPlace, Origin, Span
+from coder.model.coding import Origin, Span
 from coder.model.ids import CodeRow
+from coder.model.places import CodedPlace
 from coder.model.reconciling import DISCUSS, HAS, HAS_NOT, REASONS
 from coder.operations.coded_memos import ReadMemo, new_memos, put_memos
 from coder.operations.foreign_cases import CasesBrought, ImportedPiece

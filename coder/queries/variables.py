@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from coder.store import asked, counts, queries, variables
 
@@ -37,7 +39,7 @@ def wave_counted(session: Session, wave: str | None = None) -> str | None:
     return None if len(known) < 2 else known[-1] if wave is None else wave
 
 
-class ReportedWave(NamedTuple):
+class ReportedWave(Struct, frozen=True):
     """The wave that a report is of, in a project with several; whether it was chosen; the others; and for each open
     question of which none of its answers are coded, how many are in these.
     """

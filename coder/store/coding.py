@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from coder.errors import CoderError, NotFound, some_of
 from coder.message import Message
-from coder.model.coding import UNKNOWN, CodedPlace, Origin, Span
+from coder.model.coding import UNKNOWN, Origin, Span
 from coder.model.ids import CoderId, CodeRow, CodingId, ResponseId
+from coder.model.places import CodedPlace
 from coder.model.response import Response
 from coder.store import flags
 from coder.store.answer_references import find_response

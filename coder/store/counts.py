@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from coder.kept_message import message_of
 from coder.message import Fact, Message
 from coder.model.change import ActsOfKind, CodeAsWas, LoggedCodeChange
-from coder.model.coding import Excerpt
 from coder.model.origins import AutomaticPut, ByHand, CodeFates, CodeOrigins, ShownSuggestions
+from coder.model.places import Excerpt
 from coder.store.coding_orders import BROUGHT
 from coder.store.flags import NO_CODE_FITS
 from coder.store.runs import RUN, run_of

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from coder.i18n.words import N_, _
 from coder.tui.state.code_slots import SLOTS
@@ -19,7 +21,7 @@ DIGITS = "digits"
 """In place of the keys of codes among the actions of a hint."""
 
 
-class Hint(NamedTuple):
+class Hint(Struct, frozen=True):
     """A hint: its name, the actions whose keys fill its blanks, and the text."""
 
     name: str
@@ -58,10 +60,10 @@ def hint(state: CodingState, keys: Keymap) -> list[Row]:
         names = ", ".join(f"«{on_one_line(state.codebook.by_id[code].name)}»" for code in earlier)
         words = _("{codes}: defined otherwise since you put it here. {key} keeps it and goes on.")
         return [((" " + words.format(codes=names, key=keys.first("code.accept_next")), "hint"),)]
-    for name, actions, words in _true_now(state):
-        if name not in state.settings.hints_known:
-            key_names = [_digits(state, keys) if action == DIGITS else keys.first(action) for action in actions]
-            return [((" " + _(words).format(*key_names), "hint"),)]
+    for true in _true_now(state):
+        if true.name not in state.settings.hints_known:
+            key_names = [_digits(state, keys) if action == DIGITS else keys.first(action) for action in true.actions]
+            return [((" " + _(true.words).format(*key_names), "hint"),)]
     return []
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
+from coder.cli import completion_items
 from coder.i18n.words import _
 from coder.registry import ENCODERS, ORDERS, REPORT, SUGGESTERS, TABLE, WRITERS, knows, offered
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Offered(click.ParamType[str]):
@@ -30,7 +34,7 @@ class Offered(click.ParamType[str]):
         return value
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        return [CompletionItem(name) for name in self.names() if name.startswith(incomplete)]
+        return completion_items.items(name for name in self.names() if name.startswith(incomplete))
 
 
 class ReportFile(click.Path):
@@ -44,7 +48,7 @@ class ReportFile(click.Path):
         known = offered(WRITERS) if dot and Path(incomplete).stem.strip(".") else ()
         found = [name.removeprefix(REPORT) for name in known if name.startswith(REPORT + ending)]
         files = super().shell_complete(ctx, param, incomplete)
-        return [CompletionItem(f"{begun}.{known_ending}") for known_ending in found] or files
+        return completion_items.items(f"{begun}.{known_ending}" for known_ending in found) or files
 
 
 class ReportOption(click.Option):

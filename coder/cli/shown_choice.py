@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
+from coder.cli import completion_items
 from coder.i18n.words import N_, _
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 UNIT_WORDS = {"person": N_("person"), "organisation": N_("organisation"), "document": N_("document")}
 """What a case may be, as it is typed."""
@@ -44,4 +48,4 @@ class ShownChoice(click.ParamType[str]):
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         begun = incomplete.casefold()
         words = dict.fromkeys([*self.shown(), *self._wordings])
-        return [CompletionItem(word) for word in words if word.casefold().startswith(begun)]
+        return completion_items.items(word for word in words if word.casefold().startswith(begun))

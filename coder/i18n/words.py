@@ -33,8 +33,12 @@ def use_command(typed: str, names: Iterable[str]) -> None:
     Only on screen and command line: a report, read by others, names them as the manual does.
     """
     global _rewritten
-    pattern = re.compile(rf"(?<![\w$«-])(?<!the )coder(?= (?:(?:{'|'.join(names)})\b|--))")
-    _rewritten = None if typed == "coder" else lambda text: pattern.sub(lambda _found: typed, text)
+    pattern = rf"(?<![\w$«-])(?<!the )coder(?= (?:(?:{'|'.join(names)})\b|--))"
+
+    def rewritten(text: str) -> str:  # compiles nothing for a text without the word
+        return re.sub(pattern, lambda _found: typed, text) if "coder" in text else text
+
+    _rewritten = None if typed == "coder" else rewritten
 
 
 def as_typed(command_line: str) -> str:

@@ -5,20 +5,19 @@ Offsets are characters as Python and SQLite count them (code points); these func
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-_SINGLE = re.compile("[\0-\x0c\x0e-\u02ff]*")
-"""Texts in which each character stands alone: combining characters begin at U+0300, apart from CR LF."""
+_FIRST_COMBINING = "\u0300"
+"""Before it each character stands alone, apart from CR LF."""
 
 
 @lru_cache(maxsize=8)
 def edges(text: str) -> Sequence[int]:
     """Return the offsets at which whole characters of `text` begin, and its end; ascending from 0."""
-    if _SINGLE.fullmatch(text):
+    if max(text, default="") < _FIRST_COMBINING and "\r" not in text:
         return range(len(text) + 1)
     from wcwidth import iter_graphemes  # slow to import, and few texts need it
 

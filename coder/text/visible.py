@@ -9,6 +9,7 @@ import os
 import re
 import shlex
 import sys
+from functools import cache
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -24,12 +25,17 @@ _SHOWN: dict[int, str] = {
     **dict.fromkeys([plane * 0x10000 + last for plane in range(17) for last in (0xFFFE, 0xFFFF)], "\ufffd"),
     **dict.fromkeys(range(0xFDD0, 0xFDF0), "\ufffd"),
 }
-RISKY = re.compile(f"[{re.escape(''.join(map(chr, _SHOWN)))}\ud800-\udfff]")
+
+
+@cache  # not compiled by what prints only what is printable
+def risky() -> re.Pattern[str]:
+    """Return the pattern of a character that is not safe to print."""
+    return re.compile(f"[{re.escape(''.join(map(chr, _SHOWN)))}\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
     """Return `text` with every control, bidirectional and non-character as a symbol; same length, LF and TAB kept."""
-    return RISKY.sub(lambda found: _SHOWN.get(ord(found[0]), "\ufffd"), text)
+    return text if text.isprintable() else risky().sub(lambda found: _SHOWN.get(ord(found[0]), "\ufffd"), text)
 
 
 def one_line(text: str, width: int) -> str:
@@ -52,4 +58,4 @@ def typed(argument: object) -> str:
 
 def needs_escape(text: str) -> bool:
     """Return whether `text` contains a character that could control a terminal, apart from line breaks."""
-    return RISKY.search(text) is not None
+    return not text.isprintable() and risky().search(text) is not None

@@ -30,10 +30,28 @@ LOOK = 0.5
 UNABLE = ("", "dumb", "unknown")
 """Kinds of terminal (TERM) that cannot position the cursor, whatever a terminal database claims."""
 
+ABLE = (
+    "xterm",
+    "screen",
+    "tmux",
+    "rxvt",
+    "alacritty",
+    "foot",
+    "kitty",
+    "konsole",
+    "linux",
+    "vt100",
+    "vt220",
+    "wezterm",
+)
+"""Beginnings of kinds that can; a terminal database is slow to load."""
+
 
 def check_terminal() -> None:
     """Raise CoderError for a terminal that cannot be drawn on; one that no database knows is accepted."""
     kind = os.environ.get("TERM", "")
+    if kind.startswith(ABLE):
+        return
     if kind not in UNABLE:
         import curses  # imported here: not every system has it
 

@@ -23,5 +23,5 @@ def tells_no_hidden_cell(
     tables, said = crossed_with_bylines(made, (), quotes)
     reader.read(made, tables)
     reader.read_quotes(made, quotes, said)
-    assert any(one.groups for one in reader.quoted) or per_code == people
+    assert any(quoted.groups for quoted in reader.quoted) or per_code == people
     assert not exposed(reader, 10 if per_code > 10 else 6)

@@ -103,9 +103,9 @@ class Reader:
         self.reads_pairs = pairs
         answered = study.questions["svar"]
         self.codes = {case: frozenset[str]() for case in study.data}
-        for one in answered.codings:
-            above = {code.id for code in BOOK if one.code in {below.id for below in BOOK.subtree(code)}}
-            self.codes[one.case] |= above
+        for coding in answered.codings:
+            above = {code.id for code in BOOK if coding.code in {below.id for below in BOOK.subtree(code)}}
+            self.codes[coding.case] |= above
         self.known: dict[Cell, int] = {}
         self.hidden: dict[Cell, int] = {}
         self.pairs: dict[tuple[str, str, str], int] = {}
@@ -126,8 +126,8 @@ class Reader:
             asked = dict(planned.section.asked_when)
             condition = {"ja": asked["ja"][0]} if asked else {}
             question = planned.section.question
-            for one, other, both in crossing.pairs[: MOST_PAIRS if self.reads_pairs else 0]:
-                self.pairs[one, other, condition.get("ja", "")] = both
+            for code, other, both in crossing.pairs[: MOST_PAIRS if self.reads_pairs else 0]:
+                self.pairs[code, other, condition.get("ja", "")] = both
             for table in crossing.shown:
                 for place, group in enumerate(table.grouping.groups):
                     where = {**condition, table.grouping.name: group.key}
@@ -150,15 +150,15 @@ class Reader:
                     groups = [group.key for group in table.grouping.groups]
                     cells = [self.cell(row, **{**condition, table.grouping.name: group}) for group in groups]
                     self.printed[key] = total.percent
-                    self.printed |= {one: cell.percent for one, cell in zip(cells, line, strict=True)}
+                    self.printed |= {cell: share.percent for cell, share in zip(cells, line, strict=True)}
                     self.weighs.append((key, cells))
 
     def read_quotes(self, made: ReportPlan, excerpts: Excerpts, said: Mapping[int, Sequence[str]]) -> None:
         """Add the quotes of a report, and what is said of who wrote them: with each stand all codes of the answer."""
         asked: dict[int, set[str]] = {}
         for planned, by_code in zip(made.sections, excerpts, strict=True):
-            for one in (one for found in by_code.values() for one in found):
-                asked.setdefault(one.case, set()).update(*(values for _, values in planned.section.asked_when))
+            for quote in (quote for found in by_code.values() for quote in found):
+                asked.setdefault(quote.case, set()).update(*(values for _, values in planned.section.asked_when))
         for case, ja in asked.items():
             self.quoted[Quoted(self.codes[case], frozenset(said[case]), frozenset(ja))] += 1
 
@@ -194,10 +194,14 @@ class Reader:
         together = sorted({pair[:2] for pair in self.pairs})
         keys += [(pair, kind) for pair in together for kind in kinds]
         placed = {
-            one: [kind for kind in kinds if one.groups <= {kind[0], TRUSTS[kind[0]], kind[1]} and one.ja <= {kind[2]}]
-            for one in ({} if blind else self.quoted)
+            quoted: [
+                kind
+                for kind in kinds
+                if quoted.groups <= {kind[0], TRUSTS[kind[0]], kind[1]} and quoted.ja <= {kind[2]}
+            ]
+            for quoted in ({} if blind else self.quoted)
         }
-        keys += [(one, kind) for one, of in placed.items() for kind in of]
+        keys += [(quoted, kind) for quoted, kinds_of in placed.items() for kind in kinds_of]
         keys += [("weight", cell) for cell in self.printed]
         columns: dict[object, int] = {key: number for number, key in enumerate(keys)}
         size = len(columns)
@@ -238,18 +242,18 @@ class Reader:
                     )
                     sums.append(0)
 
-        for one, of_one in placed.items():
-            equal.append(line(*(((one, kind), 1) for kind in of_one)))
-            sums.append(self.quoted[one])
+        for quoted, kinds_of in placed.items():
+            equal.append(line(*(((quoted, kind), 1) for kind in kinds_of)))
+            sums.append(self.quoted[quoted])
         for kind in kinds if placed else ():
-            here = [one for one, of_one in placed.items() if kind in of_one]
+            of_kind = [quoted for quoted, kinds_of in placed.items() if kind in kinds_of]
             for row in rows:
-                having = [((one, kind), 1) for one in here if row == "n" or row in one.codes]
-                lacking = [((one, kind), 1) for one in here if row != "n" and row not in one.codes]
+                having = [((quoted, kind), 1) for quoted in of_kind if row == "n" or row in quoted.codes]
+                lacking = [((quoted, kind), 1) for quoted in of_kind if row != "n" and row not in quoted.codes]
                 upper.append(line(*having, ((row, kind), -1)))
                 upper.append(line(*lacking, ((row, kind), 1), (("n", kind), -1)))
             for pair in together:
-                having = [((one, kind), 1) for one in here if one.codes >= set(pair)]
+                having = [((quoted, kind), 1) for quoted in of_kind if quoted.codes >= set(pair)]
                 upper.append(line(*having, ((pair, kind), -1)))
         for pair, kind in product(together, kinds):
             first, second = pair
@@ -303,7 +307,7 @@ class Reader:
                 )
                 for sign in (1, -1)
             ]  # fmt: skip
-            assert all(one.status in (0, 3) for one in ends), "what is shown is true of somebody"
+            assert all(end.status in (0, 3) for end in ends), "what is shown is true of somebody"
             found[cell] = np.inf if ends[1].status == 3 else -ends[1].fun - ends[0].fun
         return found
 

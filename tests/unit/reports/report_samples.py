@@ -58,7 +58,7 @@ def compose_report(
 
 def keys(chapter: Chapter) -> list[str]:
     """The keys of all tables and figures."""
-    return [*(one.key for one in chapter.tables), *(one.key for one in chapter.figures)]
+    return [*(table.key for table in chapter.tables), *(figure.key for figure in chapter.figures)]
 
 
 def share(n: int, base: int) -> CountedShare:
@@ -154,7 +154,7 @@ def project_of(path: Path, answers: list[str], codes: list[str], variables: list
 
 def table(chapter: Chapter, key: str) -> ChapterTable:
     """The table of this key."""
-    return next(one for one in chapter.tables if one.key == key)
+    return next(table for table in chapter.tables if table.key == key)
 
 
 BOOK = Codebook((Code("top", "topp"), Code("a", "a", "top"), Code("b", "b"), Code("c", "c")))

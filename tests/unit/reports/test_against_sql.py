@@ -150,12 +150,12 @@ def test_counts_equal_plain_sql(tmp_path_factory: Any, made: dict[str, Any], rul
                 given_ = {"wave": wave, "question": question, "coders": coders, "rule": rule.value}
                 answered = study.question(question)
 
-                def one(sql: str, given_: dict[str, str] = given_, **more: str) -> Any:
+                def sql_count(sql: str, given_: dict[str, str] = given_, **more: str) -> Any:
                     return db.execute(TREE + sql, {**given_, **more}).fetchone()[0]
 
-                assert len(answered.asked) == one("SELECT count(*) FROM case_data WHERE wave = :wave")
-                assert len(answered.respondents) == one("SELECT count(*) FROM people")
-                assert len(answered.coded) == one(
+                assert len(answered.asked) == sql_count("SELECT count(*) FROM case_data WHERE wave = :wave")
+                assert len(answered.respondents) == sql_count("SELECT count(*) FROM people")
+                assert len(answered.coded) == sql_count(
                     "SELECT count(*) FROM (SELECT case_id FROM there EXCEPT SELECT case_id FROM there"
                     " WHERE id NOT IN (SELECT response_id FROM decided))"
                 )
@@ -165,26 +165,26 @@ def test_counts_equal_plain_sql(tmp_path_factory: Any, made: dict[str, Any], rul
                 table = crosstab([(code, cases[code]) for code in CODES], answered.respondents, groups)
                 for row, code in enumerate(CODES):
                     top = " top = (SELECT id FROM codes WHERE key = :code)"
-                    assert counts[code].share.n == one(
+                    assert counts[code].share.n == sql_count(
                         f"SELECT count(DISTINCT case_id) FROM applied WHERE{top}", code=code
                     )
-                    assert counts[code].codings == one(
+                    assert counts[code].codings == sql_count(
                         f"SELECT count(*) FROM kept JOIN tree ON tree.id = code_id WHERE{top}", code=code
                     )
                     assert table.totals[row].n == counts[code].share.n
                     for place, group in enumerate(table.grouping.groups):
-                        assert table.bases[place] == one(
+                        assert table.bases[place] == sql_count(
                             "SELECT count(*) FROM people JOIN valued USING (case_id) WHERE value = :value",
                             value=group.key,
                         )
-                        assert table.cells[row][place].n == one(
+                        assert table.cells[row][place].n == sql_count(
                             "SELECT count(DISTINCT applied.case_id) FROM applied"
                             f" JOIN valued ON valued.case_id = applied.case_id WHERE{top} AND value = :value",
                             code=code,
                             value=group.key,
                         )
                 for (first, second), number in co_occurrence(cases, study.codebook, CODES).items():
-                    assert number == one(
+                    assert number == sql_count(
                         "SELECT count(*) FROM (SELECT case_id FROM applied"
                         " WHERE top = (SELECT id FROM codes WHERE key = :first) INTERSECT"
                         " SELECT case_id FROM applied WHERE top = (SELECT id FROM codes WHERE key = :second))",

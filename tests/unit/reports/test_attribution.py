@@ -53,7 +53,7 @@ def test_of_a_group_with_a_hidden_cell_not_all_are_named_who_do_not_have_its_cod
     small = [*[("c", "liten", "x")] * 20, *[("b", "liten", "x")] * 12, *[("a", "liten", "x")] * 10]
     made = planned([*big, *small], quotes=SIZE)
     assert ("c", "size", "stor") in crossings(made)[0].hidden
-    excerpts = [{code: found[:30] for code, found in one.items()} for one in quote_candidates(made, [])]
+    excerpts = [{code: found[:30] for code, found in by_code.items()} for by_code in quote_candidates(made, [])]
     tables, found = crossed_with_bylines(made, (), excerpts)
     assert ("b", "size", "stor") in tables.crossings[0].hidden, (
         "quotes tell who has c alone: stor is 28 with b or 10 with a"
@@ -144,10 +144,10 @@ def test_nothing_that_is_said_is_hidden(cases: list[tuple[str, str, str]], also:
     made = planned(cases, quotes=rules, mask_below=fewest, variables=("size", "county"))
     (crossed,) = crossings(made)
     shown = {
-        (row, one.grouping.name, group.label): cell
-        for one in crossed.shown
-        for row, line in zip(one.rows, one.cells, strict=True)
-        for group, cell in zip(one.grouping.groups, line, strict=True)
+        (row, table.grouping.name, group.label): cell
+        for table in crossed.shown
+        for row, line in zip(table.rows, table.cells, strict=True)
+        for group, cell in zip(table.grouping.groups, line, strict=True)
     }
     for case, labels in said(made).items():
         codes, size, county = cases[case]
@@ -173,7 +173,7 @@ def test_the_report_says_once_that_and_why(tmp_path: Path) -> None:
     ]
     assert len(notes) == 1
     assert "færre enn 5" in notes[0]
-    assert not any(one.key == "svar-gruppe" for one in chapter.tables), "every cell of it is hidden"
+    assert not any(table.key == "svar-gruppe" for table in chapter.tables), "every cell of it is hidden"
     # Those with a are 8 in x and 4 in y; those with b are all in y, and each has one code: their number tells the 4.
     assert {(quote.code, quote.attribution) for quote in chapter.quotes} == {("a", ""), ("b", "")}
     assert all(quote.attribution in ("x", "y") for quote in whole.quotes)

@@ -227,7 +227,7 @@ def test_a_range_is_of_the_groups_that_are_shown_where_others_are_hidden(languag
 def test_it_is_said_which_numbers_are_hidden_and_that_of_small_groups_all_are() -> None:
     def notes(*answers: tuple[str, str]) -> str:
         chapter = made(closed_study(*answers), sections=(Section("ja"),), variables=("gruppe",), mask_below=5)
-        told = [one.notes for one in chapter.tables] + [one.notes for one in chapter.figures]
+        told = [table.notes for table in chapter.tables] + [figure.notes for figure in chapter.figures]
         return " ".join(note for notes in told for note in notes)
 
     hidden = [(said, group) for group in ("Sør", "Vest", "Midt") for said in ["Ja"] * 11 + ["Nei"] * 2]
@@ -251,7 +251,7 @@ def test_a_share_varies_by_groups_only_where_that_is_more_than_chance() -> None:
         labels={**whole.labels, "tilfeldig": "Lodd"},
     )
     chapter = made(whole, sections=(Section("ja"),), variables=("gruppe", "tilfeldig"), mask_below=0)
-    (said,) = [one.text for one in chapter.blocks if isinstance(one, Paragraph) and "figur 1" in one.text]
+    (said,) = [block.text for block in chapter.blocks if isinstance(block, Paragraph) and "figur 1" in block.text]
     assert said == (
         "Andelen som svarer «Ja», varierer etter gruppe fra 30 prosent (Sør) til 75 prosent (Nord) (figur 1). Den"
         " ligger etter lodd fra 52 prosent (a) til 54 prosent (c) (figur 2); slike forskjeller kan være tilfeldige."
@@ -279,4 +279,4 @@ def test_a_variable_whose_label_is_a_question_goes_by_its_name_within_a_sentence
         whole = replace(whole, wave="2025", variables={**whole.variables, name: Described(name, label)})
         assert f"ligger etter {said} fra 53 prosent" in range_sentence(whole)
         chapter = made(whole, sections=(Section("ja"),), variables=("gruppe",))
-        assert {one.caption for one in chapter.figures} == {f"Andel som svarer «Ja»: Ja. Etter {said}, 2025."}
+        assert {figure.caption for figure in chapter.figures} == {f"Andel som svarer «Ja»: Ja. Etter {said}, 2025."}

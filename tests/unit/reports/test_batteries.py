@@ -62,7 +62,7 @@ def chapter(**wanted: object) -> Chapter:
 
 
 def stacked(found: Chapter) -> Figure:
-    (figure,) = (one for one in found.figures if one.stacked)
+    (figure,) = (figure for figure in found.figures if figure.stacked)
     return figure
 
 
@@ -82,11 +82,11 @@ def test_numbers_of_scales_of_another_length_and_several_answers_are_no_battery(
 
 def test_a_report_without_a_definition_has_a_battery_in_one_section_after_the_question_before_it() -> None:
     whole = made_whole(Definition(variables=("gruppe",)), battery())
-    assert [(one.question, one.together) for one in whole.sections or ()] == [
+    assert [(section.question, section.together) for section in whole.sections or ()] == [
         ("deltatt", False), ("prioritering", False), ("voksne", True), ("barn", True),
     ]  # fmt: skip
     assert read_definition(shown_definition(whole), "d").sections == whole.sections
-    headings = [one.text for one in made(battery(), sections=whole.sections).blocks if isinstance(one, Heading)]
+    headings = [block.text for block in made(battery(), sections=whole.sections).blocks if isinstance(block, Heading)]
     assert headings[:2] == ["Deltatt", f"{STEM} …"]
 
 
@@ -120,16 +120,16 @@ def test_the_table_and_the_figure_are_sorted_by_the_highest_answers_with_n_of_ea
 )  # fmt: skip
 def test_a_sentence_tells_where_most_and_fewest_give_the_highest_answers(language: str, said: str) -> None:
     found = chapter(language=language)
-    paragraphs = [one.text for one in found.blocks if isinstance(one, Paragraph)]
+    paragraphs = [block.text for block in found.blocks if isinstance(block, Paragraph)]
     assert paragraphs == [said, f"{STEM} … {said}"]  # and the summary
-    assert paragraphs[0] == next(one.text for one in found.blocks if isinstance(one, Paragraph))
+    assert paragraphs[0] == next(block.text for block in found.blocks if isinstance(block, Paragraph))
 
 
 def test_questions_of_a_battery_are_broken_down_by_groups_where_it_is_asked_for() -> None:
     asked = (Section("prioritering", by=("gruppe",), show=(LOW,)), *TOGETHER[1:])
     found = chapter(sections=asked, mask_below=0)
-    assert [one.key for one in found.figures] == ["prioritering-2", "prioritering-gruppe-i-liten-grad"]
-    assert "prioritering-gruppe" in [one.key for one in found.tables]
+    assert [figure.key for figure in found.figures] == ["prioritering-2", "prioritering-gruppe-i-liten-grad"]
+    assert "prioritering-gruppe" in [table.key for table in found.tables]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_questions_of_a_battery_are_broken_down_by_groups_where_it_is_asked_for(
 )
 def test_the_highest_answers_of_a_battery_by_groups_are_one_table_in_the_appendix(language: str, caption: str) -> None:
     found = chapter(variables=("gruppe",), language=language)
-    (table,) = [one for one in found.tables if "gruppe" in one.key]
+    (table,) = [table for table in found.tables if "gruppe" in table.key]
     assert table.caption == caption
     at = found.blocks.index(table)
     assert found.blocks[at - 1] == Heading(2, f"{STEM} …", found.blocks[at - 1].anchor)  # type: ignore[union-attr]
@@ -153,13 +153,13 @@ def test_the_highest_answers_of_a_battery_by_groups_are_one_table_in_the_appendi
         for cell, group in zip(row[1:], ([0, 2], [1, 2], [0, 1]), strict=True):
             those = values[group[0] :: group[1]]
             assert isinstance(cell, CountedShare)
-            assert (cell.n, cell.base) == (sum(one in (HIGH, TOP) for one in those), len(those))
+            assert (cell.n, cell.base) == (sum(value in (HIGH, TOP) for value in those), len(those))
     inside = chapter(variables=("gruppe",), tables=("closed", "closed_groups"))
-    assert [one.key for one in inside.tables][:2] == ["prioritering", "prioritering-gruppe"]
+    assert [table.key for table in inside.tables][:2] == ["prioritering", "prioritering-gruppe"]
 
 
 def test_a_battery_of_persons_is_broken_down_by_nothing_unless_it_is_asked_for() -> None:
-    assert not [one for one in chapter(variables=("gruppe",), mask_below=5).tables if "gruppe" in one.key]
+    assert not [table for table in chapter(variables=("gruppe",), mask_below=5).tables if "gruppe" in table.key]
 
 
 def test_a_question_stands_together_with_a_closed_one_of_the_same_answers_alone() -> None:
@@ -190,7 +190,7 @@ def test_every_format_has_the_figure_and_the_picture_reads_without_colour(tmp_pa
     assert f"| Bedre samarbeidet om barn (n=20) | `{'1' * 18}33{'5' * 20}` |" in text
     page = write_html(found, pictures)
     assert re.search(r'<th scope="row">Øke prioriteringen \(n=20\)</th><td class="number">25</td>', page)
-    assert {one.lstrip("#") for one in re.findall(r"#[0-9a-f]{6}", pictures.svg(figure))} >= {
+    assert {colour.lstrip("#") for colour in re.findall(r"#[0-9a-f]{6}", pictures.svg(figure))} >= {
         colour.lstrip("#").lower() for colour in ramp(4)
     }
     write_workbook(found, tmp_path / "b.xlsx")

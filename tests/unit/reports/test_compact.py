@@ -23,23 +23,23 @@ values = st.one_of(
 
 
 @given(numbers, numbers)
-def test_a_set_of_ids_is_a_set(one: frozenset[int], other: frozenset[int]) -> None:
-    for left in (one, ids(one)):
-        for right in (other, ids(other)):
-            assert left & right == one & other
-            assert left | right == one | other
-            assert left - right == one - other
-            assert left.isdisjoint(right) == one.isdisjoint(other)
-            assert (left <= right) == (one <= other)
-            assert (left == right) == (one == other)
-    held = ids(one)
-    assert sorted(held) == sorted(one) == list(held) if isinstance(held, Ids) else held == one
-    assert len(held) == len(one)
-    assert hash(held) == hash(one)
-    assert all((number in held) == (number in one) for number in range(320))
+def test_a_set_of_ids_is_a_set(first: frozenset[int], second: frozenset[int]) -> None:
+    for left in (first, ids(first)):
+        for right in (second, ids(second)):
+            assert left & right == first & second
+            assert left | right == first | second
+            assert left - right == first - second
+            assert left.isdisjoint(right) == first.isdisjoint(second)
+            assert (left <= right) == (first <= second)
+            assert (left == right) == (first == second)
+    held = ids(first)
+    assert sorted(held) == sorted(first) == list(held) if isinstance(held, Ids) else held == first
+    assert len(held) == len(first)
+    assert hash(held) == hash(first)
+    assert all((number in held) == (number in first) for number in range(320))
     assert -1 not in held
     assert "1" not in set[object](held)
-    assert union([one, ids(other), ids(())]) == one | other
+    assert union([first, ids(second), ids(())]) == first | second
 
 
 @given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000))))

@@ -50,7 +50,7 @@ def coded(*codings: tuple[int, str, str], answers: int = 10, asked: int = 12) ->
 
 
 def test_a_category_counts_distinct_respondents_of_its_sub_tree() -> None:
-    counts = {one.code.id: one for one in code_counts(coded((1, "a1", "x"), (1, "a2", "x"), (2, "a", "x")), BOOK)}
+    counts = {count.code.id: count for count in code_counts(coded((1, "a1", "x"), (1, "a2", "x"), (2, "a", "x")), BOOK)}
     assert (counts["a"].share.n, counts["a"].share.base) == (2, 2)
     assert (counts["a1"].share.n, counts["a2"].share.n, counts["a"].own) == (1, 1, 1)
     assert counts["a"].codings == 3
@@ -58,7 +58,7 @@ def test_a_category_counts_distinct_respondents_of_its_sub_tree() -> None:
 
 
 def test_an_answer_has_a_code_when_one_of_several_coders_applied_it() -> None:
-    counts = {one.code.id: one for one in code_counts(coded((1, "b", "x"), (1, "b", "y"), (2, "b", "y")), BOOK)}
+    counts = {count.code.id: count for count in code_counts(coded((1, "b", "x"), (1, "b", "y"), (2, "b", "y")), BOOK)}
     assert counts["b"].share.n == 2
     assert counts["b"].codings == 3
     per = by_coder(coded((1, "b", "x"), (1, "b", "y"), (2, "b", "y")), BOOK, ["b"])
@@ -72,13 +72,13 @@ def test_no_code_fits_counts_as_coded() -> None:
 
 def test_retired_codes_are_counted_only_where_they_were_used() -> None:
     book = Codebook((*BOOK.codes, Code("old", "Old", retired=True), Code("older", "Older", retired=True)))
-    assert [one.code.id for one in code_counts(coded((1, "old", "x")), book)] == ["a", "a1", "a2", "b", "c", "old"]
+    assert [count.code.id for count in code_counts(coded((1, "old", "x")), book)] == ["a", "a1", "a2", "b", "c", "old"]
 
 
 def test_orders() -> None:
     counts = code_counts(coded((1, "c", "x"), (2, "c", "x"), (3, "a1", "x")), BOOK)
-    assert [one.code.id for one in in_order(counts, "frequency")] == ["c", "a", "a1", "a2", "b"]
-    assert [one.code.id for one in in_order(counts, "alphabetical")] == ["a", "a1", "a2", "b", "c"]
+    assert [count.code.id for count in in_order(counts, "frequency")] == ["c", "a", "a1", "a2", "b"]
+    assert [count.code.id for count in in_order(counts, "alphabetical")] == ["a", "a1", "a2", "b", "c"]
 
 
 def test_wilson_is_what_the_formula_gives() -> None:
@@ -105,10 +105,10 @@ def test_shares_that_are_alike_differ_by_chance_one_time_in_twenty_and_others_ar
 
 def test_weights_change_per_cent_and_not_numbers() -> None:
     weights = Weights("w", {1: 3.0, 2: 1.0, 3: 1.0})
-    one = share({1}, {1, 2, 3, 4}, weights)
-    assert (one.n, one.base, one.percent) == (1, 4, pytest.approx(60.0))
+    weighted = share({1}, {1, 2, 3, 4}, weights)
+    assert (weighted.n, weighted.base, weighted.percent) == (1, 4, pytest.approx(60.0))
     # Kish: 25 / 11 respondents' worth of information.
-    assert (one.low, one.high) == pytest.approx(wilson(60.0, 25 / 11))
+    assert (weighted.low, weighted.high) == pytest.approx(wilson(60.0, 25 / 11))
     assert share({1}, {4}, weights).percent is None
 
 
@@ -134,7 +134,7 @@ def test_closed_questions_leave_missing_out_of_the_base() -> None:
         Described("d"), {1: {"d": "Ja"}, 2: {"d": "Nei"}, 3: {"d": {"missing": "-"}}, 4: {}, 5: {"d": "Vet ikke"}}, "–"
     )
     counted = closed(groups, frozenset({1, 2, 3, 4, 5}))
-    assert [(group.label, one.n) for group, one in counted.shares] == [("Ja", 1), ("Nei", 1), ("Vet ikke", 1)]
+    assert [(group.label, of_group.n) for group, of_group in counted.shares] == [("Ja", 1), ("Nei", 1), ("Vet ikke", 1)]
     assert (counted.total, counted.asked) == (3, 5)
 
 
@@ -183,8 +183,8 @@ def test_change_between_waves() -> None:
     before = {"b": share(set(range(56)), set(range(70)))}
     after = {"b": share(set(range(48)), set(range(80)))}
     # Newcombe 1998, table II: 56/70 - 48/80 = 20 points, 5.24 to 33.39 by method 10.
-    (one,) = change(before, after, ["b"])
-    assert (one.points, one.low, one.high) == pytest.approx((-20.0, -33.39, -5.24), abs=0.01)
+    (difference,) = change(before, after, ["b"])
+    assert (difference.points, difference.low, difference.high) == pytest.approx((-20.0, -33.39, -5.24), abs=0.01)
     (paired,) = change(before, after, ["b"], paired=True)
     assert (paired.points, paired.low) == (pytest.approx(-20.0), None)
 

@@ -44,7 +44,9 @@ groups = (
     )
     .map(tuple)
     .filter(
-        lambda held: len({code.casefold() for one in held for code in one.codes}) == sum(len(one.codes) for one in held)
+        lambda held: (
+            len({code.casefold() for group in held for code in group.codes}) == sum(len(group.codes) for group in held)
+        )
     )
 )
 definitions = st.builds(
@@ -62,9 +64,11 @@ definitions = st.builds(
     order=st.sampled_from(["codebook", "frequency", "alphabetical"]),
     decimals=st.integers(0, 3),
     summary=st.booleans(),
-    tables=st.sets(st.sampled_from(TABLES)).map(lambda some: tuple(one for one in TABLES if one in some)),
-    figures=st.sets(st.sampled_from(FIGURES)).map(lambda some: tuple(one for one in FIGURES if one in some)),
-    appendices=st.sets(st.sampled_from(APPENDICES)).map(lambda some: tuple(one for one in APPENDICES if one in some)),
+    tables=st.sets(st.sampled_from(TABLES)).map(lambda some: tuple(table for table in TABLES if table in some)),
+    figures=st.sets(st.sampled_from(FIGURES)).map(lambda some: tuple(figure for figure in FIGURES if figure in some)),
+    appendices=st.sets(st.sampled_from(APPENDICES)).map(
+        lambda some: tuple(appendix for appendix in APPENDICES if appendix in some)
+    ),
     quotes=st.builds(
         QuoteRules,
         per_code=st.integers(0, 9) | st.just(EVERY),
@@ -112,7 +116,7 @@ definitions = st.builds(
             leads=st.dictionaries(names, words, max_size=1).map(lambda held: tuple(held.items())),
             groups=groups,
             captions=st.dictionaries(
-                st.sampled_from([*CAPTIONS, *(f"{one}alder" for one in BY)]), words, max_size=2
+                st.sampled_from([*CAPTIONS, *(f"{start}alder" for start in BY)]), words, max_size=2
             ).map(lambda held: tuple(held.items())),
         ),
         min_size=1,
@@ -168,7 +172,9 @@ lead_ins: {many: 60}
         (13, "a number"), (14, "lacks its «codes»"), (15, "«Eldre» stands in a group already"),
         (16, "there is no «sitater»"), (17, "should be keys with values"), (18, "should rise"),
     ):  # fmt: skip
-        assert any(one.startswith(f"rapport.yaml:{line}:") and said in one for one in message.splitlines()), said
+        assert any(
+            problem.startswith(f"rapport.yaml:{line}:") and said in problem for problem in message.splitlines()
+        ), said
 
 
 @pytest.mark.parametrize(

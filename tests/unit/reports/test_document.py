@@ -31,24 +31,28 @@ def written(path: Path, template: Path | None = None) -> Document:
 
 def contents(document: Document) -> list[str]:
     """The XML of the lines of the contents."""
-    return [one._p.xml for one in document.paragraphs if ((one.style and one.style.name) or "").startswith("toc ")]
+    return [
+        paragraph._p.xml
+        for paragraph in document.paragraphs
+        if ((paragraph.style and paragraph.style.name) or "").startswith("toc ")
+    ]
 
 
 def test_the_contents_refer_to_the_page_of_each_heading(document: Document) -> None:
     lines = contents(document)
     marks = re.findall(r'w:bookmarkStart [^>]*w:name="([^"]+)"', document.element.xml)
-    assert [re.findall(r"PAGEREF (\S+)", line) for line in lines] == [[one] for one in (marks[0], marks[1], marks[3])]
+    assert [re.findall(r"PAGEREF (\S+)", line) for line in lines] == [[mark] for mark in (marks[0], marks[1], marks[3])]
     whole = "".join(lines)
     assert whole.count('"begin"') == whole.count('"end"') == whole.count('"separate"') == 1 + len(lines)
     # Word makes the whole list anew; a program that keeps such lists as they were saved numbers the lines.
     alone = re.findall(r'<mc:Choice Requires="w15">(.*?)</mc:Choice>', whole, re.DOTALL)
-    assert [re.findall(r'TOC|"begin"|"separate"|"end"', one) for one in alone] == [
+    assert [re.findall(r'TOC|"begin"|"separate"|"end"', choice) for choice in alone] == [
         ['"begin"'], ["TOC"], ['"separate"'], ['"end"']
     ]  # fmt: skip
 
 
 def test_fields_are_worked_out_as_the_document_opens(document: Document) -> None:
-    settings = [str(one.tag).rpartition("}")[2] for one in document.settings.element]
+    settings = [str(setting.tag).rpartition("}")[2] for setting in document.settings.element]
     assert settings.count("updateFields") == 1
     assert settings.index("updateFields") < settings.index("compat")
 
@@ -56,13 +60,14 @@ def test_fields_are_worked_out_as_the_document_opens(document: Document) -> None
 def test_a_number_in_running_text_does_not_end_a_line_halfway(tmp_path: Path) -> None:
     chapter = replace(small_chapter(), blocks=(Paragraph("Fra 7 prosent (Under 2 000) til 10 000 5."),))
     write_docx(chapter, Pictures("nb"), tmp_path / "r.docx")
-    said = [one.text for one in docx.Document(str(tmp_path / "r.docx")).paragraphs]
+    said = [paragraph.text for paragraph in docx.Document(str(tmp_path / "r.docx")).paragraphs]
     assert "Fra 7 prosent (Under 2\u00a0000) til 10\u00a0000 5." in said
 
 
 def test_word_opens_the_document_as_one_of_today(document: Document) -> None:
     modes = {
-        one.get(qn("w:name")): one.get(qn("w:val")) for one in document.settings.element.iter(qn("w:compatSetting"))
+        setting.get(qn("w:name")): setting.get(qn("w:val"))
+        for setting in document.settings.element.iter(qn("w:compatSetting"))
     }
     assert modes["compatibilityMode"] == "15"
 
@@ -74,7 +79,7 @@ def test_no_part_is_forced_onto_a_page_of_its_own(document: Document) -> None:
 
 def test_captions_stay_with_what_they_are_of_and_rows_are_whole(document: Document) -> None:
     body = list(document.element.body)
-    tables = [one for one in body if one.tag == qn("w:tbl")]
+    tables = [element for element in body if element.tag == qn("w:tbl")]
     assert tables
     for table in tables:
         caption = body[body.index(table) - 1]
@@ -94,7 +99,7 @@ def test_a_sentence_under_a_heading_stays_with_what_it_introduces(tmp_path: Path
     )  # fmt: skip
     write_docx(replace(small_chapter(), blocks=blocks), Pictures("nb"), tmp_path / "r.docx")
     held = docx.Document(str(tmp_path / "r.docx")).paragraphs
-    kept = {one.text[:15]: bool(one.paragraph_format.keep_with_next) for one in held}
+    kept = {paragraph.text[:15]: bool(paragraph.paragraph_format.keep_with_next) for paragraph in held}
     assert (kept["Vi fant dette."], kept["Det som følger."]) == (True, True)
     assert (kept["Til slutt."], kept["Et avsnitt. Et "]) == (False, False)
 
@@ -105,7 +110,9 @@ def test_a_paragraph_of_three_lines_under_a_heading_may_end_the_page_before_its_
     write_docx(replace(small_chapter(), blocks=blocks), Pictures("nb"), tmp_path / "r.docx")
     held = docx.Document(str(tmp_path / "r.docx")).paragraphs
     (kept,) = [
-        bool(one.paragraph_format.keep_with_next) for one in held if one.text == long.strip() or one.text == long
+        bool(paragraph.paragraph_format.keep_with_next)
+        for paragraph in held
+        if paragraph.text == long.strip() or paragraph.text == long
     ]
     assert not kept
 
@@ -115,17 +122,17 @@ def test_a_long_paragraph_between_headings_does_not_chain_them_to_each_other(tmp
     blocks = (Heading(1, "En"), Paragraph(long), Heading(2, "To"), Paragraph(short), Heading(3, "Tre"), Paragraph("a"))
     write_docx(replace(small_chapter(), blocks=blocks), Pictures("nb"), tmp_path / "r.docx")
     held = docx.Document(str(tmp_path / "r.docx")).paragraphs
-    kept = {one.text: bool(one.paragraph_format.keep_with_next) for one in held}
+    kept = {paragraph.text: bool(paragraph.paragraph_format.keep_with_next) for paragraph in held}
     assert (kept[long], kept[short]) == (False, True)
 
 
 def test_no_empty_paragraph_follows_the_caption_of_a_figure_without_notes(tmp_path: Path) -> None:
     """LibreOffice leaves the heading after such a paragraph alone at the foot of a page."""
-    figure = next(one for one in small_chapter().blocks if isinstance(one, Figure) and not one.fresh)
+    figure = next(block for block in small_chapter().blocks if isinstance(block, Figure) and not block.fresh)
     chapter = replace(small_chapter(), blocks=(figure, Heading(2, "Etterpå"), Paragraph("a")))
     write_docx(chapter, Pictures("nb"), tmp_path / "r.docx")
     held = docx.Document(str(tmp_path / "r.docx")).paragraphs
-    at = max(place for place, one in enumerate(held) if one.text == "Etterpå")
+    at = max(place for place, paragraph in enumerate(held) if paragraph.text == "Etterpå")
     caption = held[at - 1]
     assert caption.text.startswith("Figur")
     assert Cm((caption.paragraph_format.space_after or 0) / 360_000).twips == pytest.approx(AIR.twips, abs=1)
@@ -153,9 +160,9 @@ def test_a_templates_styles_and_width_hold(tmp_path: Path) -> None:
     made = written(tmp_path / "r.docx", tmp_path / "t.docx")
     assert made.styles["Quote"].font.size == Pt(22)
     assert made.styles["Caption"].font.italic
-    assert [round(one.width.cm, 2) for one in made.inline_shapes] == [13, 13], "figures take the width of the text"
-    stops = [one for one in made.styles if one.name == "toc 1"]
-    assert [round(stop.position.cm, 2) for one in stops for stop in one.paragraph_format.tab_stops] == [13]
+    assert [round(shape.width.cm, 2) for shape in made.inline_shapes] == [13, 13], "figures take the width of the text"
+    stops = [style for style in made.styles if style.name == "toc 1"]
+    assert [round(stop.position.cm, 2) for style in stops for stop in style.paragraph_format.tab_stops] == [13]
 
 
 @pytest.mark.parametrize(
@@ -169,10 +176,10 @@ def test_a_day_is_written_as_a_reader_writes_it(language: str, said: str) -> Non
 
 def test_a_paragraph_before_a_figure_may_stand_on_the_page_before_and_a_caption_does_not(tmp_path: Path) -> None:
     """Bound to it, what is said of a figure would leave the page that has no room for both empty."""
-    figure = next(one for one in small_chapter().blocks if isinstance(one, Figure) and one.fresh)
+    figure = next(block for block in small_chapter().blocks if isinstance(block, Figure) and block.fresh)
     blocks = (Heading(1, "Del"), Paragraph("Andelen varierer."), figure, Paragraph("Etterpå."))
     write_docx(replace(small_chapter(), blocks=blocks), Pictures("nb"), tmp_path / "r.docx")
     held = docx.Document(str(tmp_path / "r.docx")).paragraphs
-    at = next(place for place, one in enumerate(held) if one.text == "Andelen varierer.")
-    kept = [bool(one.paragraph_format.keep_with_next) for one in held[at : at + 4]]
+    at = next(place for place, paragraph in enumerate(held) if paragraph.text == "Andelen varierer.")
+    kept = [bool(paragraph.paragraph_format.keep_with_next) for paragraph in held[at : at + 4]]
     assert kept == [False, True, True, False], "the picture stays with its caption, and that with its notes"

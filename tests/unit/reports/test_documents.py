@@ -55,10 +55,10 @@ def test_paragraphs_of_several_letters_count_together(tmp_path: Path) -> None:
         own, _ = compose_report(
             session, Definition(sections=(Section(first, groups=(group,)),), tables=IN_FULL), undecided="show"
         )
-    said = [one.text for one in chapter.blocks if isinstance(one, Heading | Paragraph)]
+    said = [block.text for block in chapter.blocks if isinstance(block, Heading | Paragraph)]
     assert said.count("Hva er vanskelig?") == said.count("Hva bør gjøres?") == 1
-    assert any(one.startswith("2 høringssvar har 6 avsnitt om dette") for one in said), said
-    counted = next(one for one in chapter.tables if one.caption == "Hva er vanskelig?")
+    assert any(text.startswith("2 høringssvar har 6 avsnitt om dette") for text in said), said
+    counted = next(table for table in chapter.tables if table.caption == "Hva er vanskelig?")
     assert [row[:2] for row in counted.rows] == [("penger", 4), ("ansvar", 2)]
     assert "4 av 6 avsnitt nevner penger, i to av to høringssvar:" in said
     assert "2 av 6 avsnitt peker på ansvar, i to av to høringssvar:" in said
@@ -67,7 +67,7 @@ def test_paragraphs_of_several_letters_count_together(tmp_path: Path) -> None:
     headings = [column.label for column in counted.columns]
     assert headings == ["Kode", "Av avsnittene (n=6)", "Høringssvar (n=2)"], "no per cent of six paragraphs"
     assert [row[-1] for row in counted.rows] == [2, 2], "how many letters mention it"
-    overview = next(one for one in chapter.tables if one.key == "oversikt")
+    overview = next(table for table in chapter.tables if table.key == "oversikt")
     assert [column.label for column in overview.columns][1:4] == ["Høringssvar", "Avsnitt", "Kodet"]
     assert [row[1:4] for row in overview.rows] == [(2, 6, 6), (2, 2, 2)]
     assert own.quotes[0].text == "Ingen i Sørlia vet hvem som har ansvaret."
@@ -89,21 +89,21 @@ def test_letters_without_headings_answer_one_question_and_are_signed_by_their_fi
             code_answers(session, [f"#{response}"], ("penger",))
         chapter, _ = compose_report(session, undecided="show")
         pseudonyms, _ = compose_report(session, Definition(quotes=QuoteRules(respondent="pseudonym")), undecided="show")
-    said = [one.text for one in chapter.blocks if isinstance(one, Heading | Paragraph)]
-    assert any("2 dokumenter har 4 avsnitt om dette" in one for one in said), said
+    said = [block.text for block in chapter.blocks if isinstance(block, Heading | Paragraph)]
+    assert any("2 dokumenter har 4 avsnitt om dette" in text for text in said), said
     for made in (chapter, begun):
-        told = [one.text for one in made.blocks if isinstance(one, Heading | Paragraph)]
-        told += [one for held in made.tables for one in (held.caption, *held.notes)]
-        told += [one for held in made.figures for one in (held.caption, *held.notes)]
-        assert [one for one in told if " svarte" in one or "Hvert svar " in one] == []
+        told = [block.text for block in made.blocks if isinstance(block, Heading | Paragraph)]
+        told += [text for table in made.tables for text in (table.caption, *table.notes)]
+        told += [text for figure in made.figures for text in (figure.caption, *figure.notes)]
+        assert [text for text in told if " svarte" in text or "Hvert svar " in text] == []
         assert "4 av 4 avsnitt nevner penger, i to av to dokumenter:" in told or made is begun
-    told = [one.text for one in begun.blocks if isinstance(one, Paragraph)]
+    told = [block.text for block in begun.blocks if isinstance(block, Paragraph)]
     assert "2 av 2 avsnitt nevner penger, alle i ett av dokumentene:" in told
-    assert any("De av avsnittene som er kodet, er ikke et tilfeldig utvalg." in one for one in told)
-    lists = {row[0]: row[2] for one in chapter.tables if one.key in ("srqr", "coreq") for row in one.rows}
+    assert any("De av avsnittene som er kodet, er ikke et tilfeldig utvalg." in text for text in told)
+    lists = {row[0]: row[2] for table in chapter.tables if table.key in ("srqr", "coreq") for row in table.rows}
     assert lists["S8"] == lists["S12"] == lists["12"] == "2 dokumenter har i alt 4 avsnitt."
     assert lists["13"] == ""
-    files = next(one for one in chapter.tables if one.key == "filer")
+    files = next(table for table in chapter.tables if table.key == "filer")
     assert [column.label for column in files.columns][2:4] == ["Nye dokumenter", "Avsnitt"]
     assert {quote.respondent for quote in chapter.quotes} == {"Hoering-nordfjell", "Hoering-sjoby"}
     assert not {quote.respondent for quote in pseudonyms.quotes} & {"Hoering-nordfjell", "Hoering-sjoby"}
@@ -111,8 +111,10 @@ def test_letters_without_headings_answer_one_question_and_are_signed_by_their_fi
 
 def test_per_cents_by_group_are_of_paragraphs() -> None:
     every = frozenset({1, 2})
-    held = Answered("q", every, {one: one for one in every}, none_fits=every, documents=2)
-    said = [in_group(one) for one in (held, replace(held, none_fits=frozenset({1})), replace(held, documents=0))]
+    held = Answered("q", every, {number: number for number in every}, none_fits=every, documents=2)
+    said = [
+        in_group(answered) for answered in (held, replace(held, none_fits=frozenset({1})), replace(held, documents=0))
+    ]
     assert said == [
         "{the_units} in the group", "{the_units} in the group that are coded", "those in the group who answered",
     ]  # fmt: skip
@@ -121,16 +123,16 @@ def test_per_cents_by_group_are_of_paragraphs() -> None:
 def test_few_paragraphs_and_those_of_one_letter_have_no_interval() -> None:
     def earned(paragraphs: int, documents: int) -> bool:
         every = frozenset(range(paragraphs))
-        return Answered("q", every, {one: one for one in every}, none_fits=every, documents=documents).earned
+        return Answered("q", every, {number: number for number in every}, none_fits=every, documents=documents).earned
 
     assert [earned(29, 2), earned(30, 2), earned(30, 1), earned(29, 0)] == [False, True, False, True]
 
 
 def test_documents_with_one_answer_each_and_persons_with_several_count_as_they_did() -> None:
-    one = Answered("q", frozenset({1, 2}), {1: 1, 2: 2})
-    study = Study("", {1: {}, 2: {}}, {"q": one}, {"q": Described("q")}, {"q": "open"}, Codebook(), {"q": "q"})
-    assert by_answer(replace(study, unit=Unit("document"))).questions["q"] is one
-    several = replace(study, questions={"q": replace(one, responses={1: 1, 2: 2, 3: 2})})
+    answered = Answered("q", frozenset({1, 2}), {1: 1, 2: 2})
+    study = Study("", {1: {}, 2: {}}, {"q": answered}, {"q": Described("q")}, {"q": "open"}, Codebook(), {"q": "q"})
+    assert by_answer(replace(study, unit=Unit("document"))).questions["q"] is answered
+    several = replace(study, questions={"q": replace(answered, responses={1: 1, 2: 2, 3: 2})})
     assert by_answer(several) is several
 
 

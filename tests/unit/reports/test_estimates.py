@@ -83,7 +83,7 @@ def test_the_method_is_told_only_where_something_is_estimated() -> None:
     for nothing in (None, FromSample(7, "2026-01-02", "", 80, 12)):
         chapter = report(nothing)
         assert "PPI++" not in said(chapter)
-        assert not [one.key for one in chapter.tables if "anslag" in one.key]
+        assert not [table.key for table in chapter.tables if "anslag" in table.key]
     assert "12 coded so far" in said(chapter)
 
 
@@ -106,12 +106,12 @@ def test_method_and_checklists_tell_of_the_sample_and_of_predictions_where_these
 def test_where_all_answers_are_coded_shares_are_counted_and_none_is_estimated() -> None:
     chapter = report(FromSample(7, "2026-01-02", "", 80, 80, counted=True))
     assert "Since all answers are coded, shares are counted and not estimated." in said(chapter)
-    assert not [one.key for one in chapter.tables if "anslag" in one.key]
+    assert not [table.key for table in chapter.tables if "anslag" in table.key]
     assert "estimated when the whole sample" not in said(chapter)
 
 
 def test_estimates_are_numbered_where_they_stand_before_the_tables_by_group() -> None:
-    numbers = [one.number for one in report(FOUND).tables if one.number.startswith("A.")]
+    numbers = [table.number for table in report(FOUND).tables if table.number.startswith("A.")]
     assert numbers == [f"A.{place}" for place in range(1, len(numbers) + 1)]
 
 
@@ -125,8 +125,8 @@ def test_groups_are_estimated_where_thirty_are_sampled() -> None:
     assert [column.label for column in made.columns] == ["Code", "N (n=40)", "95% CI", "S (n=40)", "95% CI"]
     assert "fewer than 30 sampled answers: “V”" in " ".join(made.notes)
     assert per_cent(made)[:2] == [36.0, 16.0]
-    one = (SampledBy("county", "county", three[1:]),)
-    assert "fewer than two groups have 30 sampled" in said(report(replace(FOUND, groups=one)))
+    by_county = (SampledBy("county", "county", three[1:]),)
+    assert "fewer than two groups have 30 sampled" in said(report(replace(FOUND, groups=by_county)))
 
 
 @pytest.mark.parametrize(

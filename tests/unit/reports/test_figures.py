@@ -64,10 +64,10 @@ def test_any_colour_of_a_codebook_is_seen_on_paper(colour: str) -> None:
 @settings(max_examples=100, deadline=None)
 def test_colours_that_somebody_takes_for_one_another_have_patterns(colours: list[str]) -> None:
     found = patterns(colours)
-    for one in found:
+    for colour in found:
         for other in found:
-            if one != other and confused(one, other):
-                assert found[one] != found[other]
+            if colour != other and confused(colour, other):
+                assert found[colour] != found[other]
 
 
 def test_more_colours_than_a_reader_tells_apart_become_one() -> None:

@@ -108,7 +108,7 @@ def test_codes_that_nobody_used_have_no_empty_tables(tmp_path: Path) -> None:
             sections=(Section("svar", codes=("unge",)),), variables=("gruppe",), appendices=("overview",)
         )
         chapter, _ = compose_report(session, definition, undecided="hide")
-    assert [one.key for one in chapter.tables] == ["oversikt"]
+    assert [table.key for table in chapter.tables] == ["oversikt"]
     assert beneath(chapter, "Svar")[-1] == "Ingen nevner unge."
     assert chapter.bare[0].endswith("Ingen nevner unge.")
 
@@ -155,7 +155,7 @@ def test_what_is_asked_for_is_broken_down_by() -> None:
 
 
 def test_labelled_numbers_are_answers() -> None:
-    labels = {str(one): f"nivå {one}" for one in range(1, 10)}
+    labels = {str(level): f"nivå {level}" for level in range(1, 10)}
     made = study({"nivå": list[Json](range(1, 10)) * 6}, **{"nivå": Described("nivå", value_labels=labels)})
     assert unfit(made, "nivå", Definition()) == ""
 
@@ -198,7 +198,7 @@ def test_scales_and_questions_are_told_from_background(name: str, label: str, va
     assert is_asked(made, name) is asked
     whole = made_whole(Definition(), made)
     assert whole.variables == (() if asked else (name,))
-    assert [one.question for one in whole.sections or ()] == ([name] if asked else [])
+    assert [section.question for section in whole.sections or ()] == ([name] if asked else [])
 
 
 def test_questions_with_the_same_answers_are_a_battery_and_no_background() -> None:
@@ -209,7 +209,7 @@ def test_questions_with_the_same_answers_are_a_battery_and_no_background() -> No
 def test_at_most_three_variables_are_chosen_those_named_as_background_first() -> None:
     regions: list[Json] = ["nord", "sør", "øst"]
     held: dict[str, list[Json]] = {"annet": ["p", "q", "r"]}
-    held |= {name: [f"{name} {one}" for one in regions] for name in ("fylke", "kjønn", "storleik", "alder")}
+    held |= {name: [f"{name} {region}" for region in regions] for name in ("fylke", "kjønn", "storleik", "alder")}
     made = study({name: values * 20 for name, values in held.items()})
     assert made_whole(Definition(), made).variables == ("fylke", "kjønn", "storleik")
     assert left_out(made, Definition()) == {"annet": "before", "alder": "before"}
@@ -260,6 +260,6 @@ def test_of_many_closed_questions_those_before_a_coded_open_one_are_reported() -
     coded = replace(made.questions["svar"], codings=Codings([CountedCoding(1, 1, "e", "Kari", 0, 4)]))
     order = {**{f"q{n}": "closed" for n in range(4)}, "svar": "open", **{f"q{n}": "closed" for n in range(4, 11)}}
     made = replace(made, questions={"svar": coded}, kinds=order)
-    assert [one.question for one in made_whole(Definition(), made).sections or ()] == ["q3", "svar"]
+    assert [section.question for section in made_whole(Definition(), made).sections or ()] == ["q3", "svar"]
     few = replace(made, kinds={name: kind for name, kind in order.items() if name != "q10"})
-    assert [one.question for one in made_whole(Definition(), few).sections or ()] == [*few.kinds]
+    assert [section.question for section in made_whole(Definition(), few).sections or ()] == [*few.kinds]

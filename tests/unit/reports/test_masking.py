@@ -22,7 +22,7 @@ def test_no_hidden_cell_is_known_to_within_two_from_everything_that_a_report_sho
 
 def test_what_a_sentence_tells_of_two_codes_together_tells_no_hidden_cell() -> None:
     """Readers know how many have either of the codes of a group, and so how many have both."""
-    study, pair, wanted = project(8, 40, "nested"), ("p1", "q1"), tuple(one for one in TABLES if one != "pairs")
+    study, pair, wanted = project(8, 40, "nested"), ("p1", "q1"), tuple(table for table in TABLES if table != "pairs")
     found = []
     for groups in ((), (ThemeGroup(pair),)):
         sections = (Section("svar", groups=groups),)

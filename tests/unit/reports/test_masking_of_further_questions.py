@@ -42,7 +42,7 @@ def test_sections_of_a_question_are_made_up_of_the_smallest_sets_of_people_that_
         return Counted((), {"a": held & {0, 1, 2}}, held, question=question, asked=held)
 
     found, parted = apart([section(range(8)), section((0, 1)), section((1, 2)), section(range(4), "other")])
-    assert sorted(sorted(one.people) for one in found[4:]) == [[0], [1], [2], [3, 4, 5, 6, 7]]
+    assert sorted(sorted(smallest.people) for smallest in found[4:]) == [[0], [1], [2], [3, 4, 5, 6, 7]]
     for whole, parts in parted:
         assert sorted(case for part in parts for case in found[part].people) == sorted(found[whole].people)
     assert sorted(whole for whole, _ in parted) == [0, 1, 2]

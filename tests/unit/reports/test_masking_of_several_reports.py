@@ -18,7 +18,7 @@ def test_two_reports_by_different_variables_tell_no_more_together(kind: str) -> 
     reader = Reader(study)
     made, first = reported(study, ("trust",))
     reader.read(made, first)
-    seen = shown_by(made, [one.shown for one in first.crossings], "2026-11-28")
+    seen = shown_by(made, [crossing.shown for crossing in first.crossings], "2026-11-28")
     again, second = reported(study, ("county", "sex"), seen)
     reader.read(again, second)
     reader.hidden = {cell: n for cell, n in reader.hidden.items() if cell not in reader.known}
@@ -30,7 +30,7 @@ def test_a_report_of_nothing_hidden_before_a_masked_one_is_told_by_the_number_of
     study = project(3, 80, "single")
     sections = (Section("svar"),)
     everything = plan(Definition(sections=sections, variables=("trust",), tables=TABLES, mask_below=0), study)
-    seen = shown_by(everything, [one.shown for one in crossed(everything).crossings], "2026-11-28")
+    seen = shown_by(everything, [crossing.shown for crossing in crossed(everything).crossings], "2026-11-28")
     masked = plan(Definition(sections=sections, variables=("trust",), tables=TABLES, mask_below=5), study)
     assert crossed(masked).exposed == 0
     found = crossed(masked, seen)

@@ -20,5 +20,5 @@ def test_weighted_per_cents_tell_no_hidden_cell_to_who_knows_the_weights() -> No
 def test_more_is_hidden_where_weighted_per_cents_would_tell_it() -> None:
     study = project(5, 250, "near", "trust")
     made, tables = reported(study, ("trust", "county", "sex"))
-    assert all(one.weighted for one in tables.crossings)
+    assert all(crossing.weighted for crossing in tables.crossings)
     assert tables.hidden > crossed(plan(replace(made.definition, weight=""), study)).hidden

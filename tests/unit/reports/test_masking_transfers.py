@@ -31,19 +31,19 @@ class Noted(Reached):
 def test_what_transfers_of_people_find_is_true_of_all_that_is_shown(kind: str) -> None:
     study = project(4, 150, kind)
     made, _ = reported(study, ("trust", "county", "sex"))
-    system = masking.Masking([_counted(made, one) for one in made.sections], 5).system
+    system = masking.Masking([_counted(made, section) for section in made.sections], 5).system
     hidden = {at for at in range(len(system.sizes)) if at % 5 < 3 and at not in system.free}
     found = Noted()
     transfers = Transfers(system, found)
     transfers.look(hidden)
-    wide = [one for one in sorted(hidden) if transfers.widen(one, WIDTH)]
+    wide = [place for place in sorted(hidden) if transfers.widen(place, WIDTH)]
     assert 0 < len(wide) < len(hidden)
     for moved in found.all:
         assert moved.keys() <= hidden | system.free
-        assert all(0 <= system.sizes[one] + by <= system.most[one] for one, by in moved.items())
+        assert all(0 <= system.sizes[place] + by <= system.most[place] for place, by in moved.items())
         for line in (*system.near, *system.far):
             held = zip(line.places, line.signs, strict=True)
-            now = sum(sign * (system.sizes[one] + moved.get(one, 0)) for one, sign in held)
+            now = sum(sign * (system.sizes[place] + moved.get(place, 0)) for place, sign in held)
             assert (
                 (-np.inf if line.least is None else line.least) <= now <= (np.inf if line.most is None else line.most)
             )

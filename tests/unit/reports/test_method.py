@@ -96,7 +96,7 @@ def test_a_low_kappa_of_a_common_code_is_explained_and_it_is_said_whether_the_or
     said = texts(chapter)
     assert "Over de 24 svarene som Kari og Ola begge har kodet, avhenger rekkefølgen på temaene av hvem" in said
     assert "«a» – «b» bytter plass." in said
-    [note] = [one for one in table(chapter, "samsvar").notes if "Feinstein" in one]
+    [note] = [note for note in table(chapter, "samsvar").notes if "Feinstein" in note]
     assert "Kappa og alfa for «c» er lave enda koderne er enige om minst 85 prosent" in note
 
 
@@ -173,7 +173,7 @@ def test_a_run_says_what_it_learned_from(learned: int, said: str, items: str, tm
 
 def test_all_that_was_shown_was_proposed_and_the_method_tells_the_same_number(tmp_path: Path) -> None:
     with uncoded(tmp_path / "p.db", 8) as session:
-        seen = [SuggestionsShown(ResponseId(one), "open", (("c0", 0.9), ("c1", 0.4))) for one in range(1, 7)]
+        seen = [SuggestionsShown(ResponseId(response), "open", (("c0", 0.9), ("c1", 0.4))) for response in range(1, 7)]
         note_shown(session, seen)
         live = LiveRun("t", 1, 8)
         decide(session, [LiveSuggestion(ResponseId(1), Suggestion("c0", 0.9, True, rank=1), live)], "accept")
@@ -305,10 +305,10 @@ def test_tables_are_numbered_as_they_are_printed(tmp_path: Path) -> None:
     with project_of(tmp_path / "p.db", texts, ["a", "b"]) as session:
         note_shown(session, [SuggestionsShown(ResponseId(1), "chosen", (("c0", 0.9),))])
         chapter, _ = compose_report(session, Definition(), undecided="hide")
-    numbers = [one.number for one in chapter.tables]
-    further = [one for one in numbers if one.startswith("V.")]
+    numbers = [table.number for table in chapter.tables]
+    further = [number for number in numbers if number.startswith("V.")]
     assert len(further) > 8
-    assert [one.key for one in chapter.tables if one.number == "V.1"] == ["oversikt"]
+    assert [table.key for table in chapter.tables if table.number == "V.1"] == ["oversikt"]
     assert numbers == [
         *(str(place) for place in range(1, len(numbers) - len(further) + 1)),
         *(f"V.{place}" for place in range(1, len(further) + 1)),

@@ -49,7 +49,7 @@ def chapter_of(whole: Study, **wanted: object) -> Chapter:
 
 
 def table_of(chapter: Chapter, start: str = "hvor") -> ChapterTable:
-    return next(one for one in chapter.tables if one.key.startswith(start))
+    return next(table for table in chapter.tables if table.key.startswith(start))
 
 
 def test_quartiles_are_those_of_numpy_and_weights_of_one_change_no_mean() -> None:
@@ -70,8 +70,8 @@ def test_quartiles_are_those_of_numpy_and_weights_of_one_change_no_mean() -> Non
 
 def test_a_question_of_numbers_has_a_sentence_and_a_table_by_groups_in_its_place() -> None:
     chapter = chapter_of(study())
-    assert [one.text for one in chapter.blocks if isinstance(one, Heading)][:1] == [PLACES]
-    said = [one.text for one in chapter.blocks if isinstance(one, Paragraph)]
+    assert [block.text for block in chapter.blocks if isinstance(block, Heading)][:1] == [PLACES]
+    said = [block.text for block in chapter.blocks if isinstance(block, Paragraph)]
     sentence = (
         "De 30 som svarte, oppgir i gjennomsnitt 38,0 plasser; medianen er 38, og den midterste halvdelen ligger mellom"
         " 18,5 og 57,5."
@@ -103,7 +103,7 @@ def test_a_question_of_numbers_has_a_sentence_and_a_table_by_groups_in_its_place
 )  # fmt: skip
 def test_the_sentence_in_other_languages(language: str, said: str) -> None:
     chapter = chapter_of(study(), language=language)
-    assert next(one.text for one in chapter.blocks if isinstance(one, Paragraph)) == said
+    assert next(block.text for block in chapter.blocks if isinstance(block, Paragraph)) == said
 
 
 def test_of_persons_no_groups_are_told_nor_what_one_of_them_answered() -> None:
@@ -115,7 +115,9 @@ def test_of_persons_no_groups_are_told_nor_what_one_of_them_answered() -> None:
     hidden = chapter_of(study(PERSONS, **{PLACES: few}), mask_below=5)
     assert not hidden.tables
     assert "4 av 40" in hidden.blocks[1].text  # type: ignore[union-attr]
-    assert not any("80" in one.text or "14,5" in one.text for one in hidden.blocks if isinstance(one, Paragraph))
+    assert not any(
+        "80" in block.text or "14,5" in block.text for block in hidden.blocks if isinstance(block, Paragraph)
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_of_persons_no_groups_are_told_nor_what_one_of_them_answered() -> None:
 def test_numbers_that_answer_a_question_are_told_from_background(name: str, values: list[Json], measured: bool) -> None:
     held = study(KOMMUNE, **{name: (values * 40)[:40]})
     assert is_measured(held, name) is measured
-    sections = [one.question for one in made_whole(Definition(), held).sections or ()]
+    sections = [section.question for section in made_whole(Definition(), held).sections or ()]
     assert (name in sections) >= measured
     assert not (measured and name in left_out(held, Definition()))
 
@@ -174,7 +176,7 @@ def test_the_unit_is_read_in_the_question_only_where_it_is_plain(label: str, uni
 
 def test_numbers_are_shown_with_the_decimals_they_have_and_means_with_one() -> None:
     words = Words("nb")
-    assert [words.measure(one, 1) for one in (12.0, 8.25, -3.0, 1234.5, 0.04)] == [
+    assert [words.measure(number, 1) for number in (12.0, 8.25, -3.0, 1234.5, 0.04)] == [
         "12",
         "8,3",
         "−3",

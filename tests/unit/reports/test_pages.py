@@ -82,7 +82,9 @@ def test_tables_are_moved_on_a_telephone_and_figures_are_drawn_for_it(page: str)
     assert "position: sticky" in still[1]
     assert page.count('<div class="drawn"') == page.count('<div class="narrow"') == page.count("<svg ") / 2 > 0
     for kind, room in (("drawn", PAGE), ("narrow", PHONE)):
-        widths = {float(one) for one in re.findall(rf'<div class="{kind}">\s*<svg[^>]*viewBox="0 0 ([\d.]+) ', page)}
+        widths = {
+            float(width) for width in re.findall(rf'<div class="{kind}">\s*<svg[^>]*viewBox="0 0 ([\d.]+) ', page)
+        }
         assert sorted(widths) == [pytest.approx(room.width * POINTS)]
     switched = re.search(r"@media screen and \(max-width: (\d+)rem\) \{ \.drawn \{ display: none; \}", STYLE)
     assert switched
@@ -165,8 +167,8 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+def _contrast(colour: str, other: str) -> float:
+    lighter, darker = sorted((_luminance(colour), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -180,7 +182,7 @@ NAMED = {name: _full(colour) for name, colour in re.findall(r"--(\w+): (#[0-9a-f
 def _set(properties: str) -> set[str]:
     """Every colour that the style sheet gives to one of these properties."""
     found = re.findall(rf"(?<![\w-])(?:{properties}): [^;}}]*?(#[0-9a-f]{{3,6}}|var\(--\w+\))", STYLE)
-    return {NAMED[one[6:-1]] if one.startswith("var") else _full(one) for one in found}
+    return {NAMED[colour[6:-1]] if colour.startswith("var") else _full(colour) for colour in found}
 
 
 def test_text_stands_out_from_every_ground() -> None:

@@ -36,7 +36,8 @@ def test_printed_captions_and_headers_stand_with_what_they_are_of(page: str, tmp
     )  # fmt: skip
     done = subprocess.run([reader, "-layout", str(made), "-"], check=True, capture_output=True, timeout=60)
     pages = [
-        [line.strip() for line in one.splitlines() if line.strip()] for one in done.stdout.decode("utf-8").split("\f")
+        [line.strip() for line in printed.splitlines() if line.strip()]
+        for printed in done.stdout.decode("utf-8").split("\f")
     ]
     pages = [lines for lines in pages if lines]
     for lines in pages:

@@ -53,23 +53,23 @@ def test_what_begins_a_list_elsewhere_begins_with_a_sign_that_takes_that_away() 
 def test_every_answer_is_a_paragraph_of_just_its_characters_in_pandoc() -> None:
     blocks = by_pandoc("\n\n".join(f"x {line('')}\n\n{line(text)}" for text in ANSWERS))
     said = [
-        "".join(one["c"] if one["t"] == "Str" else " " if one["t"] in ("Space", "SoftBreak") else f"<{one['t']}>"
-                for one in block["c"])
+        "".join(part["c"] if part["t"] == "Str" else " " if part["t"] in ("Space", "SoftBreak") else f"<{part['t']}>"
+                for part in block["c"])
         for block in blocks
         if block["t"] == "Para"
     ]  # fmt: skip
     assert len(said) == len(blocks)
     assert said[1::2] == [" ".join(text.split()) for text in ANSWERS]
     whole = small_chapter()
-    tables = [one for one in by_pandoc(write_markdown(whole)) if one["t"] == "Table"]
-    assert len(tables) == len(whole.tables) + sum(len(one.panels) for one in whole.figures)
+    tables = [block for block in by_pandoc(write_markdown(whole)) if block["t"] == "Table"]
+    assert len(tables) == len(whole.tables) + sum(len(figure.panels) for figure in whole.figures)
 
 
 def test_a_wide_table_has_rules_as_long_as_its_columns_hold() -> None:
     (table,) = small_chapter().tables
     wide = replace(table, rows=(("k" * 45, *table.rows[0][1:]), *table.rows[1:]))
     rule = next(
-        one for one in write_markdown(replace(small_chapter(), blocks=(wide,))).splitlines() if one[:3] == "| -"
+        row for row in write_markdown(replace(small_chapter(), blocks=(wide,))).splitlines() if row[:3] == "| -"
     )
     lengths = [part.strip().count("-") for part in rule.strip("|").split("|")]
     assert lengths[0] == 45, "the longest cell"
@@ -83,20 +83,26 @@ def test_a_word_document_that_pandoc_makes_has_the_same_headings_tables_captions
         [pandoc(), "-f", "markdown", "-t", "docx"], input=text.encode(), capture_output=True, check=True
     )
     document = docx.Document(BytesIO(done.stdout))
-    styled = [(one.style.name if one.style is not None else "", one.text) for one in document.paragraphs]
-    headings = [(1, whole.title), *((one.level + 1, one.text) for one in whole.blocks if isinstance(one, Heading))]
+    styled = [
+        (paragraph.style.name if paragraph.style is not None else "", paragraph.text)
+        for paragraph in document.paragraphs
+    ]
+    headings = [
+        (1, whole.title),
+        *((block.level + 1, block.text) for block in whole.blocks if isinstance(block, Heading)),
+    ]
     assert [(int(style[-1]), said) for style, said in styled if style.startswith("Heading")] == headings
-    said = [one for _, one in styled]
+    said = [content for _, content in styled]
     for caption in (
-        *(f"Tabell {one.number} {one.caption}" for one in whole.tables),
-        *(f"Figur {one.number} {one.caption}" for one in whole.figures),
+        *(f"Tabell {table.number} {table.caption}" for table in whole.tables),
+        *(f"Figur {figure.number} {figure.caption}" for figure in whole.figures),
     ):
         assert caption in said
     (table,) = whole.tables
     held = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
     assert held[0] == [column.label for column in table.columns]
     assert [row[:3] for row in held[1:]] == [["a", "3", "13"], ["\u2003a1", "1\u00a0234", "0"], ["Total", "24", "100"]]
-    quoted = [one for one in whole.quotes if one.text.startswith("-")]
+    quoted = [quote for quote in whole.quotes if quote.text.startswith("-")]
     assert any(quoted[0].text == text for text in said), "a list stays a list, line by line"
 
 
@@ -109,5 +115,5 @@ def test_columns_of_numbers_have_room_for_a_number_where_pandoc_divides_the_page
     )
     wide = replace(table, columns=columns, rows=(("Personer som bor alene", *[100] * 5, 82),), depth=(), total=False)
     (made,) = by_pandoc(write_markdown(replace(small_chapter(), blocks=(wide,))))[-2:-1]
-    widths = [one[1]["c"] for one in made["c"][2]]
+    widths = [column[1]["c"] for column in made["c"][2]]
     assert min(widths) * 90 >= 5, "of a line of some ninety characters, with margins"

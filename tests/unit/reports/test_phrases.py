@@ -89,12 +89,12 @@ def test_one_is_not_said_as_many(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_many_are_not_said_as_one(language: str) -> None:
-    one = re.compile(
+    singular = re.compile(
         r"\b2 (?:koder har|kodar har|coder|respondent|sitat fra|code|place|sted|stad|gang|gong|time|level)\b"
     )
     for key in sorted(phrases()):
         said = filled(key, language, 2)
-        assert not one.search(said), (key, said)
+        assert not singular.search(said), (key, said)
 
 
 def test_the_method_in_words() -> None:

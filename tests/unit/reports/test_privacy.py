@@ -121,5 +121,5 @@ def test_unusual_words_are_those_one_respondent_alone_uses() -> None:
 def test_hits_do_not_overlap_and_stand_in_order() -> None:
     text = "Kari, kari@berg.no, 0150 Oslo 22 85 50 50 den 3. mai 2023 i Oslo kommune"
     hits = find(text)
-    assert all(one.end <= other.start for one, other in pairwise(hits))
+    assert all(hit.end <= other.start for hit, other in pairwise(hits))
     assert all(text[hit.start : hit.end] == hit.text for hit in hits)

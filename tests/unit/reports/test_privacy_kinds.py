@@ -136,8 +136,8 @@ def _unbounded(parsed: object) -> bool:
 def _patterns(module: ModuleType) -> list[tuple[str, re.Pattern[str]]]:
     named = [(name, value) for name, value in vars(module).items() if isinstance(value, re.Pattern)]
     tables = [value for value in vars(module).values() if isinstance(value, tuple)]
-    finders = [one for table in tables for one in table if isinstance(one, Finder)]
-    return named + [(one.kind, one.pattern) for one in finders]
+    finders = [finder for table in tables for finder in table if isinstance(finder, Finder)]
+    return named + [(finder.kind, finder.pattern) for finder in finders]
 
 
 def test_no_pattern_that_is_looked_for_in_whole_answers_can_go_on_without_end() -> None:
@@ -149,7 +149,7 @@ def test_no_pattern_that_is_looked_for_in_whole_answers_can_go_on_without_end() 
         if not name.startswith("_")
     ]
     assert len(looked_for) > 35
-    assert [name for name, one in looked_for if _unbounded(_parser.parse(one.pattern, one.flags))] == []
+    assert [name for name, pattern in looked_for if _unbounded(_parser.parse(pattern.pattern, pattern.flags))] == []
 
 
 WRITTEN_OTHERWISE = """
@@ -164,7 +164,7 @@ OLA(AT)VG.NO, ola [krøllalfa] vg.no, HTTPS://A/B, WWW.x, vg.NO/a, sub.dome.ne.c
 
 def test_what_a_finder_needs_is_in_each_of_its_matches() -> None:
     """So that a text without it need not be searched."""
-    with_needs = [one for one in (*contact.REACHED, *dates.AGED) if one.needs is not None]
+    with_needs = [finder for finder in (*contact.REACHED, *dates.AGED) if finder.needs is not None]
     samples = [*re.sub(r"[\[\]]", "", TELLING + TELLING_NOTHING).splitlines(), *WRITTEN_OTHERWISE.splitlines()]
     matches = 0
     for finder in with_needs:
@@ -207,7 +207,7 @@ def test_the_steps_go_with_the_length_of_the_answer(piece: str) -> None:
 
 def test_no_group_of_finders_is_left_out_where_one_of_them_finds_something() -> None:
     samples = [*re.sub(r"[\[\]]", "", TELLING + TELLING_NOTHING).splitlines(), *WRITTEN_OTHERWISE.splitlines()]
-    samples += [one.upper() for one in samples] + [re.sub(r"\d", "", one) for one in samples]
+    samples += [sample.upper() for sample in samples] + [re.sub(r"\d", "", sample) for sample in samples]
     samples += [
         "SEKSTIÅRING MED VOND RYGG",
         "den Einaste i bygda",
@@ -225,7 +225,7 @@ def test_no_group_of_finders_is_left_out_where_one_of_them_finds_something() -> 
             whole = {*found_by(finders, text)}
             assert whole <= {*hits}, text
             found += len(whole)
-        called = [one for one in found_by(contact.USERS, text) if contact._NAMED_USER.search(text[: one.start])]
+        called = [hit for hit in found_by(contact.USERS, text) if contact._NAMED_USER.search(text[: hit.start])]
         assert {*called} <= {*contact.found_in(text, digits)}, text
         assert diagnoses._may_be_only_one(text) == (diagnoses.ONLY_ONE.search(text) is not None), text
     assert found > 100

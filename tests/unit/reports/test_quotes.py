@@ -25,7 +25,7 @@ def answered(*codings: tuple[int, str, int, int]) -> Answered:
         "q",
         frozenset(held),
         held,
-        [CountedCoding(one, one, code, "x", start, end) for one, code, start, end in codings],
+        [CountedCoding(response, response, code, "x", start, end) for response, code, start, end in codings],
     )
 
 
@@ -57,9 +57,9 @@ def test_near_duplicates_and_the_same_respondent_are_left_out() -> None:
         2: "Eldre som bor aleine og er ensomme får vente lengst hos oss",
         3: "Unge menn uten arbeid tar sjelden kontakt med tjenesten vår.",
     }
-    held = [Candidate(one, one, "a", 0, len(texts[one]), False) for one in texts]
+    held = [Candidate(response, response, "a", 0, len(texts[response]), False) for response in texts]
     same = Candidate(3, 3, "a", 0, 20, False)
-    assert [one.response for one in choose([*held, same], texts, 5, Counter())] == [1, 3]
+    assert [quote.response for quote in choose([*held, same], texts, 5, Counter())] == [1, 3]
 
 
 def test_both_written_standards_are_quoted_where_there_are_both() -> None:
@@ -68,20 +68,20 @@ def test_both_written_standards_are_quoted_where_there_are_both() -> None:
         2: "Det er ikke nok folk til å hjelpe de som venter på noe bedre.",
         3: "Dei som bur aleine i bygda vår, veit ikkje kven dei skal spørje om hjelp.",
     }
-    held = [Candidate(one, one, "a", 0, len(texts[one]), False) for one in texts]
-    assert {one.response for one in choose(held, texts, 2, Counter())} == {1, 3}
+    held = [Candidate(response, response, "a", 0, len(texts[response]), False) for response in texts]
+    assert {quote.response for quote in choose(held, texts, 2, Counter())} == {1, 3}
 
 
 def test_those_not_quoted_before_are_preferred() -> None:
     texts = {1: "Eldre som bor alene og er ensomme.", 2: "Unge menn uten arbeid og uten skole."}
-    held = [Candidate(one, one, "a", 0, 30, False) for one in texts]
+    held = [Candidate(response, response, "a", 0, 30, False) for response in texts]
     used = Counter({1: 1})
-    assert [one.response for one in choose(held, texts, 1, used)] == [2]
+    assert [quote.response for quote in choose(held, texts, 1, used)] == [2]
     assert used == Counter({1: 1, 2: 1})
 
 
 def test_the_choice_is_always_the_same() -> None:
-    many = answered(*((one, "a", 0, 80) for one in range(1, 200)))
+    many = answered(*((case, "a", 0, 80) for case in range(1, 200)))
     assert candidates(many, ["a"], []) == candidates(many, ["a"], [])
     assert len(candidates(many, ["a"], [])["a"]) == 40
 
@@ -137,14 +137,14 @@ def test_no_answer_is_quoted_twice_in_a_question_nor_another_of_the_same_words()
     texts = {1: "Eldre som bor alene.", 2: "Eldre, som bor alene!", 3: "Unge uten skole."}
     taken = Taken()
     first = choose([Candidate(1, 1, "a", 0, 30, False)], texts, 3, Counter(), taken)
-    held = [Candidate(one, one, "b", 0, 30, False) for one in texts]
-    assert [one.response for one in first + choose(held, texts, 3, Counter(), taken)] == [1, 3]
+    held = [Candidate(response, response, "b", 0, 30, False) for response in texts]
+    assert [quote.response for quote in first + choose(held, texts, 3, Counter(), taken)] == [1, 3]
 
 
 def test_of_several_codes_each_is_quoted() -> None:
     texts = {1: "Eldre som bor alene.", 2: "Gamle på gard.", 3: "Unge uten skole."}
     held = [Candidate(1, 1, "a", 0, 30, False), Candidate(2, 2, "a", 0, 30, False), Candidate(3, 3, "b", 0, 30, False)]
-    assert [one.code for one in choose(held, texts, 2, Counter())] == ["a", "b"]
+    assert [quote.code for quote in choose(held, texts, 2, Counter())] == ["a", "b"]
 
 
 def test_a_quote_tells_its_language() -> None:

@@ -84,7 +84,7 @@ def test_labelled_values_keep_their_order_and_a_word_more_is_no_scale() -> None:
 
 def test_codes_before_answers_are_left_out_of_what_these_are_called() -> None:
     graded = ["1 = Svært misfornøyd", "2 = Misfornøyd", "4 = Fornøyd", "5 = Svært fornøyd", "99 = Vet ikke"]
-    chapter = made(closed_study(*((one, "x") for one in graded)), sections=(Section("ja"),))
+    chapter = made(closed_study(*((answer, "x") for answer in graded)), sections=(Section("ja"),))
     rows = [row[0] for row in table(chapter, "ja").rows]
     assert rows == ["Svært misfornøyd", "Misfornøyd", "Fornøyd", "Svært fornøyd", "Vet ikke", "Total"]
     assert any(text == "2 av 5 svarer «Fornøyd» eller «Svært fornøyd»." for text in texts(chapter))
@@ -173,7 +173,7 @@ def test_the_sentence_of_a_scale_tells_its_two_highest_answers(wanted: dict[str,
     assert said in texts(chapter)
     brief = re.sub(r"(?<=per cent|.prosent) \(35 \w+ 73\)", "", said)  # what the per cent is of stands above
     assert any(text.endswith(brief) and text != brief for text in texts(chapter)), "the summary"
-    assert {one.key for one in chapter.figures} <= {"ja-gruppe-i-stor-grad-i-svært-stor-grad"}
+    assert {figure.key for figure in chapter.figures} <= {"ja-gruppe-i-stor-grad-i-svært-stor-grad"}
 
 
 def test_the_figure_of_a_scale_and_what_is_said_of_it_sum_its_two_highest_answers() -> None:
@@ -187,7 +187,7 @@ def test_the_figure_of_a_scale_and_what_is_said_of_it_sum_its_two_highest_answer
         " prosent (x) (figur 1); slike forskjeller kan være tilfeldige."
     ) in texts(chapter)
     shown = made(graded(), sections=(Section("ja", show=("I noen grad",)),), variables=("gruppe",))
-    assert [one.key for one in shown.figures] == ["ja-gruppe-i-noen-grad"]
+    assert [figure.key for figure in shown.figures] == ["ja-gruppe-i-noen-grad"]
 
 
 def test_a_sum_over_a_hidden_cell_is_hidden_and_tells_no_more_than_its_parts() -> None:

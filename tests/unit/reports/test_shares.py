@@ -64,7 +64,7 @@ def test_nothing_stands_on_a_base_with_uncoded_answers(
     earned = sampled or None not in now
     bases = {len(answered.coded), len(earlier.coded)}
     bases |= {len([case for case in answered.coded if case % 3 == group]) for group in range(3)}
-    for table in (one for one in chapter.tables if one.key != "oversikt"):
+    for table in (table for table in chapter.tables if table.key != "oversikt"):
         assert all(share.base in bases for share in shares_of(table))
         if table.key == "svar-endring":
             assert any(column.kind == POINTS for column in table.columns) == (earned and None not in then)
@@ -77,7 +77,7 @@ def test_nothing_stands_on_a_base_with_uncoded_answers(
         held = [bar.share for panel in figure.panels for bar in panel.bars]
         assert all(share.base in bases and (earned or share.low is None) for share in held)
         assert any("Wilson" in note for note in figure.notes) <= earned
-    texts = [one.text for one in chapter.blocks if isinstance(one, Heading | Paragraph)]
+    texts = [block.text for block in chapter.blocks if isinstance(block, Heading | Paragraph)]
     if "Theme by theme" in texts and not is_whole(answered):
         basis = texts[texts.index("Theme by theme") - 1]
         assert f"and {len(answered.coded)} of the answers" in basis
@@ -95,8 +95,8 @@ def texts(chapter: Chapter) -> str:
 
 def adding(chapter: Chapter) -> set[str]:
     """What is said beneath tables and figures of why shares do not add up."""
-    notes = [note for one in chapter.tables for note in one.notes] + [
-        note for one in chapter.figures for note in one.notes
+    notes = [note for table in chapter.tables for note in table.notes] + [
+        note for figure in chapter.figures for note in figure.notes
     ]
     return {note for note in notes if "add to 100" in note}
 

@@ -32,8 +32,8 @@ def table(rows: tuple[tuple[Value, ...], ...] = ROWS) -> ExportTable:
 
 
 def test_a_column_has_the_type_that_all_its_values_have() -> None:
-    columns = {one.name: one for one in typed_columns(table())}
-    assert [one.type for one in columns.values()] == [TEXT, WHOLE, WHOLE, NUMBER, DATE, TEXT]
+    columns = {column.name: column for column in typed_columns(table())}
+    assert [column.type for column in columns.values()] == [TEXT, WHOLE, WHOLE, NUMBER, DATE, TEXT]
     assert columns["case"].values == ["K1", "007", "Æ\0"], "an id with zeros in front is no number"
     assert columns["kjønn"].values == [1, 2, None]
     assert columns["kjønn"].value_labels == {1: "Kvinne", 2: "Mann", 9: "Vil ikke si"}
@@ -51,7 +51,7 @@ def test_labels_and_what_is_missing_come_back(tmp_path: Path, format_: str) -> N
     assert list(data["case"]) == ["K1", "007", "Æ␀"]
     assert list(data["parorende"]) == [1, 0, None]
     assert list(data["andel"]) == [3.5, None, 12]
-    assert [str(one) for one in data["svart"]][:2] == ["2026-11-28", "2026-01-02"]
+    assert [str(date) for date in data["svart"]][:2] == ["2026-11-28", "2026-01-02"]
     assert meta.column_names_to_labels["parorende"] == "støtte > pårørende"
     assert meta.column_names_to_labels["kjønn"] == "Kjønn på den som svarte"
     assert meta.variable_value_labels["parorende"] == {0: "ikke brukt", 1: "brukt"}
@@ -68,7 +68,7 @@ def test_parquet_keeps_names_types_and_labels(tmp_path: Path) -> None:
     write_stats(table(), "parquet", path, "0/1/missing")
     held = pyarrow.parquet.read_table(path)
     assert tuple(held.column_names) == HEADER
-    assert [str(one.type) for one in held.schema] == ["string", "int64", "int64", "double", "date32[day]", "string"]
+    assert [str(field.type) for field in held.schema] == ["string", "int64", "int64", "double", "date32[day]", "string"]
     assert held["støtte > pårørende"].to_pylist() == [1, 0, None]
     about = held.schema.field("kjønn").metadata
     assert about[b"label"].decode() == "Kjønn på den som\nsvarte"
@@ -107,13 +107,13 @@ def test_a_table_without_rows_is_written(tmp_path: Path) -> None:
 @settings(max_examples=40, deadline=None)
 def test_any_name_becomes_one_that_the_program_allows_and_none_is_anothers(bounds: Bounds, given: list[str]) -> None:
     given += ["ALL", "with", "1a", "a.", "str5", "forløp > forløp 1", "FORLØP > forløp 1", "x" * 70, "x" * 71]
-    names = names_for([TypedColumn(one, one, "", TEXT, (), {}) for one in given], bounds)
-    assert len({one.casefold() for one in names}) == len(names)
+    names = names_for([TypedColumn(name, name, "", TEXT, (), {}) for name in given], bounds)
+    assert len({name.casefold() for name in names}) == len(names)
     for name in names:
         assert name[0].isalpha()
         assert bounds.unit(name) <= bounds.name
         assert name.casefold() not in bounds.reserved
-        assert all(one.isalnum() or one in "_." for one in name)
+        assert all(character.isalnum() or character in "_." for character in name)
 
 
 def test_spss_keeps_the_codes_of_answers_and_of_why_there_is_none(tmp_path: Path) -> None:

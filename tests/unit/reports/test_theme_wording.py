@@ -22,7 +22,7 @@ def test_no_two_sentences_that_follow_each_other_are_worded_alike() -> None:
             for language in ("nb", "nn", "en"):
                 words = Words(language, Unit("document") if documents else KOMMUNE)
                 said = [lead_in(words, "x", amount, turn, documents=documents) for turn in range(4)]
-                assert all(one != other for one, other in pairwise(said)), said
+                assert all(sentence != other for sentence, other in pairwise(said)), said
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_what_is_no_noun_is_mentioned_and_nobody_points_to_it() -> None:
     words = Words("nb")
     for amount in PHRASINGS:
         said = [lead_in(words, "«mangler transport»", amount, turn) for turn in range(6)]
-        assert not [one for one in said if "peker" in one]
-        assert all("nevne" in one for one in said)
+        assert not [sentence for sentence in said if "peker" in sentence]
+        assert all("nevne" in sentence for sentence in said)
 
 
 def test_themes_that_share_a_heading_have_one_capital() -> None:

@@ -57,18 +57,18 @@ def report(whole: Study, section: Section | None = None, *, quoting: bool = True
     keys = {f"K{case}": Quoted(case) for case in whole.data}
     held = quote_candidates(planned, [], whole.data)
     picked = chosen_quotes(planned, held, texts, keys) if quoting else [{}]
-    return compose(planned, [Chosen(one, texts) for one in picked], Provenance()).together
+    return compose(planned, [Chosen(quotes, texts) for quotes in picked], Provenance()).together
 
 
 def told(chapter: Chapter) -> list[str]:
     """Headings, each with its level, and sentences of the themes."""
     blocks = list(chapter.blocks)
-    start = next(at for at, one in enumerate(blocks) if isinstance(one, Heading) and one.text == "Tema for tema")
-    beneath = takewhile(lambda one: not (isinstance(one, Heading) and one.level == 1), blocks[start + 1 :])
+    start = next(at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.text == "Tema for tema")
+    beneath = takewhile(lambda block: not (isinstance(block, Heading) and block.level == 1), blocks[start + 1 :])
     return [
-        f"{'#' * one.level} {one.text}" if isinstance(one, Heading) else one.text
-        for one in beneath
-        if isinstance(one, Heading | Paragraph)
+        f"{'#' * block.level} {block.text}" if isinstance(block, Heading) else block.text
+        for block in beneath
+        if isinstance(block, Heading | Paragraph)
     ]
 
 
@@ -102,7 +102,7 @@ def test_an_authors_groups_come_first_and_count_each_respondent_once() -> None:
         "De fleste av kommunene peker på personlighetsforstyrrelser (20 av 40, 50 prosent):",
         "Ingen nevner forløp 1 eller aldri brukt.",
     ]  # fmt: skip
-    assert [one.response for one in chapter.quotes[2:4]] == [11, 10]
+    assert [quote.response for quote in chapter.quotes[2:4]] == [11, 10]
 
 
 def test_two_small_themes_share_a_sentence_unless_that_is_not_wanted() -> None:
@@ -153,7 +153,8 @@ def test_what_is_not_touched_stays_as_the_report_makes_it() -> None:
         made = told(report(data))
         for touched in codes:
             groups = tuple(
-                ThemeGroup(one, lead_in="Slik:") if one == touched else ThemeGroup(one, by_itself=True) for one in codes
+                ThemeGroup(theme, lead_in="Slik:") if theme == touched else ThemeGroup(theme, by_itself=True)
+                for theme in codes
             )
             again = told(report(data, Section("svar", groups=groups)))
             assert len(again) == len(made)
@@ -164,8 +165,10 @@ def test_what_is_not_touched_stays_as_the_report_makes_it() -> None:
 def summed_up(chapter: Chapter) -> str:
     """The paragraph of the summary; empty where there is none."""
     blocks = list(chapter.blocks)
-    at = next((at for at, one in enumerate(blocks) if isinstance(one, Heading) and one.text == "Oppsummering"), None)
-    return "" if at is None else next(one.text for one in blocks[at:] if isinstance(one, Paragraph))
+    at = next(
+        (at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.text == "Oppsummering"), None
+    )
+    return "" if at is None else next(block.text for block in blocks[at:] if isinstance(block, Paragraph))
 
 
 def test_the_summary_counts_groups_as_one_and_says_what_is_mentioned_most_often() -> None:
@@ -182,7 +185,7 @@ def test_the_summary_counts_groups_as_one_and_says_what_is_mentioned_most_often(
 
 
 def test_themes_that_are_tied_are_all_in_the_summary_or_none_is() -> None:
-    book = Codebook(tuple(Code(one, f"tema {one}") for one in "abcdefghij"))
+    book = Codebook(tuple(Code(letter, f"tema {letter}") for letter in "abcdefghij"))
     tied = summed_up(report(study([*"aaabbbcccdefg", *"h" * 2], book=book)))
     assert "tema h" in tied
     assert "tema d" not in tied
@@ -225,16 +228,16 @@ def test_a_code_that_is_an_answer_by_itself_is_answered_and_not_mentioned(
     assert in_numbers(words, name, few, 0, answered=True) == numbers
     book = Codebook((Code("i", "Ingen"), Code("e", "eldre"), Code("a", "alle"), Code("u", "Uklart")))
     chapter = report(study(["i"] * 12 + ["e"] * 24 + ["u"] * 4, book=book), language=language)
-    said = " ".join(one.text for one in chapter.blocks if isinstance(one, Paragraph))
+    said = " ".join(block.text for block in chapter.blocks if isinstance(block, Paragraph))
     assert f" {most}" in said
     assert words("Nobody mentions {theme}:", theme=words.quoted("alle")).rstrip(":") not in said, "nothing of «alle»"
-    assert not [one for one in chapter.blocks if isinstance(one, Heading) and one.text == "Uklart"]
+    assert not [block for block in chapter.blocks if isinstance(block, Heading) and block.text == "Uklart"]
 
 
 def test_codes_by_frequency_stay_below_their_category() -> None:
     whole = study(["e"] * 9 + ["f1"] * 4 + ["f0"] * 2 + ["s"] * 5)
     planned = plan(Definition(sections=(Section("svar"),), order="frequency"), whole)
-    counts = [one.code.id for one in counts_of(planned, planned.sections[0]) if one.share.n]
+    counts = [count.code.id for count in counts_of(planned, planned.sections[0]) if count.share.n]
     assert row_names(counts, BOOK) == (
         ["ensomhet", "hovedforløp", "forløp 1", "forløp 0", "sosiale problemer"], (0, 0, 1, 1, 0),
     )  # fmt: skip
@@ -245,7 +248,7 @@ def test_codes_by_frequency_stay_below_their_category() -> None:
 def test_where_nobody_says_anything_of_their_own_there_is_no_heading_of_themes() -> None:
     book = Codebook((Code("x", "annet", residual=True), Code("v", "vet ikke")))
     blocks = report(study(["x", "v", "v"], book=book)).blocks
-    assert not any(isinstance(one, Heading) and one.text == "Tema for tema" for one in blocks)
+    assert not any(isinstance(block, Heading) and block.text == "Tema for tema" for block in blocks)
 
 
 def test_a_quote_of_whoever_has_not_answered_is_refused() -> None:
@@ -286,7 +289,7 @@ def test_all_quotes_of_a_theme_may_be_printed() -> None:
 def test_captions_have_the_year_of_the_wave_unless_the_author_has_written_them() -> None:
     own = Section("svar", by=("fylke",), captions=(("figure", "Grupper, våren 2023"), ("table by fylke", "Fylkesvis")))
     chapter = report(study(MANY, wave="Våren 2023"), own, quoting=False, figures=("codes", "groups"), tables=("codes",))
-    captions = {one.caption for one in chapter.tables} | {one.caption for one in chapter.figures}
+    captions = {table.caption for table in chapter.tables} | {figure.caption for figure in chapter.figures}
     assert {"Hvem når ikke fram, 2023.", "Grupper, våren 2023", "Fylkesvis"} <= captions
     assert "Hvem når ikke fram. Etter fylke, 2023." in captions
 
@@ -306,20 +309,20 @@ def test_a_section_has_its_themes_before_a_short_table_and_tables_of_codes_stand
     made = compose(planned, [Chosen()], Provenance())
     (short,) = made.chapter.tables
     assert not made.chapter.figures
-    assert [one.label for one in short.columns][:2] == ["Tema", "Antall"]
+    assert [column.label for column in short.columns][:2] == ["Tema", "Antall"]
     *themes_shown, residual = short.rows
     numbers = [row[1] for row in themes_shown]
     assert numbers == sorted(numbers, reverse=True)  # type: ignore[type-var]
     # What was coded as residual stands last, so that the table accounts for all who were coded.
     assert residual[:2] == ("Annet", 49)
     blocks = list(made.chapter.blocks)
-    themes = next(at for at, one in enumerate(blocks) if isinstance(one, Heading) and one.text == "Tema for tema")
+    themes = next(at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.text == "Tema for tema")
     assert themes < blocks.index(short)
-    lead = " ".join(one.text for one in blocks[:themes] if isinstance(one, Paragraph))
+    lead = " ".join(block.text for block in blocks[:themes] if isinstance(block, Paragraph))
     assert "Oftest nevnt" in lead
     assert short.rows[0][0].casefold() in lead.casefold()  # type: ignore[union-attr]
-    assert {"svar", "svar-fylke"} <= {one.key for one in made.appendices.tables}
-    assert [one.key for one in made.appendices.figures] == ["svar-2"]
+    assert {"svar", "svar-fylke"} <= {table.key for table in made.appendices.tables}
+    assert [figure.key for figure in made.appendices.figures] == ["svar-2"]
 
 
 APART = Codebook(
@@ -334,20 +337,20 @@ APART = Codebook(
 def test_a_category_that_all_stand_below_tells_nothing_and_its_sub_codes_are_what_is_mentioned() -> None:
     whole = study(["m"] * 12 + ["k"] * 5 + ["d"] * 3, book=APART)
     chapter = report(whole, tables=("themes",), figures=())
-    headings = [one.text for one in chapter.blocks if isinstance(one, Heading)]
+    headings = [block.text for block in chapter.blocks if isinstance(block, Heading)]
     assert headings == ["Hvem når ikke fram.", "Tema for tema", "Møter", "Kurs", "Digitale", "Oppsummering"]
-    assert [one.level for one in chapter.blocks if isinstance(one, Heading)] == [1, 2, 3, 3, 4, 1]
+    assert [block.level for block in chapter.blocks if isinstance(block, Heading)] == [1, 2, 3, 3, 4, 1]
     assert [row[:2] for row in chapter.tables[0].rows] == [("Møter", 12), ("Kurs", 8)]
-    texts = [one.text for one in chapter.blocks if isinstance(one, Paragraph)]
-    assert sum("møter (60 prosent) og kurs (40 prosent)" in one for one in texts) == 2  # first, and summed up
+    texts = [block.text for block in chapter.blocks if isinstance(block, Paragraph)]
+    assert sum("møter (60 prosent) og kurs (40 prosent)" in text for text in texts) == 2  # first, and summed up
     # What nobody mentions of the other question is no finding.
-    assert not any("økonomi" in one or "hindringer" in one for one in texts)
+    assert not any("økonomi" in text or "hindringer" in text for text in texts)
 
 
 def test_a_category_with_answers_of_its_own_has_its_quotes_and_is_not_counted_among_what_is_mentioned() -> None:
     whole = study(["t"] * 4 + ["m"] * 12 + ["k"] * 5, book=APART)
     chapter = report(whole, tables=("themes",), figures=())
-    headings = [(one.level, one.text) for one in chapter.blocks if isinstance(one, Heading)]
+    headings = [(block.level, block.text) for block in chapter.blocks if isinstance(block, Heading)]
     assert headings[2:-1] == [(3, "Tiltak"), (4, "Møter"), (4, "Kurs")]
     assert [row[:2] for row in chapter.tables[0].rows] == [("Møter", 12), ("Kurs", 5)]
 

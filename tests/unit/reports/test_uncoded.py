@@ -43,7 +43,7 @@ def test_answers_that_say_something_are_quoted_after_how_many_answered(tmp_path:
     assert not {"-", "Nei", "Vet ikke"} & {*quotes}
     assert not any("987" in text for text in quotes), "what is hidden elsewhere is hidden here"
     assert (quotes[COMMENTS[2]].language, quotes[COMMENTS[2]].attribution) == ("nn", "K6")
-    said = [one.text for one in found.blocks if isinstance(one, Heading | Paragraph)]
+    said = [block.text for block in found.blocks if isinstance(block, Heading | Paragraph)]
     at = said.index("Kommentar")
     assert said[at + 1 : at + 3] == ["6 av 10 spurte virksomheter har svart på spørsmålet.", "Noen av svarene:"]
 
@@ -57,7 +57,7 @@ def test_of_persons_nothing_is_told_beside_the_quote_and_only_so_many_are_quoted
 def test_nothing_uncoded_is_quoted_unless_it_is_asked_for(tmp_path: Path) -> None:
     found = chapter_of(tmp_path / "u.db", 0)
     assert [quote.text for quote in found.quotes] == ["Eldre venter lenge"]
-    assert "Kommentar" not in [one.text for one in found.blocks if isinstance(one, Heading)]
+    assert "Kommentar" not in [block.text for block in found.blocks if isinstance(block, Heading)]
 
 
 def test_an_uncoded_follow_up_of_a_question_that_has_no_section_has_none_either(tmp_path: Path) -> None:
@@ -77,5 +77,5 @@ def test_an_uncoded_follow_up_of_a_question_that_has_no_section_has_none_either(
         for case in range(0, 40, 2):
             code_answers(session, [f"K{case}/Hvis ja, hvorfor 3?"], ("folk",))
         chapter, _ = compose_report(session, Definition(appendices=()))
-    headings = [one.text for one in chapter.blocks if isinstance(one, Heading)]
+    headings = [block.text for block in chapter.blocks if isinstance(block, Heading)]
     assert headings == ["Q3", "Hvis ja, hvorfor 3?", "Folk", "Oppsummering"]

@@ -42,10 +42,10 @@ def test_a_report_is_refused_while_something_is_undecided(tmp_path: Path) -> Non
 def test_decisions_are_journalled_kept_beside_the_answer_and_used_by_reports(tmp_path: Path) -> None:
     with private(tmp_path / "p.db") as session:
         found = redactions.undecided(session)
-        assert [one.kind for one in found] == ["name", "name", "phone", "place"]
+        assert [hit.kind for hit in found] == ["name", "name", "phone", "place"]
         before = session.project.execute("SELECT text FROM responses").fetchall()
-        assert redacting.decide(session, [one for one in found if one.kind == "place"], "keep").decisions == 1
-        assert redacting.decide(session, [one for one in found if one.kind != "place"], "redact", "X").decisions == 3
+        assert redacting.decide(session, [hit for hit in found if hit.kind == "place"], "keep").decisions == 1
+        assert redacting.decide(session, [hit for hit in found if hit.kind != "place"], "redact", "X").decisions == 3
         assert redactions.undecided(session) == []
         assert session.project.execute("SELECT text FROM responses").fetchall() == before
         done = make_report(session, [tmp_path / "r.md"], with_appendices=True)
@@ -104,5 +104,5 @@ def test_a_name_that_respondents_go_by_is_found_whoever_writes_it(tmp_path: Path
     file.write_text("\n".join(["id;kommune;svar", *(f"{n};{row}" for n, row in enumerate(rows))]), encoding="utf-8")
     with create_project(tmp_path / "p.db", "Kari") as session:
         run_import(session, plan_import(file, ReadOptions(), Roles(id="id", open=("svar",), closed=("kommune",))))
-        assert [one.text for one in redactions.undecided(session)] == ["Krogelt"] * 3
+        assert [hit.text for hit in redactions.undecided(session)] == ["Krogelt"] * 3
         assert {"krogelt", "austelk"} <= redactions.rare_words(session)

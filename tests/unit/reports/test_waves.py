@@ -63,7 +63,7 @@ def test_change_between_waves(tmp_path: Path) -> None:
     assert (row[0], row[1].n, row[1].base, row[2].n, row[2].base) == ("eldre", 2, 2, 1, 3)  # type: ignore[union-attr]
     assert row[3] == pytest.approx(-200 / 3)
     assert any("1 respondent er med i begge runder" in note for note in made.notes)
-    assert not any(one.key == "svar-endring" for one in earlier.tables)
+    assert not any(table.key == "svar-endring" for table in earlier.tables)
     assert table(earlier, "svar").rows[0][1] == 2
     assert ("Runde: 2024." in chapter.facts, "Runde: 2023." in earlier.facts) == (True, True)
 
@@ -101,7 +101,7 @@ def test_change_between_waves_is_weighted(tmp_path: Path) -> None:
 
 def test_change_is_not_computed_where_the_wave_before_has_no_weights(tmp_path: Path) -> None:
     chapter = weighted_waves(tmp_path, ",,")
-    assert not any(one.key == "svar-endring" for one in chapter.tables)
+    assert not any(table.key == "svar-endring" for table in chapter.tables)
     assert any(
         isinstance(block, Paragraph) and "Endringen fra 2023 er ikke regnet ut: «vekt»" in block.text
         for block in chapter.blocks

@@ -38,7 +38,7 @@ def test_headers_have_room_for_all_their_words(tmp_path: Path) -> None:
     )
     rows = tuple((*row[:4], 1) for row in table.rows)
     sheet = workbook(replace(chapter, blocks=(replace(table, rows=rows),)), tmp_path / "r.xlsx").worksheets[1]
-    (header,) = (row[0].row for row in sheet.iter_rows(min_row=3, max_row=6) if "Kode" in [one.value for one in row])
+    (header,) = (row[0].row for row in sheet.iter_rows(min_row=3, max_row=6) if "Kode" in [cell.value for cell in row])
     assert (sheet.row_dimensions[header].height or 0) >= 3 * 15
 
 
@@ -54,7 +54,7 @@ def test_the_contents_have_room_for_a_whole_summary(tmp_path: Path) -> None:
     said = "Av de som svarte, nevner noen dette. " * 20
     chapter = replace(small_chapter(), blocks=(*small_chapter().blocks, Heading(1, "Til slutt", "h9"), Paragraph(said)))
     sheet = workbook(chapter, tmp_path / "r.xlsx").worksheets[0]
-    (row,) = (one for one in sheet.iter_rows(min_col=2, max_col=2) if str(one[0].value).startswith("Til slutt"))
+    (row,) = (row for row in sheet.iter_rows(min_col=2, max_col=2) if str(row[0].value).startswith("Til slutt"))
     assert (sheet.row_dimensions[row[0].row].height or 0) >= 15 * len(said) / 110
 
 
@@ -68,7 +68,7 @@ def test_each_line_of_the_contents_leads_to_what_it_names_and_back(tmp_path: Pat
         "Sitater": "Sitater",
         "Logg": "Logg",
     }
-    assert all(one["A3"].hyperlink.location == "Innhold!A1" for one in book.worksheets[1:])
+    assert all(sheet["A3"].hyperlink.location == "Innhold!A1" for sheet in book.worksheets[1:])
 
 
 def test_many_tables_are_put_together_on_sheets_and_none_is_lost(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_many_tables_are_put_together_on_sheets_and_none_is_lost(tmp_path: Path)
     assert numbers.count(1234) == 130, "every table has its rows"
     assert sum(len(sheet._charts) for sheet in book.worksheets) == 30
     for sheet in book.worksheets:
-        tops = sorted((one.anchor._from.row, one.anchor.to.row) for one in sheet._charts)
+        tops = sorted((chart.anchor._from.row, chart.anchor.to.row) for chart in sheet._charts)
         assert all(before[1] <= after[0] for before, after in pairwise(tops)), "no chart hides another"
 
 

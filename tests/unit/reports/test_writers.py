@@ -269,7 +269,7 @@ def test_what_a_killed_process_had_begun_is_taken_away(tmp_path: Path) -> None:
     kept = partial_name(target, 78)
     kept.write_text("x", encoding="utf-8")
     remove_partial(target, 77)
-    assert {one.name for one in tmp_path.iterdir()} == {kept.name, "r [1].xlsx", "other.part"}
+    assert {path.name for path in tmp_path.iterdir()} == {kept.name, "r [1].xlsx", "other.part"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="this system does not tell which processes run")
@@ -287,15 +287,15 @@ def test_the_next_file_in_a_folder_clears_what_dead_processes_left_and_nothing_e
         others.add(name)
     with whole_file(tmp_path / "new.csv") as partial:
         partial.write_text("ny", encoding="utf-8")
-    assert {one.name for one in tmp_path.iterdir()} == others | {"new.csv"}
+    assert {path.name for path in tmp_path.iterdir()} == others | {"new.csv"}
 
 
 @pytest.mark.parametrize("name", ["psykisk helse og rus i alle landets kommuner 2026", "å" * 120])
 def test_two_files_whose_long_names_begin_alike_are_written_together(tmp_path: Path, name: str) -> None:
     first, second = tmp_path / f"{name}.qdpx", tmp_path / f"{name}.json"
-    with whole_file(first) as one, whole_file(second) as two:
-        one.write_text("en", encoding="utf-8")
-        two.write_text("to", encoding="utf-8")
+    with whole_file(first) as first_part, whole_file(second) as second_part:
+        first_part.write_text("en", encoding="utf-8")
+        second_part.write_text("to", encoding="utf-8")
     assert (first.read_text("utf-8"), second.read_text("utf-8")) == ("en", "to")
     assert len(list(tmp_path.iterdir())) == 2
 

@@ -53,7 +53,7 @@ def everywhere(session: Session, folder: Path) -> str:
 
 
 def codebook_of(chapter: Chapter) -> str:
-    (made,) = [one for one in chapter.tables if one.key == "kodebok"]
+    (made,) = [table for table in chapter.tables if table.key == "kodebok"]
     return json.dumps(made.rows[0][:3], ensure_ascii=False)
 
 
@@ -78,7 +78,7 @@ def test_definitions_and_names_are_looked_at_too(field: str, tmp_path: Path) -> 
     with study(tmp_path / "p.db", **{field: "slike som Kari Nordmann i Bærum"}) as session:
         with pytest.raises(UndecidedHits):
             compose_report(session, NO_QUOTES)
-        assert {one.name for one in redactions.undecided(session) if not one.response} == {
+        assert {hit.name for hit in redactions.undecided(session) if not hit.response} == {
             "word:Kari", "word:Nordmann", "word:Bærum",
         }  # fmt: skip
         said = everywhere(session, tmp_path)
@@ -94,9 +94,9 @@ def test_dates_and_unusual_words_in_a_definition_are_the_researchers_own(tmp_pat
 def test_a_decision_in_an_answer_goes_for_the_same_words_elsewhere(tmp_path: Path) -> None:
     with study(tmp_path / "p.db", examples=EXAMPLES[:2], definition="Kari Nordmann er en av dem.") as session:
         found = redactions.undecided(session)
-        redacting.decide(session, [one for one in found if one.response and one.text != "Kari"], "redact")
-        redacting.decide(session, [one for one in found if one.response and one.text == "Kari"], "redact", "NN")
-        assert [one for one in redactions.undecided(session) if not one.response] == []
+        redacting.decide(session, [hit for hit in found if hit.response and hit.text != "Kari"], "redact")
+        redacting.decide(session, [hit for hit in found if hit.response and hit.text == "Kari"], "redact", "NN")
+        assert [hit for hit in redactions.undecided(session) if not hit.response] == []
         chapter, hits = compose_report(session, NO_QUOTES)
     assert hits == 0
     said = codebook_of(chapter)
@@ -115,7 +115,7 @@ def test_an_example_taken_from_an_answer_follows_what_was_redacted_there_by_hand
 
 def test_words_are_decided_on_and_that_can_be_undone(tmp_path: Path) -> None:
     with study(tmp_path / "p.db", definition="Ola i Bærum") as session:
-        outside = {one.name: one for one in redactions.undecided(session) if not one.response}
+        outside = {hit.name: hit for hit in redactions.undecided(session) if not hit.response}
         redacting.decide(session, [outside["word:Ola"]], "keep")
         redacting.decide(session, [outside["word:Bærum"]], "redact", "en kommune")
         chapter, _ = compose_report(session, NO_QUOTES)
@@ -124,7 +124,7 @@ def test_words_are_decided_on_and_that_can_be_undone(tmp_path: Path) -> None:
             ("word:Ola", "keep"), ("word:Bærum", "redact"),
         ]  # fmt: skip
         undo(session)
-        assert [one.name for one in redactions.undecided(session) if not one.response] == ["word:Bærum"]
+        assert [hit.name for hit in redactions.undecided(session) if not hit.response] == ["word:Bærum"]
         assert redacting.decide(session, [outside["word:Ola"]], "keep").decisions == 0
         redacting.forget(session, ["word:Ola"])
         with pytest.raises(UndecidedHits, match="«Ola»"):
@@ -151,7 +151,7 @@ def test_a_code_whose_name_is_redacted_keeps_its_lead_and_counts(tmp_path: Path)
         section = Section("svar", codes=("Bærum venter",), leads=(("Bærum venter", "Disse venter."),))
         chapter, _ = compose_report(session, Definition(sections=(section,), tables=IN_FULL), undecided="hide")
         plain, _ = compose_report(session, Definition(sections=(section,), tables=IN_FULL), undecided="show")
-    made, as_it_was = (next(one for one in each.tables if one.key == "svar").rows[0] for each in (chapter, plain))
+    made, as_it_was = (next(table for table in each.tables if table.key == "svar").rows[0] for each in (chapter, plain))
     assert (made[0], as_it_was[0]) == ("[sted] venter", "Bærum venter")
     assert made[1:] == as_it_was[1:]
     assert any(getattr(block, "text", "") == "Disse venter." for block in chapter.blocks)

@@ -113,7 +113,7 @@ def test_codings_cases_values_and_memos_come_in(empty: Session, tmp_path: Path, 
     ]  # fmt: skip
     assert empty.project.execute("SELECT data FROM case_data").fetchall() == [('{"alder":42}',)]
     assert empty.project.execute("SELECT text FROM memos ORDER BY text").fetchall() == [("om teksten",), ("viktig",)]
-    told = [str(one.what) for one in plan.project.losses]
+    told = [str(loss.what) for loss in plan.project.losses]
     assert told == (["1 picture", "1 marked area or stretch of time", "1 coding"] if script == QUALCODER else [])
 
 
@@ -124,8 +124,8 @@ def test_highlights_in_html_stand_on_their_characters(empty: Session, tmp_path: 
     assert [(coder, excerpt) for _, _, coder, excerpt in stands(empty)] == [
         ("kari", "støtte & mer"), ("Ingrid", "flere folk"),
     ]  # fmt: skip
-    assert [str(one.what) for one in plan.project.losses] == ["1 mark without a code"]
-    assert [one[0] for one in empty.project.execute("SELECT text FROM responses ORDER BY id")] == [
+    assert [str(loss.what) for loss in plan.project.losses] == ["1 mark without a code"]
+    assert [row[0] for row in empty.project.execute("SELECT text FROM responses ORDER BY id")] == [
         "Vi 👍 trenger støtte & mer.", "Og flere folk.",
     ]  # fmt: skip
 
@@ -143,7 +143,7 @@ def test_taguettes_text_is_counted_as_browsers_count_it_and_its_parts_stand_apar
     import_foreign(empty, plan_foreign(database(tmp_path / "x.sqlite3", said), Cutting()))
     assert [excerpt for *_, excerpt in stands(empty)] == ["først", "Alder"]
     answers = empty.project.execute("SELECT text FROM responses ORDER BY id").fetchall()
-    assert [one for (one,) in answers] == ["først", "Navn\tAlder", "ord", "forklart"]
+    assert [text for (text,) in answers] == ["først", "Navn\tAlder", "ord", "forklart"]
 
 
 def test_tags_called_by_paths_of_ours_are_a_tree(empty: Session, tmp_path: Path) -> None:

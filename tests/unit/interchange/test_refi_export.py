@@ -48,7 +48,7 @@ class Read:
                 for name in archive.namelist()
                 if name.startswith("sources/")
             }
-        self.by_guid = {one.get("guid"): one for one in self.root.iter() if one.get("guid")}
+        self.by_guid = {element.get("guid"): element for element in self.root.iter() if element.get("guid")}
 
     def all(self, name: str) -> list[etree._Element]:
         return list(self.root.iter(f"{{*}}{name}"))
@@ -106,7 +106,7 @@ def test_codes_coders_cases_values_memos_and_flags_travel(
     assert [case.get("name") for case in read.all("Case")] == (
         [None] * 3 if reader in ("qualcoder", "maxqda") else ["K01", "K02", "K03"]
     )
-    assert [one.get("name") for one in read.all("Set")] == ["tiltak", "grupper"]
+    assert [element.get("name") for element in read.all("Set")] == ["tiltak", "grupper"]
 
 
 def test_ids_stay_from_export_to_export(study: Session, tmp_path: Path) -> None:
@@ -202,7 +202,9 @@ def test_a_memo_stands_on_its_answer_and_says_nothing_that_is_redacted(
     read.sound()
     with zipfile.ZipFile(tmp_path / "x.qdpx") as archive:
         assert not any("Eldre" in archive.read(name).decode() for name in archive.namelist())
-    [selection] = [one for one in read.all("PlainTextSelection") if one.find("{*}NoteRef") is not None]
+    [selection] = [
+        selection for selection in read.all("PlainTextSelection") if selection.find("{*}NoteRef") is not None
+    ]
     assert (selection.get("name"), selection.find("{*}Description") is not None) == (
         "█████ med forløp 1", reader == "maxqda",
     )  # fmt: skip
@@ -211,7 +213,7 @@ def test_a_memo_stands_on_its_answer_and_says_nothing_that_is_redacted(
 def test_own_codes_are_called_so_in_the_language_of_the_codebook(study: Session, tmp_path: Path) -> None:
     no_code_fits(study, [YOUNG_ANSWER])
     export_project(study, tmp_path / "x.qdpx")
-    groups = [one.get("name") for one in Read(tmp_path / "x.qdpx").all("Code") if one.get("isCodable") == "false"]
+    groups = [code.get("name") for code in Read(tmp_path / "x.qdpx").all("Code") if code.get("isCodable") == "false"]
     assert groups == ["coder: spørsmål", "coder: flagg"]
 
 
@@ -224,9 +226,9 @@ def test_for_qualcoder_each_coder_has_a_selection_of_their_own(study: Session, t
     read = Read(tmp_path / "x.qdpx")
     read.sound()
     made = [
-        (read.name_of(one.get("creatingUser")), [read.name_of(coding.get("creatingUser")) for coding in codings])
-        for one in read.all("PlainTextSelection")
-        if (codings := one.findall("{*}Coding")) and one.get("name") == "forløp 1"
+        (read.name_of(selection.get("creatingUser")), [read.name_of(coding.get("creatingUser")) for coding in codings])
+        for selection in read.all("PlainTextSelection")
+        if (codings := selection.findall("{*}Coding")) and selection.get("name") == "forløp 1"
     ]
     assert sorted(made) == [(study.coder, [study.coder]), ("Olav", ["Olav", "Olav"])]
 
@@ -251,17 +253,18 @@ def test_what_the_format_cannot_hold_stands_beside_by_the_ids_of_the_file(study:
     export_project(study, tmp_path / "x.qdpx")
     read, beside = Read(tmp_path / "x.qdpx"), json.loads((tmp_path / f"x.qdpx{AUDIT}").read_text("utf-8"))
     suggestions = beside["suggestions"]
-    assert [(read.name_of(one["code"]), one["confidence"], one["run"]) for one in suggestions] == [
-        ("forløp 1", 0.9, 1), ("ensomhet", 0.4, 1),
-    ]  # fmt: skip
-    assert [read.by_guid[one["answer"]].get("name") for one in suggestions] == [
+    shown = [
+        (read.name_of(suggestion["code"]), suggestion["confidence"], suggestion["run"]) for suggestion in suggestions
+    ]
+    assert shown == [("forløp 1", 0.9, 1), ("ensomhet", 0.4, 1)]
+    assert [read.by_guid[suggestion["answer"]].get("name") for suggestion in suggestions] == [
         "█████ med forløp 1", "Vi trenger flere folk 👍 nå",
     ]  # fmt: skip
     [rejected] = beside["decisions"]
     assert (rejected["decision"], rejected["answer"], rejected["coder"]) == (
         "reject", suggestions[0]["answer"], study.coder,
     )  # fmt: skip
-    assert [one["method"] for one in beside["runs"]] == ["by hand"]
+    assert [run["method"] for run in beside["runs"]] == ["by hand"]
     assert len(beside["log"]) == beside["left_out"]["changes"]
     assert "Eldre" not in (tmp_path / f"x.qdpx{AUDIT}").read_text("utf-8")
 

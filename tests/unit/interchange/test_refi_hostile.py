@@ -100,7 +100,7 @@ def test_what_is_no_such_file_is_refused(tmp_path: Path, name: str) -> None:
 def test_no_path_leads_out_of_the_file(tmp_path: Path, path: str) -> None:
     file = write_qdpx(tmp_path / "x.qdpx", PLAIN.replace(f"internal://{TEXT}.txt", f"internal://{path}"), "hei")
     plan = plan_foreign(file, Cutting())
-    assert (len(plan.pieces), [str(one.what) for one in plan.project.losses]) == (0, ["1 text"])
+    assert (len(plan.pieces), [str(loss.what) for loss in plan.project.losses]) == (0, ["1 text"])
 
 
 @pytest.mark.parametrize("script", [QUALCODER, RQDA, TAGUETTE])

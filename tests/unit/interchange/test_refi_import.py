@@ -110,7 +110,7 @@ def test_a_text_is_kept_whole_where_that_is_asked_for(empty: Session, tmp_path: 
     ],
 )
 def test_texts_are_cut_by_headings_and_paragraphs(text: str, cuts: list[tuple[str, str]]) -> None:
-    assert [(one.question, text[one.start : one.end]) for one in cut(text, Cutting())] == cuts
+    assert [(piece.question, text[piece.start : piece.end]) for piece in cut(text, Cutting())] == cuts
 
 
 def test_codes_called_as_codes_here_are_taken_to_be_these(study: Session, tmp_path: Path) -> None:
@@ -120,11 +120,11 @@ def test_codes_called_as_codes_here_are_taken_to_be_these(study: Session, tmp_pa
 
 
 def test_an_answer_that_is_here_already_gets_the_codings_whatever_its_line_ends(empty: Session, tmp_path: Path) -> None:
-    one = write_qdpx(tmp_path / "a.qdpx", project_of("", cases=CASES), ANSWERS)
-    bring(empty, one, Cutting("whole"))
+    first_file = write_qdpx(tmp_path / "a.qdpx", project_of("", cases=CASES), ANSWERS)
+    bring(empty, first_file, Cutting("whole"))
     empty.project.execute("UPDATE responses SET text = replace(text, char(10), char(13) || char(10))")
-    two = write_qdpx(tmp_path / "b.qdpx", project_of(selection(1, 24, 33, CODE), cases=CASES), ANSWERS)
-    done = bring(empty, two, Cutting("whole"))
+    second_file = write_qdpx(tmp_path / "b.qdpx", project_of(selection(1, 24, 33, CODE), cases=CASES), ANSWERS)
+    done = bring(empty, second_file, Cutting("whole"))
     assert (done.counts.unchanged, done.counts.responses) == (1, 0)
     assert [excerpt for *_, excerpt in stands(empty)] == ["Og flere "]
 
@@ -169,7 +169,7 @@ def test_what_does_not_come_along_is_told_with_the_reason(empty: Session, tmp_pa
     rest = '<Links><Link guid="f"/></Links><Graphs><Graph guid="g"/></Graphs>'
     file = write_qdpx(tmp_path / "a.qdpx", project_of(marks, sources=sources, cases=cases, rest=rest), ANSWERS)
     plan = plan_foreign(file, Cutting())
-    assert sorted(str(one.what) for one in plan.project.losses) == sorted([
+    assert sorted(str(loss.what) for loss in plan.project.losses) == sorted([
         "1 picture", "1 PDF", "1 marked area or stretch of time", "1 link", "1 drawing", "1 code on a case", "1 coding",
         "2 places in texts", "2 texts", "1 mark without a code", "1 place of a case",
     ])  # fmt: skip
@@ -293,4 +293,4 @@ def test_a_note_that_names_a_place_in_the_text_that_points_to_it_is_a_memo_on_th
 
 def test_texts_without_content_are_told(tmp_path: Path) -> None:
     plan = plan_foreign(write_qdpx(tmp_path / "a.qdpx", project_of(""), "\n"), Cutting())
-    assert [(str(one.what), str(one.why)) for one in plan.project.losses] == [("1 text", "without content")]
+    assert [(str(loss.what), str(loss.why)) for loss in plan.project.losses] == [("1 text", "without content")]

@@ -95,8 +95,8 @@ def test_answers_codings_flags_and_memos_are_where_they_were(
             assert found["memos"] == wanted["memos"]
         else:  # notes point to nothing there
             assert sorted(row[0] for row in found["memos"]) == sorted(row[0] for row in wanted["memos"])
-        names = [codebooks.codebook_of(one.project).path(code) for one in (again,) for code in
-                 codebooks.codebook_of(one.project)]  # fmt: skip
+        names = [codebooks.codebook_of(session.project).path(code) for session in (again,) for code in
+                 codebooks.codebook_of(session.project)]  # fmt: skip
         assert not any("coder:" in name for name in names)
         met = codes_matched(coded, plan)
         assert (list(met.new), list(met.defined)) == ([], [])
@@ -114,15 +114,15 @@ def test_what_is_called_as_a_group_of_ours_and_is_none_stays(tmp_path: Path) -> 
     codings = [ForeignCoding("s", 7, 17, key, "c") for key in ("q1", "q11", "f1", "f2", "k")]
     project = ForeignProject("x", codes=codes, sources=[text], codings=codings)
     assert returned(project, flags.KINDS) == project
-    fewer = ForeignProject("x", codes=[one for one in codes if one.key != "q11"], sources=[text],
-                           codings=[one for one in codings if one.code != "q11"])  # fmt: skip
+    fewer = ForeignProject("x", codes=[code for code in codes if code.key != "q11"], sources=[text],
+                           codings=[coding for coding in codings if coding.code != "q11"])  # fmt: skip
     found = returned(fewer, flags.KINDS)
-    assert [one.name for one in found.codes] == ["coder: questions", "coder: flags", "noe annet", "kode"] or [
-        one.name for one in found.codes
+    assert [code.name for code in found.codes] == ["coder: questions", "coder: flags", "noe annet", "kode"] or [
+        code.name for code in found.codes
     ] == ["coder: flags", "noe annet", "kode"]
-    assert [one.code for one in found.codings] == ["f2", "k"]
-    assert [(one.kind, one.start) for one in found.flags] == [("good quote", 7)]
-    assert [(one.start, one.end) for one in found.answers] == [(7, 17)]
+    assert [coding.code for coding in found.codings] == ["f2", "k"]
+    assert [(flag.kind, flag.start) for flag in found.flags] == [("good quote", 7)]
+    assert [(answer.start, answer.end) for answer in found.answers] == [(7, 17)]
 
 
 def test_a_memo_that_stands_twice_is_one_and_has_its_writer(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_memo_that_stands_twice_is_one_and_has_its_writer(tmp_path: Path) -> N
         codings=[ForeignCoding("s", 0, 3, "q1", "program")], memos=memos,
     )  # fmt: skip
     found = returned(project, flags.KINDS)
-    assert [(one.text, one.coder, one.at, one.source, one.of_answer) for one in found.memos] == [
+    assert [(memo.text, memo.coder, memo.at, memo.source, memo.of_answer) for memo in found.memos] == [
         ("først\nto linjer", "Kari", "2024", "s", True), ("så", "Olav", "", "s", True), ("så", "Nina", "", None, False),
         ("et annet", "Olav", "", None, False),
     ]  # fmt: skip
@@ -153,8 +153,8 @@ def test_sets_that_became_variables_and_cases_that_lost_their_texts_are_what_the
         codings=[ForeignCoding("s", 0, 4, "q1", "program")],
     )  # fmt: skip
     found = returned(project, flags.KINDS)
-    assert [one.name for one in found.variables] == ["kommune"]
-    assert [(one.name, one.parts, one.values) for one in found.cases] == [
+    assert [variable.name for variable in found.variables] == ["kommune"]
+    assert [(case.name, case.parts, case.values) for case in found.cases] == [
         ("K01", [CasePart("s")], [("w", "Nord")])
     ]  # fmt: skip
     assert found.sources[0].values == []

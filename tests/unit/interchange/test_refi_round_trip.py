@@ -60,8 +60,8 @@ def models(session: Session) -> dict[str, object]:
     asked = {"codings": CODINGS, "flags": FLAGS, "memos": MEMOS, "decided": DECIDED, "answers": ANSWERS}
     rows = {name: sorted(session.project.execute(sql).fetchall(), key=repr) for name, sql in asked.items()}
     values = {(case, wave): json.loads(data) for case, wave, data in session.project.execute(VALUES)}
-    known = [(one.name, one.label, one.kind, one.type, one.value_labels, one.source_names)
-                 for one in variables.every_variable(session.project)]  # fmt: skip
+    known = [(variable.name, variable.label, variable.kind, variable.type, variable.value_labels, variable.source_names)
+                 for variable in variables.every_variable(session.project)]  # fmt: skip
     unit = units.current(session.project), bool(units.is_guess(session.project))
     return {**rows, "values": values, "variables": known, "codebook": codebooks.codebook_of(session.project),
             "unit": unit}  # fmt: skip
@@ -137,11 +137,11 @@ def test_a_case_whose_key_has_the_character_nul_keeps_its_codings(tmp_path: Path
     with create_project(tmp_path / "p.db", "Kari") as session:
         book = Codebook((Code("k0", "sorg"),), name="bok", language="nb")
         put_codebook(session, book, "the codebook")
-        rows = "".join(json.dumps({"id": one, "tiltak": "Sorg"}) + "\n" for one in (key, "a", "b"))
+        rows = "".join(json.dumps({"id": case, "tiltak": "Sorg"}) + "\n" for case in (key, "a", "b"))
         for _ in range(2):  # again: no case is new, and none is taken for another
             bring_in(session, rows, name="nul.jsonl", roles=Roles(id="id", open=("tiltak",)))
         answers = list(queries.answers(session.project, Filter()))
-        assert [one.case for one in answers] == [key, "a", "b"]
+        assert [answer.case for answer in answers] == [key, "a", "b"]
         code_answers(session, [answers[0].response], [book.codes[0]], (0, 2))
         assert there_and_back(session, tmp_path, layout="case") == models(session)
 

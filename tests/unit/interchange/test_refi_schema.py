@@ -138,25 +138,25 @@ def saying(name: str, text: str) -> Callable[[etree._Element], None]:
 
 def emptied(name: str) -> Callable[[etree._Element], None]:
     def break_(root: etree._Element) -> None:
-        one = first(root, name)
-        for child in list(one):
-            one.remove(child)
+        element = first(root, name)
+        for child in list(element):
+            element.remove(child)
 
     return break_
 
 
 def last_first(name: str) -> Callable[[etree._Element], None]:
     def break_(root: etree._Element) -> None:
-        one = next(each for each in root.iter(f"{{*}}{name}") if len({child.tag for child in each}) > 1)
-        one.insert(0, one[-1])
+        element = next(each for each in root.iter(f"{{*}}{name}") if len({child.tag for child in each}) > 1)
+        element.insert(0, element[-1])
 
     return break_
 
 
 def added(within: str, name: str, /, **attributes: str) -> Callable[[etree._Element], None]:
     def break_(root: etree._Element) -> None:
-        one = first(root, within)
-        etree.SubElement(one, f"{{{etree.QName(root).namespace}}}{name}", attributes)
+        element = first(root, within)
+        etree.SubElement(element, f"{{{etree.QName(root).namespace}}}{name}", attributes)
 
     return break_
 
@@ -252,11 +252,11 @@ def test_what_no_schema_sees_is_seen(coded: Session, tmp_path: Path, name: str, 
     """A reference to nothing, or to something of another kind, and an id that two have."""
     export_project(coded, tmp_path / "x.qdpx")
     root = root_of(tmp_path / "x.qdpx")
-    one, kept = first(root, name), first(root, name).get(attribute)
+    element, kept = first(root, name), first(root, name).get(attribute)
     for wrong in (GUID, first(root, "Case").get("guid")):
-        one.set(attribute, wrong)
+        element.set(attribute, wrong)
         assert list(faults(root)) != []
-    one.set(attribute, kept)
+    element.set(attribute, kept)
     assert list(faults(root)) == []
     first(root, "Variable").set("guid", first(root, "Code").get("guid"))
     assert any("twice" in said for said in faults(root))

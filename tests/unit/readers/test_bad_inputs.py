@@ -46,7 +46,7 @@ def columns(source: Source) -> list[str]:
 
 
 def roles(profiles: list[ColumnProfile]) -> dict[str, str]:
-    return {one.column.name: one.role for one in profiles}
+    return {column_profile.column.name: column_profile.role for column_profile in profiles}
 
 
 def norwegian(encoding: str, delimiter: str, last: str = NORWEGIAN[0][3]) -> Callable[..., None]:

@@ -23,7 +23,7 @@ def joined(headings: list[str], rows: list[list[Cell]], labels: list[str] | None
 
 
 def held(source: Source) -> tuple[list[str], list[list[str]]]:
-    return [one.name for one in source.columns], [
+    return [column.name for column in source.columns], [
         ["" if c is None else str(c) for c in row] for _, row in source.rows()
     ]
 
@@ -108,8 +108,8 @@ def test_sets_of_spss_are_read(tmp_path: Path) -> None:
     )
     source = with_choices(open_source(path, ReadOptions()))
     assert held(source) == (["reise", "tema"], [["Buss; Tog", "Skole; Helse"], ["Tog", "Helse"], ["", ""]])
-    assert [one.label for one in source.columns] == ["Reise", "Tema"]
-    assert [one.name for one in open_source(path, ReadOptions()).columns] == ["T1", "T2", "C1", "C2"]
+    assert [column.label for column in source.columns] == ["Reise", "Tema"]
+    assert [column.name for column in open_source(path, ReadOptions()).columns] == ["T1", "T2", "C1", "C2"]
 
 
 def sav(labels: dict[str, str], rows: list[list[float | None]], sets: str) -> bytes:

@@ -133,13 +133,15 @@ def test_the_one_table_in_a_zip_is_read(tmp_path: Path) -> None:
     assert cells(source)[0] == ["1", "Ro"]
     assert source.missing_found == {(1, "-66"): 1}
     said = "Only «svar.csv» was read; beside it there is «LES.txt»."
-    assert [one.message for one in source.problems] == [said]
+    assert [problem.message for problem in source.problems] == [said]
 
 
 @pytest.mark.parametrize("ending", ["txt", "md", "docx", "png", "pdf"])
 def test_what_lies_beside_the_table_of_a_zip_is_named(tmp_path: Path, ending: str) -> None:
     source = open_source(zipped(tmp_path, svar__csv="id;svar\n1;Ro\n", **{f"LES__{ending}": "x"}))
-    assert [one.message for one in source.problems] == [f"Only «svar.csv» was read; beside it there is «LES.{ending}»."]
+    assert [problem.message for problem in source.problems] == [
+        f"Only «svar.csv» was read; beside it there is «LES.{ending}»."
+    ]
 
 
 def test_a_zip_of_several_tables_or_none_names_what_is_in_it(tmp_path: Path) -> None:
@@ -203,7 +205,7 @@ def test_the_sheet_of_rows_and_columns_is_read_and_others_are_told(tmp_path: Pat
     book.save(tmp_path / "a.xlsx")
     source = open_source(tmp_path / "a.xlsx")
     assert source.detection["sheet"] == "Voksne"
-    assert [str(one) for one in source.problems] == [
+    assert [str(problem) for problem in source.problems] == [
         "The sheet «Voksne» was read. Others hold rows, too: «Barn» (3 rows). Choose with --sheet."
     ]
 
@@ -278,5 +280,5 @@ def test_a_long_table_keeps_the_sets_that_its_file_tells_of(tmp_path: Path) -> N
     source = Source(tmp_path / "a.sav", columns, lambda _: iter(rows))
     source.choice_sets = [ChoiceSet("reise", "", (3, 4), ("Buss", "Tog"), "1")]
     wide = widened(source, ReadOptions(long=True))
-    assert [one.places for one in wide.choice_sets] == [(1, 2)]
+    assert [choices.places for choices in wide.choice_sets] == [(1, 2)]
     assert names(wide)[1:3] == ["buss", "tog"]

@@ -57,7 +57,7 @@ def test_headings_are_found_below_titles_and_in_two_rows(tmp_path: Path, head: s
 def test_lines_of_two_cells_stand_above_two_columns_too_but_are_not_taken_from_the_data(tmp_path: Path) -> None:
     source = opened(tmp_path, "Trivsel\nGenerert;2026-03-12\nid;svar\n1;Ro\n2;Mer tid\n")
     assert names(source) == ["id", "svar"]
-    assert [str(one) for one in source.problems] == [
+    assert [str(problem) for problem in source.problems] == [
         "header: Above the headings, left out: «Trivsel», «Generert 2026-03-12»."
     ]
     bare = opened(tmp_path, "Kari;2\nOla;3\nPer;4\n", ReadOptions(header_rows=0))
@@ -74,7 +74,7 @@ def test_the_wording_below_a_name_is_its_label(tmp_path: Path) -> None:
 def test_what_stands_above_the_headings_is_told(tmp_path: Path) -> None:
     source = opened(tmp_path, "Rapport 2026;;\n01.03.2026;;\nid;alder;svar\n" + DATA)
     assert source.detection["rows above"] == "2"
-    assert [str(one) for one in source.problems] == [
+    assert [str(problem) for problem in source.problems] == [
         "header: Above the headings, left out: «Rapport 2026», «01.03.2026»."
     ]
     said = opened(tmp_path, "Rapport 2026;;\nid;alder;svar\n" + DATA, ReadOptions(header_rows=1))
@@ -133,7 +133,7 @@ def test_commas_that_nobody_quoted_are_put_back_where_all_cells_fit(tmp_path: Pa
         ["Bra", "20"], ["Nei, ikke nok, dessverre", "21"], ["Ro", "22"], ["Buss", "30"], ["Mer,tid", "31"],
         ["Tid", "19"],
     ]  # fmt: skip
-    assert [one.where for one in source.problems] == ["line 3", "line 6"]
+    assert [problem.where for problem in source.problems] == ["line 3", "line 6"]
 
 
 @given(st.lists(st.text("abc ,", min_size=1, max_size=20), min_size=4, max_size=10), st.integers(0, 3))
@@ -164,7 +164,7 @@ def test_a_table_is_told_from_prose_by_its_rows(text: str, delimiter: str) -> No
 def test_numbers_of_questions_stand_above_their_wordings_where_one_column_alone_has_figures(tmp_path: Path) -> None:
     head = "q1;q2;q3\nHva er din alder?;Hvor bor du?;Hva bør kommunen gjøre bedre?\n"
     found = opened(tmp_path, head + "34;Agder;Mer tid\n40;Troms;Bedre buss\n51;Agder;Ro\n")
-    assert [(one.name, one.label) for one in found.columns] == [
+    assert [(column.name, column.label) for column in found.columns] == [
         ("q1", "Hva er din alder?"), ("q2", "Hvor bor du?"), ("q3", "Hva bør kommunen gjøre bedre?"),
     ]  # fmt: skip
     assert len(list(found.rows())) == 3
@@ -175,7 +175,7 @@ def test_a_table_without_headings_loses_no_answer(tmp_path: Path, first: str) ->
     source = opened(tmp_path, first + "\n" + DATA)
     assert next(cells for _, cells in source.rows()) == first.split(";")
     assert names(source) == ["kolonne 1", "kolonne 2", "kolonne 3"]
-    assert any("say --header-rows 1" in one.message for one in source.problems)
+    assert any("say --header-rows 1" in problem.message for problem in source.problems)
     assert names(opened(tmp_path, first + "\n" + DATA, ReadOptions(header_rows=1))) == first.split(";")
 
 
@@ -187,7 +187,7 @@ def test_a_table_between_a_title_and_its_source_has_columns(tmp_path: Path) -> N
 
 def test_a_heading_that_reads_as_an_answer_is_told(tmp_path: Path) -> None:
     told = "If it is an answer, say --header-rows 0."
-    assert any(told in one.message for one in opened(tmp_path, "Vi vil ha ro.\nMer tid.\nBuss.\n").problems)
+    assert any(told in problem.message for problem in opened(tmp_path, "Vi vil ha ro.\nMer tid.\nBuss.\n").problems)
     assert opened(tmp_path, "Hva mangler du her?\nMer tid.\nBuss.\n").problems == []
 
 
@@ -196,10 +196,10 @@ def test_the_number_of_a_question_before_its_heading_is_no_part_of_what_it_is_ca
     file.write_text(
         "ID;Q1: Kjønn;Q2_1. Hva brukte du? - Skole;Spm 3 - Alder;2024 tall;4b\n1;M;Ja;3;4;5\n", encoding="utf-8"
     )
-    labels = {one.name: one.label for one in open_source(file, ReadOptions()).columns}
+    labels = {column.name: column.label for column in open_source(file, ReadOptions()).columns}
     assert labels == {
         "ID": "", "Q1: Kjønn": "Kjønn", "Q2_1. Hva brukte du? - Skole": "Hva brukte du? - Skole",
         "Spm 3 - Alder": "Alder", "2024 tall": "", "4b": "",
     }  # fmt: skip
     file.write_text("ID;1. Kjønn;Alder\n1;M;3\n", encoding="utf-8")
-    assert [one.label for one in open_source(file, ReadOptions()).columns] == ["", "", ""]
+    assert [column.label for column in open_source(file, ReadOptions()).columns] == ["", "", ""]

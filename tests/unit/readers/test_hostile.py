@@ -17,9 +17,9 @@ OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 def pdf(*objects: bytes) -> bytes:
     """A PDF file of these objects, the first its catalogue."""
     content, places = b"%PDF-1.4\n", []
-    for number, one in enumerate(objects, start=1):
+    for number, body in enumerate(objects, start=1):
         places.append(len(content))
-        content += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     end = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(content))

@@ -19,14 +19,14 @@ def opened(folder: Path, value: object, name: str = "a.json") -> Source:
     path = folder / name
     if name.endswith(".jsonl"):
         assert isinstance(value, list)
-        path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in value), "utf-8")
+        path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in value), "utf-8")
     else:
         path.write_text(json.dumps(value, ensure_ascii=False), "utf-8")
     return open_source(path)
 
 
 def table(source: Source) -> list[dict[str, object]]:
-    return [dict(zip([one.name for one in source.columns], cells, strict=True)) for _, cells in source.rows()]
+    return [dict(zip([column.name for column in source.columns], cells, strict=True)) for _, cells in source.rows()]
 
 
 WAYS = ["a.json", "a.jsonl"]
@@ -35,7 +35,7 @@ WAYS = ["a.json", "a.jsonl"]
 @pytest.mark.parametrize("name", WAYS)
 def test_lists_of_what_was_chosen_are_several_answers(tmp_path: Path, name: str) -> None:
     said = [["buss", "tog"], "buss", [], None, ["sykkel", "buss", "buss"], [1, True]]
-    source = opened(tmp_path, [{"id": n, "reise": one} for n, one in enumerate(said)], name)
+    source = opened(tmp_path, [{"id": n, "reise": chosen} for n, chosen in enumerate(said)], name)
     assert [row["reise"] for row in table(source)] == [
         Chosen(("buss", "tog")), Chosen(("buss",)), Chosen(()), None, Chosen(("sykkel", "buss")), Chosen(("1", "true")),
     ]  # fmt: skip
@@ -47,10 +47,10 @@ def test_lists_of_what_was_chosen_are_several_answers(tmp_path: Path, name: str)
 @pytest.mark.parametrize("name", WAYS)
 def test_lists_of_what_was_said_are_one_answer_a_line_for_each(tmp_path: Path, name: str) -> None:
     said = ["Mer tid; og mer ro", "Bedre mat"]
-    source = opened(tmp_path, [{"id": n, "svar": [f"{one} {n}" for one in said]} for n in range(3)], name)
+    source = opened(tmp_path, [{"id": n, "svar": [f"{text} {n}" for text in said]} for n in range(3)], name)
     assert table(source)[2]["svar"] == "Mer tid; og mer ro 2\nBedre mat 2"
     assert source.several == frozenset()
-    assert [one.role for one in profile(source)] == ["id", "open"]
+    assert [column_profile.role for column_profile in profile(source)] == ["id", "open"]
     many = opened(tmp_path, [{"id": n, "tanker": [f"tanke {n}", f"ord {n}"]} for n in range(20)], name)
     assert (many.several, table(many)[0]["tanker"]) == (frozenset(), "tanke 0\nord 0")
 
@@ -62,11 +62,13 @@ def test_lists_of_what_was_said_are_one_answer_a_line_for_each(tmp_path: Path, n
 def test_questions_with_answers_inside_a_record_are_columns(
     tmp_path: Path, name: str, question: str, answer: str
 ) -> None:
-    def one(number: int, **said: object) -> dict[str, object]:
+    def respondent(number: int, **said: object) -> dict[str, object]:
         return {"id": number, "svarene": [{question: asked, answer: given} for asked, given in said.items()]}
 
     source = opened(
-        tmp_path, [one(1, Hva="Ro", Reise=["buss", "tog"]), one(2, Reise=["buss"]), one(3, Hva="Tid")], name
+        tmp_path,
+        [respondent(1, Hva="Ro", Reise=["buss", "tog"]), respondent(2, Reise=["buss"]), respondent(3, Hva="Tid")],
+        name,
     )
     assert table(source) == [
         {"id": 1, "Hva": "Ro", "Reise": Chosen(("buss", "tog"))},
@@ -107,7 +109,7 @@ def test_a_list_that_names_who_answers_is_a_long_table(tmp_path: Path) -> None:
 def test_people_in_a_list_are_kept_and_told(tmp_path: Path) -> None:
     source = opened(tmp_path, [{"id": 1, "barn": [{"navn": "Kari", "alder": 3}]}, {"id": 2, "barn": [[1], [2]]}])
     assert [row["barn"] for row in table(source)] == ['[{"navn": "Kari", "alder": 3}]', "[[1], [2]]"]
-    assert [str(one) for one in source.problems] == [
+    assert [str(problem) for problem in source.problems] == [
         "column barn: Lists of objects or of lists are kept as they are written, as JSON."
     ]
 
@@ -160,6 +162,6 @@ _OPTION = st.text("abæø -", min_size=1, max_size=8).filter(str.strip)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(st.lists(st.lists(_OPTION, max_size=4, unique=True), min_size=1, max_size=6))
 def test_every_list_of_options_comes_back(tmp_path: Path, said: list[list[str]]) -> None:
-    source = opened(tmp_path, [{"id": n, "valg": one} for n, one in enumerate(said)])
-    expected = [Chosen(tuple(one)) if any(said) else None for one in said]
+    source = opened(tmp_path, [{"id": n, "valg": options} for n, options in enumerate(said)])
+    expected = [Chosen(tuple(options)) if any(said) else None for options in said]
     assert [row["valg"] for row in table(source)] == expected

@@ -61,7 +61,7 @@ def test_odt(tmp_path: Path) -> None:
     )
     opened = open_source(odt(tmp_path, body))
     assert pairs(opened) == [("Tiltak", "Mer  tid\nog ro"), ("Tiltak", "en"), ("Tiltak", "a | b")]
-    assert [one.message for one in opened.problems] == ["Left out: 1 note."]
+    assert [problem.message for problem in opened.problems] == ["Left out: 1 note."]
 
 
 def test_odt_with_a_doctype_is_refused(tmp_path: Path) -> None:

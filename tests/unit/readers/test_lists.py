@@ -108,7 +108,7 @@ def test_letterhead_greeting_and_closing_are_left_out_and_told_with_their_lines(
         ("Høringssvar om tilbud til unge", BODY.strip()),
         ("Høringssvar om tilbud til unge", "Vi takker for muligheten."),
     ]
-    assert [str(one) for one in opened.problems] == [
+    assert [str(problem) for problem in opened.problems] == [
         "line 1: Left out as letterhead: «Elvedal kommune · Postboks 12 · 2500 Tynset».",
         "line 5: Left out as letterhead: «Deres ref: 24/17 · Vår dato: 12.03.2026».",
         "line 10: Left out as greeting: «Hei!».",
@@ -120,7 +120,7 @@ def test_letterhead_greeting_and_closing_are_left_out_and_told_with_their_lines(
 def test_a_letter_is_read_whole_without_the_option_and_the_option_is_named(tmp_path: Path) -> None:
     opened = letter(tmp_path, LETTER)
     assert {"Hei!", "Kari Nordmann\nrådgiver"} <= {text for _, (_, text) in opened.rows()}
-    assert [str(one) for one in opened.problems] == [
+    assert [str(problem) for problem in opened.problems] == [
         "lines 1, 10, 15: It looks like a letter (letterhead, greeting, closing): --skip-letterhead leaves that out."
     ]
 
@@ -136,7 +136,9 @@ def test_a_letter_is_read_whole_without_the_option_and_the_option_is_named(tmp_p
 )
 def test_nothing_is_left_out_of_what_is_no_letter(tmp_path: Path, text: str) -> None:
     opened = letter(tmp_path, text, skip_letterhead=True)
-    assert not [one for one in opened.problems if "Left out as" in one.message or "letter" in one.message]
+    assert not [
+        problem for problem in opened.problems if "Left out as" in problem.message or "letter" in problem.message
+    ]
 
 
 def test_a_letter_in_word_a_line_a_paragraph(tmp_path: Path) -> None:

@@ -83,14 +83,17 @@ def test_machine_columns_are_closed_typed_and_told(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("nøkkelord;Tidsmerke;Agent;Hva mangler?\n" + "\n".join(lines), encoding="utf-8")
     source = open_source(path)
-    found = {one.column.name: (one.role, one.kind, one.machine) for one in profile(source)}
+    found = {
+        column_profile.column.name: (column_profile.role, column_profile.kind, column_profile.machine)
+        for column_profile in profile(source)
+    }
     assert found == {
         "nøkkelord": ("id", "text", ""),
         "Tidsmerke": ("closed", "date", "time stamp"),
         "Agent": ("closed", "text", "browser"),
         "Hva mangler?": ("open", "text", ""),
     }
-    assert [str(one) for one in source.problems] == [
+    assert [str(problem) for problem in source.problems] == [
         "Taken as closed, since a machine and no respondent wrote the values: «Agent» (browser)."
         " Say --open COLUMN where one is a question."
     ]
@@ -99,4 +102,4 @@ def test_machine_columns_are_closed_typed_and_told(tmp_path: Path) -> None:
 def test_addresses_do_not_name_cases(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Epost;svar\n" + "".join(f"p{n}@example.org;Noe er bra {n}\n" for n in range(8)), "utf-8")
-    assert [one.role for one in profile(open_source(path))] == ["closed", "open"]
+    assert [column_profile.role for column_profile in profile(open_source(path))] == ["closed", "open"]

@@ -72,7 +72,7 @@ def test_a_missing_cell_keeps_what_stood_there_and_is_counted(tmp_path: Path) ->
     profile(source)
     rows = [cells for _, cells in source.rows()]
     assert rows == [["NA", "Mer tid til dem"], ["2", Missing("-66", CODE)], ["3", Missing("-66", CODE)], ["4", "Ingen"]]
-    assert [str(one) for one in source.missing_problems()] == [
+    assert [str(problem) for problem in source.missing_problems()] == [
         "column svar: Taken as missing, not as answers: «-66» 2 times. With --no-missing they are kept as answers."
     ]
     kept = open_source(path, ReadOptions(detect_missing=False))

@@ -20,7 +20,7 @@ def profiles(folder: Path, content: str) -> tuple[dict[str, ColumnProfile], list
     path = folder / "a.csv"
     path.write_text(content, encoding="utf-8")
     source = open_source(path)
-    found = {one.column.name: one for one in profile(source)}
+    found = {column_profile.column.name: column_profile for column_profile in profile(source)}
     return found, [str(problem) for problem in source.problems]
 
 
@@ -75,7 +75,10 @@ def test_several_choices_in_a_cell_are_text(tmp_path: Path) -> None:
     assert said == []
     rows = "".join(f'{{"id": "K{i}", "valg": "{1 + i % 3},{1 + i % 4}"}}\n' for i in range(20))
     (tmp_path / "svar.jsonl").write_text(rows)
-    assert {one.column.name: one.kind for one in profile(open_source(tmp_path / "svar.jsonl"))}["valg"] == "text"
+    assert {
+        column_profile.column.name: column_profile.kind
+        for column_profile in profile(open_source(tmp_path / "svar.jsonl"))
+    }["valg"] == "text"
 
 
 def test_digits_beyond_what_a_number_holds_stay_as_they_are(tmp_path: Path) -> None:
@@ -92,7 +95,7 @@ def test_leading_zeros_make_a_code_and_no_number(tmp_path: Path) -> None:
 def test_roles_by_name_and_by_look(tmp_path: Path) -> None:
     lines = [f"R{i};{i % 3};Vi har for lite tid til punkt nummer {i};ja" for i in range(30)]
     found, said = profiles(tmp_path, "respondent_id;fylke;q7;kommentar\n" + "\n".join(lines))
-    assert {name: one.role for name, one in found.items()} == {
+    assert {name: column_profile.role for name, column_profile in found.items()} == {
         "respondent_id": "id",
         "fylke": "closed",
         "q7": "open",
@@ -106,7 +109,7 @@ def test_a_unique_column_without_an_id_name(tmp_path: Path) -> None:
     found, _ = profiles(tmp_path, "kode;by\nA1;Oslo\nA2;Oslo\nA3;Hamar\n")
     assert found["kode"].role == "id"
     found, _ = profiles(tmp_path, "lønn;by\n1,5;Oslo\n2,5;Oslo\n3,5;Hamar\n")
-    assert "id" not in {one.role for one in found.values()}
+    assert "id" not in {column_profile.role for column_profile in found.values()}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +130,7 @@ def test_what_is_counted_or_measured_is_no_id(tmp_path: Path, name: str, values:
     towns = ("Oslo", "Herøy", "Lom", "Herøy")
     lines = [f"{town};{value};A {town} B" for town, value in zip(towns, values, strict=True)]
     found, _ = profiles(tmp_path, f"by;{name};q7\n" + "\n".join(lines))
-    assert "id" not in {one.role for one in found.values()}
+    assert "id" not in {column_profile.role for column_profile in found.values()}
 
 
 @pytest.mark.parametrize("values", [(1103, 4601, 5001, 3401), (1, 2, 5, 12), ("0301", "1103", "0402", "5001")])
@@ -141,7 +144,11 @@ def test_numbers_that_count_rows_or_have_one_length_may_be_ids(tmp_path: Path, v
 def test_a_column_named_as_an_id_stays_one_where_some_ids_repeat_or_are_missing(tmp_path: Path, name: str) -> None:
     lines = [f"{key};A{i};Vi har for lite tid til punkt nummer {i}" for i, key in enumerate((101, 102, 101, "", 105))]
     found, said = profiles(tmp_path, f"{name};kode;q7\n" + "\n".join(lines))
-    assert {one.column.name: one.role for one in found.values()} == {name: "id", "kode": "closed", "q7": "open"}
+    assert {column_profile.column.name: column_profile.role for column_profile in found.values()} == {
+        name: "id",
+        "kode": "closed",
+        "q7": "open",
+    }
     assert said == [
         f"column {name}: It is taken as the id, though these values stand more than once: «101» (lines 2, 4);"
         " cells are empty (line 5). Choose another column with --id if it is none."
@@ -151,14 +158,22 @@ def test_a_column_named_as_an_id_stays_one_where_some_ids_repeat_or_are_missing(
 def test_a_column_named_as_an_id_that_groups_the_rows_is_none(tmp_path: Path) -> None:
     lines = [f"{i % 3};A{i};Vi har for lite tid til punkt nummer {i}" for i in range(30)]
     found, said = profiles(tmp_path, "kommunenr;kode;q7\n" + "\n".join(lines))
-    assert {name: one.role for name, one in found.items()} == {"kommunenr": "closed", "kode": "id", "q7": "open"}
+    assert {name: column_profile.role for name, column_profile in found.items()} == {
+        "kommunenr": "closed",
+        "kode": "id",
+        "q7": "open",
+    }
     assert said == []
 
 
 def test_a_unique_id_comes_before_one_that_repeats(tmp_path: Path) -> None:
     lines = [f"{key};R{i};Vi har for lite tid til punkt {i}" for i, key in enumerate((101, 102, 101, 104, 105))]
     found, said = profiles(tmp_path, "kommunenr;respondent;q7\n" + "\n".join(lines))
-    assert {name: one.role for name, one in found.items()} == {"kommunenr": "closed", "respondent": "id", "q7": "open"}
+    assert {name: column_profile.role for name, column_profile in found.items()} == {
+        "kommunenr": "closed",
+        "respondent": "id",
+        "q7": "open",
+    }
     assert said == []
 
 
@@ -195,7 +210,7 @@ def test_dates_that_can_be_read_in_two_ways_are_listed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "problems"), [("nhs-fft", ["Iâ€™ve"]), ("storting", [])])
 def test_public_corpora(name: str, problems: list[str]) -> None:
     source = open_source(DATA / name / "answers.csv")
-    roles = {one.column.name: one.role for one in profile(source)}
+    roles = {column_profile.column.name: column_profile.role for column_profile in profile(source)}
     assert roles["id"] == "id"
     assert [column for column, role in roles.items() if role == "open"] == ["text"]
     assert sum(1 for _ in source.rows()) > 4000

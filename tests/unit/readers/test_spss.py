@@ -29,7 +29,7 @@ SAV = Path(__file__).resolve().parents[3] / ".." / "shared" / "bad-inputs" / "sa
     ],
 )
 def test_user_missing_ranges(value: object, ranges: list[dict[str, float | str]], missing: bool) -> None:
-    assert any(Range(**one).holds(value) for one in ranges) is missing
+    assert any(Range(**limits).holds(value) for limits in ranges) is missing
 
 
 def test_value_labels_are_keyed_by_plain_text() -> None:

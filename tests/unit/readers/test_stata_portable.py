@@ -28,7 +28,7 @@ QUESTION = "Hva er det viktigste for innbyggerne på øya?"
 
 def test_stata_keeps_letters_labels_and_letters_for_no_answer() -> None:
     source = open_source(FILES / "norsk.dta")
-    assert [(one.name, one.label) for one in source.columns] == [
+    assert [(column.name, column.label) for column in source.columns] == [
         ("id", "Løpenummer"), ("kjonn", "Kjønn"), ("svar", QUESTION),
     ]  # fmt: skip
     assert source.columns[1].value_labels == {"1": "Kvinne", "2": "Mann", "a": "Vil ikke svare"}
@@ -40,7 +40,7 @@ def test_stata_keeps_letters_labels_and_letters_for_no_answer() -> None:
 
 def test_a_portable_file_keeps_its_norwegian_letters() -> None:
     source = open_source(FILES / "norsk.por")
-    assert [one.label for one in source.columns] == ["Løpenummer", "Kjønn", QUESTION]
+    assert [column.label for column in source.columns] == ["Løpenummer", "Kjønn", QUESTION]
     assert source.detection["encoding"] == "windows-1252"
     rows = [cells for _, cells in source.rows()]
     assert rows[0] == ["K1", 1, FIRST]

@@ -55,7 +55,7 @@ def test_a_word_and_a_colon_in_the_talk_is_nobody(tmp_path: Path) -> None:
     opened = read(tmp_path, "Intervju 3. mai\nA: Ja.\nMerk: ikke nå.\nB: Kl. 12:30 da.\nA: Nei.\nB:\n")
     assert turns(opened) == [[None, "Intervju 3. mai"], ["A", "Ja.\nMerk: ikke nå."], ["B", "Kl. 12:30 da."],
                              ["A", "Nei."]]  # fmt: skip
-    assert [str(one) for one in opened.problems] == [
+    assert [str(problem) for problem in opened.problems] == [
         "line 1: What stands above the first speaker is a turn of nobody.",
         "Turns in which nothing is said were left out: 1.",
         "line 3: «Merk:» was not taken for a speaker.",
@@ -65,7 +65,7 @@ def test_a_word_and_a_colon_in_the_talk_is_nobody(tmp_path: Path) -> None:
 def test_who_speaks_once_is_somebody_and_told(tmp_path: Path) -> None:
     opened = read(tmp_path, "I: Hva trengs?\nAnna: Tid.\nI: Takk.\n")
     assert turns(opened) == [["I", "Hva trengs?"], ["Anna", "Tid."], ["I", "Takk."]]
-    assert [one.message for one in opened.problems] == [
+    assert [problem.message for problem in opened.problems] == [
         "Taken for speakers, though each is named once: «Anna». If one is not, take out its colon."
     ]
 
@@ -86,10 +86,10 @@ def test_word_transcripts_are_read_as_text_is(tmp_path: Path) -> None:
 
 def test_a_transcript_that_is_read_as_prose_is_told_for_what_it_is_and_is_no_letter(tmp_path: Path) -> None:
     talk = "Intervju 3, 12. mars 2026\n\nI: Hvorfor?\nAnna: Fordi vi venter.\nLenge.\nI: Hvor lenge?\nAnna: To år.\n"
-    said = [one.message for one in read(tmp_path, talk, ReadOptions()).problems]
+    said = [problem.message for problem in read(tmp_path, talk, ReadOptions()).problems]
     assert said == ["It looks like a transcript (I, Anna): --split speaker makes a row of each turn."]
     prose = "Merk: Vi venter.\nSvar: Nei.\n\nVi er for få.\n\nMerk: Det haster.\n"
-    assert not any("transcript" in one.message for one in read(tmp_path, prose, ReadOptions()).problems)
+    assert not any("transcript" in problem.message for problem in read(tmp_path, prose, ReadOptions()).problems)
 
 
 def test_lines_and_paragraphs(tmp_path: Path) -> None:

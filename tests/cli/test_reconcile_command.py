@@ -81,7 +81,10 @@ def test_what_coders_have_put_right_themselves_has_lapsed_and_is_reopened(run: R
     assert "eldre → holds, a slip (Kari): does not count, since nobody differs on it any more" in shown.out
     answer = json.loads(run("reconcile", differing, "--all", "--json").out)[-1]
     assert (answer["case"], answer["disagreements"]) == ("K1", [])
-    assert [(one["outcome"], one["counts"]) for one in answer["beside"]] == [("has", False), ("has not", False)]
+    assert [(decision["outcome"], decision["counts"]) for decision in answer["beside"]] == [
+        ("has", False),
+        ("has not", False),
+    ]
     assert run("reconcile", differing, "--answer", "K1/grupper", "--take", "Bo").code == 1
     done = run("reconcile", differing, "--answer", "K1/grupper", "--reopen")
     assert (done.code, done.out) == (0, "2 disagreements decided.\n")

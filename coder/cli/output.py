@@ -18,7 +18,7 @@ from coder.cli import aligned
 from coder.i18n.words import N_, _, plural, several, translated
 from coder.model import decoding, problem
 from coder.model.run import Run, RunReport
-from coder.text.escaped import json_text
+from coder.text import escaped
 from coder.text.visible import one_line, visible
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def confirm(question: str) -> None:
 
 def write_json(value: object) -> None:
     """Print a value as JSON."""
-    click.echo(json_text(value, indent=2))
+    click.echo(escaped.json_text(value, indent=2))
 
 
 def width() -> int:

@@ -14,9 +14,9 @@ from coder.model.coding import Coding
 from coder.model.ids import ChangeId, CodeId, ResponseId
 from coder.model.json_values import Json
 from coder.model.response import ListedResponse, Response
+from coder.store import reconciliations
 from coder.store.flags import NO_CODE_FITS
 from coder.store.newest_run import NEWEST_RUN
-from coder.store.reconciliations import counted
 from coder.store.suggestions import evidence_of
 from coder.store.variables import ASKED, asked
 
@@ -264,7 +264,7 @@ def page(project: Connection, wanted: Sequence[int], coder: str) -> dict[int, Li
     """
     rows = project.execute(
         f"SELECT responses.id, cases.key, variables.name, {BEGINNING}, case_data.data,"
-        f" (SELECT json_group_array(DISTINCT codes.key) FROM {counted(project)} AS codings"
+        f" (SELECT json_group_array(DISTINCT codes.key) FROM {reconciliations.counted(project)} AS codings"
         "   JOIN codes ON codes.id = codings.code_id WHERE codings.response_id = responses.id),"
         " EXISTS (SELECT 1 FROM codings WHERE codings.response_id = responses.id AND coder_id = me.id),"
         " (SELECT json_group_array(DISTINCT kind) FROM flags WHERE flags.response_id = responses.id"

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from coder.model.decoding import decode
 from coder.model.ids import CodebookId, CodeId, CodeRow, ResponseId, RunId, SuggestionId
 from coder.model.run import AutomaticReport, CodeInRun, Cut, Run, RunReport
-from coder.store import reviewing, search
+from coder.store import reconciliations, reviewing, search
 from coder.store.newest_run import NEWEST_RUN
-from coder.store.reconciliations import counted
 from coder.store.suggestions import COLUMNS, JOINED_CURRENT, suggestion_for
 from coder.store.variables import ASKED, asked
 
@@ -27,7 +26,8 @@ def coded_responses(project: Connection) -> list[tuple[ResponseId, str, frozense
     For «no code fits» the set is empty.
     """
     rows = project.execute(
-        f"SELECT responses.id, responses.text, group_concat(DISTINCT codes.key) FROM {counted(project)} AS codings"
+        "SELECT responses.id, responses.text, group_concat(DISTINCT codes.key)"
+        f" FROM {reconciliations.counted(project)} AS codings"
         " JOIN current_responses AS responses ON responses.id = codings.response_id"
         " JOIN codes ON codes.id = codings.code_id"
         " WHERE codes.retired = 0 GROUP BY responses.id"
@@ -35,7 +35,8 @@ def coded_responses(project: Connection) -> list[tuple[ResponseId, str, frozense
         " WHERE kind = 'no code fits' UNION"
         " SELECT response_id FROM settled_reconciliations WHERE outcome = 'has not') AS bare"
         " JOIN current_responses AS responses ON responses.id = bare.response_id"
-        f" WHERE NOT EXISTS (SELECT 1 FROM {counted(project)} AS codings WHERE codings.response_id = responses.id)"
+        f" WHERE NOT EXISTS (SELECT 1 FROM {reconciliations.counted(project)} AS codings"
+        " WHERE codings.response_id = responses.id)"
         " ORDER BY 1"
     )
     return [(response, text, frozenset(keys.split(",") if keys else ())) for response, text, keys in rows]
@@ -45,7 +46,7 @@ def coded_excerpts(project: Connection) -> list[tuple[ResponseId, str, frozenset
     """Return (response id, marked characters, stable ids of their codes) of codings on a part of a current answer."""
     rows = project.execute(
         "SELECT responses.id, responses.text, start_char, end_char, group_concat(DISTINCT codes.key)"
-        f" FROM {counted(project)} AS codings"
+        f" FROM {reconciliations.counted(project)} AS codings"
         " JOIN current_responses AS responses ON responses.id = codings.response_id"
         " JOIN codes ON codes.id = codings.code_id"
         " WHERE codes.retired = 0"

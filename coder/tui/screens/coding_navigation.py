@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from coder.i18n.words import N_, _
 from coder.tui.dialogues import choices, dialogue
-from coder.tui.screens import alike, answers, nearest
+from coder.tui.screens import alike, answers, details_text, nearest
 from coder.tui.screens.app_screen import AppScreen
-from coder.tui.screens.details_text import about_case, about_code
 
 WITHHELD = {
     "sample": N_("A random sample is coded without suggestions, so that its shares are yours alone."),
@@ -46,13 +45,17 @@ class CodingNavigation(AppScreen):
             return
         codebook = self.state.codebook
         self.app.push_screen(
-            dialogue.ShowText(*about_code(codebook, codebook.by_id[code], self.state.suggestion_source.silent))
+            dialogue.ShowText(
+                *details_text.about_code(codebook, codebook.by_id[code], self.state.suggestion_source.silent)
+            )
         )
 
     def action_case(self) -> None:
         if not self.lacks_answer() and self.state.answer is not None:
             self.app.push_screen(
-                dialogue.ShowText(*about_case(self.state.answer, self.state.blinding.memos(self.state.answer)))
+                dialogue.ShowText(
+                    *details_text.about_case(self.state.answer, self.state.blinding.memos(self.state.answer))
+                )
             )
 
     def action_alike(self) -> None:

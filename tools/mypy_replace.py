@@ -21,7 +21,7 @@ def replacing(*, structs: bool) -> Callable[[FunctionSigContext], FunctionLike]:
     def check(ctx: FunctionSigContext) -> FunctionLike:
         if ctx.args and len(ctx.args[0]) == 1:
             given = ctx.api.get_expression_type(ctx.args[0][0])
-            if any(is_struct(one) is not structs for one in instances(given)):
+            if any(is_struct(instance) is not structs for instance in instances(given)):
                 wanted = "msgspec.structs.replace" if not structs else "dataclasses.replace"
                 ctx.api.fail(f"This fails at run time: use {wanted} for a value of this kind", ctx.context)
         return replace_function_sig_callback(ctx)
@@ -33,7 +33,7 @@ def instances(given: Type) -> list[Instance]:
     """The classes that a value may be of; none where that is not known."""
     kind = get_proper_type(given)
     if isinstance(kind, UnionType):
-        return [one for item in kind.items for one in instances(item)]
+        return [instance for item in kind.items for instance in instances(item)]
     if isinstance(kind, TypeVarType):
         return instances(kind.upper_bound)
     return [kind] if isinstance(kind, Instance) else []

@@ -23,7 +23,7 @@ def coded(study: Session) -> Session:
     lines = [
         {"id": f"N{n}", "tiltak": text} for n, text in enumerate(["En\r\nto 👩‍👩‍👧 tre", "\u0085 x \ufeff y", '<&">é'])
     ]
-    bring_in(study, "".join(json.dumps(one) + "\n" for one in lines), name="mer.jsonl",
+    bring_in(study, "".join(json.dumps(line) + "\n" for line in lines), name="mer.jsonl",
              roles=Roles(id="id", open=("tiltak",)))  # fmt: skip
     put_codebook(
         study, Codebook((*codebooks.codebook_of(study.project), Code("ny", "annet", "grupper"))), "with one more"

@@ -22,10 +22,10 @@ def members(holder: Any, name: str) -> list[Any]:
 
 def codes(those: Iterable[Any], above: str = "") -> Iterator[Any]:
     """Each code with its path, from the top down."""
-    for one in those:
-        path = f"{above} > {one.name}" if above else one.name
-        yield path, one
-        yield from codes(one.code, path)
+    for code in those:
+        path = f"{above} > {code.name}" if above else code.name
+        yield path, code
+        yield from codes(code.code, path)
 
 
 def project(path: Path, folder: Path, again: Path | None) -> dict[str, object]:
@@ -33,47 +33,52 @@ def project(path: Path, folder: Path, again: Path | None) -> dict[str, object]:
     read = RefiProject.load(path, str(folder))
     if again is not None:
         RefiProject.save(read, again, folder / "sources")
-    users = {one.guid: one.name for one in members(read.users, "user")}
+    users = {user.guid: user.name for user in members(read.users, "user")}
     in_tree = list(codes(members(read.code_book and read.code_book.codes, "code")))
-    names = {one.guid: path for path, one in in_tree}
-    variables = {one.guid: one.name for one in members(read.variables, "variable")}
-    notes = {one.guid: text_of(one, folder) for one in members(read.notes, "note")}
-    sources = {one.guid: one for one in members(read.sources, "text_source")}
+    names = {code.guid: path for path, code in in_tree}
+    variables = {variable.guid: variable.name for variable in members(read.variables, "variable")}
+    notes = {note.guid: text_of(note, folder) for note in members(read.notes, "note")}
+    sources = {source.guid: source for source in members(read.sources, "text_source")}
     marked, said = [], []
     for source in sources.values():
         text = text_of(source, folder)
         for selection in source.plain_text_selection:
             place = text[selection.start_position : selection.end_position]
             marked += [
-                (names[one.code_ref.target_guid], users[one.creating_user], place, one.creation_date_time is not None)
-                for one in selection.coding
+                (
+                    names[coding.code_ref.target_guid],
+                    users[coding.creating_user],
+                    place,
+                    coding.creation_date_time is not None,
+                )
+                for coding in selection.coding
             ]
             said += [(place, notes[ref.target_guid]) for ref in selection.note_ref]
         said += [(source.name, notes[ref.target_guid]) for ref in source.note_ref]
     return {
         "users": sorted(users.values()),
-        "codes": [(path, one.is_codable, one.description or "") for path, one in in_tree],
+        "codes": [(path, code.is_codable, code.description or "") for path, code in in_tree],
         "cases": [
             (
-                one.name, sorted(sources[ref.target_guid].name for ref in one.source_ref),
-                sorted((variables[value.variable_ref.target_guid], given(value)) for value in one.variable_value),
+                case.name, sorted(sources[ref.target_guid].name for ref in case.source_ref),
+                sorted((variables[value.variable_ref.target_guid], given(value)) for value in case.variable_value),
             )
-            for one in members(read.cases, "case")
+            for case in members(read.cases, "case")
         ],
         "marked": sorted(marked), "notes": sorted(notes.values()), "said": sorted(said),
         "sets": [
-            (one.name, sorted(sources[ref.target_guid].name for ref in one.member_source),
-             [names[ref.target_guid] for ref in one.member_code])
-            for one in members(read.sets, "set")
+            (set_of.name, sorted(sources[ref.target_guid].name for ref in set_of.member_source),
+             [names[ref.target_guid] for ref in set_of.member_code])
+            for set_of in members(read.sets, "set")
         ],
     }  # fmt: skip
 
 
 def given(value: Any) -> str:
     """A value, whatever its type."""
-    held = (value.text_value, value.boolean_value, value.integer_value, value.float_value, value.date_value,
-            value.date_time_value)  # fmt: skip
-    return next((str(one) for one in held if one is not None), "")
+    values = (value.text_value, value.boolean_value, value.integer_value, value.float_value, value.date_value,
+              value.date_time_value)  # fmt: skip
+    return next((str(typed) for typed in values if typed is not None), "")
 
 
 def text_of(source: Any, folder: Path) -> str:
@@ -89,7 +94,7 @@ def codebook(path: Path, again: Path | None) -> dict[str, object]:
     if again is not None:
         RefiCodebook.save(read, again)
     found = codes(read.codes.code)
-    return {"codes": [(path, one.is_codable, one.description or "") for path, one in found]}
+    return {"codes": [(path, code.is_codable, code.description or "") for path, code in found]}
 
 
 if __name__ == "__main__":

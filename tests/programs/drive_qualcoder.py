@@ -44,7 +44,7 @@ def class_in(package: Path, name: str) -> ast.ClassDef:
 def version_of(package: Path) -> str:
     """What it calls itself in what it exports."""
     texts = (package / name for name in ("app.py", "__main__.py"))
-    said = "".join(one.read_text("utf-8") for one in texts if one.exists())
+    said = "".join(text.read_text("utf-8") for text in texts if text.exists())
     found = re.search(r"[\"'](QualCoder \d[^\"']*)[\"']", said)
     assert found is not None
     return found[1]
@@ -53,7 +53,7 @@ def version_of(package: Path) -> str:
 def app_of(package: Path, folder: Path) -> Any:
     """Its `App`, with the settings of a first start that matter here."""
     node = class_in(package, "App")
-    node.body = [one for one in node.body if isinstance(one, ast.FunctionDef) and one.name in USED]
+    node.body = [method for method in node.body if isinstance(method, ast.FunctionDef) and method.name in USED]
     from qualcoder.speakers import speaker_coder_name
 
     known = {
@@ -75,8 +75,8 @@ def statements(package: Path) -> Iterator[ast.Call]:
     """What its method for a new project tells the database, in order."""
     for node in class_in(package, "MainWindow").body:
         if isinstance(node, ast.FunctionDef) and node.name == "new_project":
-            for one in node.body:
-                call = one.value if isinstance(one, ast.Expr) else None
+            for statement in node.body:
+                call = statement.value if isinstance(statement, ast.Expr) else None
                 if isinstance(call, ast.Call) and ast.unparse(call.func) in (
                     "cur.execute", "self.app.update_coder_names", "self.app.conn.commit"
                 ):  # fmt: skip

@@ -50,14 +50,14 @@ def make(project_file: str, work: str, exported: str = "") -> dict[str, object]:
             snippet = extract.extract(body, first_byte, last_byte)
             if not "".join(counted(snippet).split()):
                 continue
-            one = database.Highlight(
+            highlight = database.Highlight(
                 document=document, start_offset=first_byte, end_offset=last_byte, snippet=snippet,
                 tags=[tags[path] for path in paths],
             )  # fmt: skip
-            session.add(one)
+            session.add(highlight)
             session.flush()
             ids = sorted(tags[path].id for path in paths)
-            session.add(database.Command.highlight_add(coder, document, one, ids))
+            session.add(database.Command.highlight_add(coder, document, highlight, ids))
     session.commit()
     if exported:
         to = database.connect(f"sqlite:///{exported}")()
@@ -71,7 +71,7 @@ def make(project_file: str, work: str, exported: str = "") -> dict[str, object]:
     held = [
         SimpleNamespace(
             path=tag.path, description=tag.description, highlights_count=len(tag.highlights),
-            documents_count=len({one.document_id for one in tag.highlights}),
+            documents_count=len({highlight.document_id for highlight in tag.highlights}),
         )
         for tag in project.tags
     ]  # fmt: skip

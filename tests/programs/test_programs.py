@@ -72,12 +72,13 @@ def inline(drawn: random.Random, depth: int = 0) -> str:
 
 def block(drawn: random.Random) -> str:
     """A part of a document."""
-    one, two = inline(drawn), inline(drawn)
+    first, second = inline(drawn), inline(drawn)
     return drawn.choice([
-        f"<p>{one}</p>", f"<p>{one}</p>\n<p>{two}</p>", f"<h1>{one}</h1>\n", f"<ul><li>{one}</li>\n<li>{two}</li></ul>",
-        f"<table><tr><td>{one}</td> <td>{two}</td></tr>tekst {two}</table>", f"<pre>\n{one}\n\n  {two}</pre>",
-        f"<blockquote>{one}</blockquote>", f"<div>{one}</div>", f"løs {one}\n", f"<script>var x = 'ø'</script><p>{one}",
-        f"<dl><dt>{one}</dt><dd>{two}</dd></dl>",
+        f"<p>{first}</p>", f"<p>{first}</p>\n<p>{second}</p>", f"<h1>{first}</h1>\n",
+        f"<ul><li>{first}</li>\n<li>{second}</li></ul>",
+        f"<table><tr><td>{first}</td> <td>{second}</td></tr>tekst {second}</table>",
+        f"<pre>\n{first}\n\n  {second}</pre>", f"<blockquote>{first}</blockquote>", f"<div>{first}</div>",
+        f"løs {first}\n", f"<script>var x = 'ø'</script><p>{first}", f"<dl><dt>{first}</dt><dd>{second}</dd></dl>",
     ])  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def bare(text: str) -> str:
 def highlights(said: object) -> list[tuple[str, str, str]]:
     """(document, tag, characters) of every highlight that Taguette exports."""
     assert isinstance(said, list)
-    return [(one["document"], one["tag"], bare(one["content"])) for one in said]
+    return [(row["document"], row["tag"], bare(row["content"])) for row in said]
 
 
 def codings(session: Session) -> list[tuple[str, str, str]]:
@@ -131,10 +132,10 @@ def test_what_taguette_says_of_its_project_is_what_comes_in(drive: Drive, tmp_pa
     said = drive("drive_taguette.py", "make", tmp_path / "spec.json", tmp_path / "x.sqlite3")
     session, doubled = whole(tmp_path / "x.sqlite3", tmp_path)
     with session:
-        there, here = highlights(said["highlights"]), codings(session)
-        assert len(there) > 500
-        assert len(here) + doubled == len([one for one in there if one[1]])
-        assert set(here) == {one for one in there if one[1]}
+        exported, imported = highlights(said["highlights"]), codings(session)
+        assert len(exported) > 500
+        assert len(imported) + doubled == len([highlight for highlight in exported if highlight[1]])
+        assert set(imported) == {highlight for highlight in exported if highlight[1]}
         by = {name for (name,) in session.project.execute("SELECT DISTINCT coder FROM coded_excerpts")}
         assert by == {"admin", "kari"}
         definitions = {code.name: code.definition for code in codebooks.codebook_of(session.project)}
@@ -147,14 +148,14 @@ def test_a_project_of_taguette_goes_on_to_other_programs(drive: Drive, tmp_path:
     spec["documents"] = [[f"dok {n} ø👍", f"<p>{n} 👍 støtte &amp; mer</p><p>Ja, {n}</p>"] for n in range(12)]
     (tmp_path / "spec.json").write_text(json.dumps(spec), "utf-8")
     made_by = (tmp_path / "spec.json", tmp_path / "work.sqlite3", tmp_path / "x.sqlite3")
-    there = set(highlights(drive("drive_taguette.py", "make", *made_by)["highlights"]))
+    exported = set(highlights(drive("drive_taguette.py", "make", *made_by)["highlights"]))
     session, _ = whole(tmp_path / "x.sqlite3", tmp_path)
     with session:
-        assert set(codings(session)) == {one for one in there if one[1]}
+        assert set(codings(session)) == {highlight for highlight in exported if highlight[1]}
         export_project(session, tmp_path / "x.qdpx", unredacted=True)
     read = drive("drive_pyrefiqda.py", tmp_path / "x.qdpx", tmp_path / "unpacked")
     marks = [(code, bare(place)) for code, by, place, _ in read["marked"] if by != "coder"]  # type: ignore[attr-defined]
-    assert set(marks) == {(tag, place) for _, tag, place in there if tag}
+    assert set(marks) == {(tag, place) for _, tag, place in exported if tag}
 
 
 def paths(codebook: Codebook) -> list[tuple[str, str]]:
@@ -185,7 +186,7 @@ def test_taguette_reads_a_codebook_of_ours_and_gives_it_back(drive: Drive, tmp_p
     assert write_taguette_tags(codebook, tmp_path / "ours.csv") == 0
     tags = drive("drive_taguette.py", "codebook", tmp_path / "ours.csv")["tags"]
     wanted = paths(codebook)
-    assert [(one["path"], one["description"]) for one in tags] == wanted  # type: ignore[attr-defined]
+    assert [(tag["path"], tag["description"]) for tag in tags] == wanted  # type: ignore[attr-defined]
     spec = {**made(1, 1), "tags": wanted, "highlights": {}}
     (tmp_path / "spec.json").write_text(json.dumps(spec), "utf-8")
     drive("drive_taguette.py", "make", tmp_path / "spec.json", tmp_path / "x.sqlite3")
@@ -251,8 +252,8 @@ def test_another_program_finds_in_a_project_what_is_in_it(
         back = again.project.execute("SELECT code, coder, excerpt FROM coded_excerpts").fetchall()
     # What is on white space alone is told and left out.
     regained = sorted((code if reader == "qualcoder" else called(code), by, lines(said)) for code, by, said in stands)
-    on_words = [one for one in regained if one[2].strip()]
-    assert sorted(one for one in back if one[1] != "coder" and "coder: " not in one[0]) == on_words
+    on_words = [coding for coding in regained if coding[2].strip()]
+    assert sorted(coding for coding in back if coding[1] != "coder" and "coder: " not in coding[0]) == on_words
     assert len(on_words) >= len(wanted) - 1
     assert faults_of_file(tmp_path / "x.qdpx") == []
 

@@ -157,9 +157,9 @@ def test_what_went_to_qualcoder_comes_back(rich: Session, back: Back, tmp_path: 
         assert [(case, question, lines(text)) for case, question, text in again.project.execute(ANSWERS)] == [
             (case, question, lines(text)) for case, question, text in rich.project.execute(ANSWERS)
         ]
-        reconciled = [one for one in codings(again) if one[3] == "Forlikt"]
-        assert [one for one in codings(again) if one not in reconciled] == codings(rich)
-        assert [(one[2], one[5]) for one in reconciled] == [("støtte > pårørende", "Mer støtte til pårørende")]
+        reconciled = [coding for coding in codings(again) if coding[3] == "Forlikt"]
+        assert [coding for coding in codings(again) if coding not in reconciled] == codings(rich)
+        assert [(coding[2], coding[5]) for coding in reconciled] == [("støtte > pårørende", "Mer støtte til pårørende")]
         assert codes(again) == codes(rich)
         assert coders(again) == {"Nina", "Forlikt", *coders(rich)}
         assert sorted(again.project.execute(FLAGS)) == sorted(rich.project.execute(FLAGS))
@@ -174,7 +174,7 @@ def test_what_went_to_qualcoder_comes_back(rich: Session, back: Back, tmp_path: 
 def test_what_comes_back_is_known_where_it_came_from(rich: Session, back: Back, way: str) -> None:
     before = codings(rich), codes(rich), values(rich), list(queries.answers(rich.project, Filter()))
     done = import_foreign(rich, plan_foreign(back.exported if way == "its export" else back.folder, Cutting()))
-    new = [one for one in codings(rich) if one[3] != "Forlikt"]
+    new = [coding for coding in codings(rich) if coding[3] != "Forlikt"]
     assert (new, codes(rich), values(rich), list(queries.answers(rich.project, Filter()))) == before
     assert (done.codes, done.counts.responses, done.counts.cases, done.marks.flags) == (0, 0, 0, 0)
     # A memo on a code comes back as one on the project.
@@ -197,6 +197,6 @@ def test_a_project_in_the_standards_own_form_comes_back_from_qualcoder_too(
         assert [lines(text).removeprefix("grupper\n") for *_, text in again.project.execute(ANSWERS)] == [
             lines(text) for *_, text in coded.project.execute(ANSWERS)
         ]
-        found = {(one[0], one[2], one[3], one[5]) for one in codings(again)}
-        wanted = {(one[0], one[2], one[3], one[5]) for one in codings(coded)}
-    assert found == {one for one in wanted if one[1] not in lost}
+        found = {(coding[0], coding[2], coding[3], coding[5]) for coding in codings(again)}
+        wanted = {(coding[0], coding[2], coding[3], coding[5]) for coding in codings(coded)}
+    assert found == {coding for coding in wanted if coding[1] not in lost}

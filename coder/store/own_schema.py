@@ -25,7 +25,7 @@ from coder.store.version import VERSION
 if TYPE_CHECKING:
     import sqlite_utils
 
-NEWEST = Path(__file__).with_name("newest_schema.sql")
+NEWEST = Path(__file__).with_name("newest_schema.txt")
 """The schema of a new file, so that no command needs to create one to compare: `text_of` what the migrations make."""
 
 SELECT = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
@@ -110,7 +110,7 @@ def schema_of(rows: Iterable[SchemaRow]) -> dict[SchemaKey, Statement]:
 
 
 def text_of(schema: dict[SchemaKey, Statement]) -> str:
-    """Return a schema as text; another schema has another text."""
+    """Return a schema as text, as far as it is compared; another schema has another text."""
     objects = sorted(schema.items())
     return "\n".join(f"-- {type_} {name!r} of {table!r}\n{sql}\n" for (type_, name), (table, sql) in objects)
 

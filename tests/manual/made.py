@@ -14,7 +14,7 @@ from tests.manual.tables import newest_schema, tables_page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES: Mapping[str, Callable[[], str]] = {
-    "../coder/store/newest_schema.sql": newest_schema,  # first: what makes the others opens files
+    "../coder/store/newest_schema.txt": newest_schema,  # first: what makes the others opens files
     "reference/keys.md": keys_page,
     "reference/options.md": options_page,
     "reference/tables.md": tables_page,

@@ -106,5 +106,5 @@ def tables_page() -> str:
 
 
 def newest_schema() -> str:
-    """`coder/store/newest_schema.sql`, by which a file is seen to be in order."""
+    """`coder/store/newest_schema.txt`, by which a file is seen to be in order."""
     return own_schema.text_of(own_schema.expected(version.VERSION))

@@ -10,6 +10,7 @@ from coder.store.clocks import ASIDE, State, Touch
 from coder.store.connection import Connection
 from coder.store.flags import NO_CODE_FITS
 from coder.store.journal import Change
+from coder.store.merge_rows import precedence
 from coder.store.reversing import image_of
 from coder.store.rows import Image
 from coder.store.touches import BY_NAME, Touches
@@ -79,24 +80,30 @@ def _break_circles(project: Connection, act: Change) -> None:
 
 
 def _follow_merged_codes(ours: Touches, act: Change) -> None:
-    """Move codings of merged codes, imported ones too; of two by one coder on one excerpt the later is kept."""
+    """Move codings of merged codes, imported ones too. Of two by one coder on one excerpt the one touched last is kept,
+    as it is where the codes had been merged before.
+    """
+    references = ours.references("codings")
     for code, heir in sorted(heirs(ours.project).items()):
-        for coding, at, uuid in ours.project.execute(
-            "SELECT id, at, uuid FROM codings WHERE code_id = ? ORDER BY uuid", (code,)
+        for (coding,) in ours.project.execute(
+            "SELECT id FROM codings WHERE code_id = ? ORDER BY uuid", (code,)
         ).fetchall():
-            duplicate = ours.project.execute(
-                "SELECT twin.id, twin.at, twin.uuid FROM codings JOIN codings AS twin USING"
+            duplicate = ours.project.value(
+                "SELECT twin.id FROM codings JOIN codings AS twin USING"
                 " (response_id, start_char, end_char, coder_id) WHERE codings.id = ? AND twin.code_id = ?",
                 (coding, heir),
-            ).fetchone()
+            )
+            state = _state(ours, "codings", coding)[1]
             if duplicate is not None:
-                act.delete("codings", coding if (at, uuid) < duplicate[1:] else duplicate[0])
-            if duplicate is None or (at, uuid) > duplicate[1:]:
-                touch = _state(ours, "codings", coding)[1].touch
-                act.update("codings", coding, {"code_id": heir})
-                key, state = _state(ours, "codings", coding)
-                if touch.clock != state.touch.clock:
-                    ours.note(act, "codings", key, touch, gone=False)
+                other = _state(ours, "codings", duplicate)[1]
+                if precedence(state, references) < precedence(other, references):
+                    act.delete("codings", coding)
+                    continue
+                act.delete("codings", duplicate)
+            act.update("codings", coding, {"code_id": heir})
+            key, moved = _state(ours, "codings", coding)
+            if state.touch.clock != moved.touch.clock:
+                ours.note(act, "codings", key, state.touch, gone=False)
 
 
 def _one_decision(ours: Touches, act: Change) -> list[SetAside]:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from coder.message import Fact
 from coder.model.ids import CoderId
-from coder.store.clocks import Touch, created
+from coder.store.clocks import Clock, State, Touch, created
 from coder.store.connection import Value
 from coder.store.counts import authors_of_codes
 from coder.store.erasing import digest_of, erased_digests
@@ -349,6 +349,11 @@ def in_words(image: Image | None, references: Mapping[str, str]) -> str:
 
 def greater(left: Image, right: Image, references: Mapping[str, str]) -> bool:
     return in_words(left, references) > in_words(right, references)
+
+
+def precedence(state: State, references: Mapping[str, str]) -> tuple[Clock, str]:
+    """Return by what one of two rows of one identity, put in different copies, is kept: the greater of the two."""
+    return state.touch.clock, in_words(state.last, references)
 
 
 def content(image: Image) -> str:

@@ -22,7 +22,7 @@ from coder.store.merge_answers import OURS as OURS
 from coder.store.merge_answers import THEIRS as THEIRS
 from coder.store.merge_answers import Answer, Answers
 from coder.store.merge_answers import Question as Question
-from coder.store.merge_rows import content, greater, in_words, of_both
+from coder.store.merge_rows import content, greater, in_words, of_both, precedence
 from coder.store.merge_tables import LISTS, NEVER_ASKED, TABLES, Merged
 from coder.store.rows import Image, row_image
 from coder.store.touches import BY_NAME, Touches
@@ -132,12 +132,20 @@ class Merger(Answers):
             " AND start_char = :start_char AND end_char = :end_char",
             {name: coding[name] for name in ("response_id", "coder_id", "start_char", "end_char")},
         )
-        family = [] if state.image is None else [(str(coding["at"]), str(coding["uuid"]))]  # it may be set aside there
-        for row in rows:
-            code = self._known_here("codes", int(str(row["code_id"])))
-            if code is not None and self._heirs.get(code, code) == heir:
-                family.append((str(row["at"]), str(row["uuid"])))
-        return bool(family) if state.image is None else max(family) != (coding["at"], coding["uuid"])
+        others = [
+            int(str(row["id"]))
+            for row in rows
+            if row["id"] != coding["id"]
+            and (code := self._known_here("codes", int(str(row["code_id"])))) is not None
+            and self._heirs.get(code, code) == heir
+        ]
+        if state.image is None or not others:
+            return bool(others)
+        references = self._theirs.references("codings")
+        return any(
+            other.image is not None and precedence(other, references) > precedence(state, references)
+            for other in self._theirs.states(BY_NAME["codings"], self._theirs.of_rows("codings", others)).values()
+        )
 
     def _recorded_gone(self, merged: Merged, theirs: Mapping[str, State]) -> Iterator[tuple[str, State]]:
         """Yield rows that the copy itself has recorded as deleted."""

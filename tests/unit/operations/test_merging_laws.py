@@ -248,6 +248,23 @@ def test_codes_and_no_code_fits_of_one_coder_in_three_copies_come_to_the_same_in
         merge_in_any_order(Path(folder), (("Bo", first), ("Bo", second), ("Bo", third)))
 
 
+INTO_OLD = [("merge", 1, 1), ("merge", 2, 2)]
+of_merged_codes = st.lists(
+    st.sampled_from((("code", 2, 1), ("code", 3, 1), ("code", 3, 2), *INTO_OLD, WAIT)), max_size=5, unique=True
+)
+
+
+@example([("code", 2, 1)], [], INTO_OLD)
+@example([], [("code", 2, 1), WAIT, ("merge", 2, 2)], INTO_OLD[::-1])
+@settings(max_examples=EXAMPLES, phases=[Phase.explicit, Phase.generate])
+@given(of_merged_codes, of_merged_codes, of_merged_codes)
+def test_of_codings_that_became_one_when_codes_were_merged_the_same_is_kept_in_any_order(
+    first: list[Act], second: list[Act], third: list[Act]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        merge_in_any_order(Path(folder), (("Bo", first), ("Bo", second), ("Bo", third)))
+
+
 TEXT, SAME = ("text", 1, 0), ("text", 1, 3)
 of_texts = st.lists(st.sampled_from((CODE, ("text", 1, 1), TEXT, SAME, UNDO, NONE)), max_size=4)
 

@@ -134,7 +134,7 @@ def group_tables(
         crosstab(
             [(count.code.id, cases[count.code.id]) for count in rows],
             answered.coded,
-            study.grouping(variable, planned.words("Not stated")),
+            study.grouping(variable, planned.words("Not stated"), chose_none=planned.words("Chose none")),
             answered=answered.respondents,
             earned=answered.earned,
         )

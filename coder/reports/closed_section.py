@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from coder import intervals
 from coder.i18n.translator import N_
 from coder.reports.chapter import Bar, Block, Cell, Panel, Paragraph, ReportColumn
-from coder.reports.counting import MISSING, Closed, CountedShare, Crosstab, Group, closed, rounded, together
+from coder.reports.counting import CHOSE_NONE, MISSING, Closed, CountedShare, Crosstab, Group, closed, rounded, together
 from coder.reports.crossing import Crossing
 from coder.reports.grouping import has_yes_and_no, is_question, is_undecided, nearest_to_yes
 from coder.reports.labels import called, group_within, sentence
@@ -138,7 +138,7 @@ def _main_answers(counted: Closed, planned: Planned) -> list[tuple[Group, Counte
     first of yes and no or of a requested order; else the most frequent.
     """
     assert planned.answers is not None
-    sure = [share for share in counted.shares if not is_undecided(share[0].label)]
+    sure = [share for share in counted.shares if not (share[0].key == CHOSE_NONE or is_undecided(share[0].label))]
     for scale in (counted.shares, sure):
         top = [] if planned.answers.several else highest([group.label for group, _ in scale])
         if top:

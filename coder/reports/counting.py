@@ -18,6 +18,8 @@ from coder.reports.compact import union
 
 MISSING = ""
 """The key of the group without a value of a variable."""
+CHOSE_NONE = "[]"
+"""The key of the group that answered a multiple-choice question and chose no option of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,9 @@ def in_order(counts: Sequence[CodeCount], order: str) -> list[CodeCount]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The cases with one value of a variable; `key` is the raw value as text, MISSING for none."""
+    """The cases with one value of a variable; `key` is the raw value as text, MISSING for none, CHOSE_NONE where no
+    option was chosen.
+    """
 
     key: str
     label: str
@@ -219,11 +223,11 @@ class Grouping:
     several: bool = False
     """Whether a respondent may be in several groups, as in multiple-choice questions."""
 
-    def naming(self, missing: str) -> Grouping:
-        """Return the same groups, the one without a value labelled `missing`."""
+    def naming(self, missing: str, chose_none: str = "") -> Grouping:
+        """Return the same groups, the one without a value labelled `missing`, the one without options `chose_none`."""
+        labels = {MISSING: missing, CHOSE_NONE: chose_none}
         return replace(
-            self,
-            groups=tuple(replace(group, label=missing) if group.key == MISSING else group for group in self.groups),
+            self, groups=tuple(replace(group, label=labels.get(group.key, group.label)) for group in self.groups)
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from coder.model import Code, Codebook
 from coder.reports.compact import union
-from coder.reports.counting import MISSING, Crosstab, Group, cases_by_code, co_occurrence, crosstab, nearest_above
+from coder.reports.counting import CHOSE_NONE, MISSING, Crosstab, Group, cases_by_code, co_occurrence, crosstab, nearest_above
 from coder.reports.planning import Planned, ReportPlan
 from coder.reports.protect.disclosed_by_weights import weigh
 from coder.reports.protect.disjoint_sections import Counted, Quoted
@@ -94,7 +94,12 @@ def crossed(
     counted = [_counted(bare if place in unweighted else plan, planned) for place, planned in enumerate(plan.sections)]
     pairs = [_pairs(plan, planned, counts) for planned, counts in zip(plan.sections, counted, strict=True)]
     counted = [
-        replace(counts, pairs=_distinct([*together[:MOST_PAIRS], *_grouped(planned, counts, plan.study.codebook)]))
+        replace(
+            counts,
+            pairs=_distinct(
+                [*together[:MOST_PAIRS], *_grouped(planned, counts, plan.study.codebook), *_nobody_chose_both(counts)]
+            ),
+        )
         for planned, counts, together in zip(plan.sections, counted, pairs, strict=True)
     ]
     masking = Masking(with_earlier(plan, counted, earlier), plan.mask_below) if plan.mask_below > 1 else None
@@ -216,6 +221,12 @@ def _grouped(planned: Planned, counted: Counted, book: Codebook) -> Iterator[Pai
         codes = [code for code in group.codes if code in counted.cases]
         if len(group.codes) == MOST_COUNTED_TOGETHER and not group.by_itself:
             yield from ((*pair, n) for pair, n in co_occurrence(counted.cases, book, codes).items())
+
+
+def _nobody_chose_both(counted: Counted) -> Iterator[Pair]:
+    """Yield each answer with that of those who chose none: readers know that nobody gave both."""
+    if CHOSE_NONE in counted.cases:
+        yield from ((answer, CHOSE_NONE, 0) for answer in counted.cases if answer != CHOSE_NONE)
 
 
 def _distinct(pairs: Sequence[Pair]) -> tuple[Pair, ...]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from coder.model.json_values import Json
 from coder.reports.compact import column, ids
-from coder.reports.counting import MISSING, Group, Grouping
+from coder.reports.counting import CHOSE_NONE, MISSING, Group, Grouping
 from coder.reports.scales import steps
 from coder.reports.sizes import sizes
 
@@ -72,17 +72,19 @@ def grouping(variable: Described, data: Mapping[int, Mapping[str, Json]], missin
     for case, value in column(data, variable.name):
         found = known.get(id(value))
         if found is None:
-            if isinstance(value, list) and value:
+            if isinstance(value, list):
                 several = True
-                keys_of_case = [*map(key_of, value)]
+                keys_of_case = [*map(key_of, value)] or [CHOSE_NONE]
             else:
                 keys_of_case = [_band(value, variable.limits) if variable.limits else key_of(value)]
             found = known[id(value)] = value, [cases.setdefault(key, array("q")) for key in keys_of_case]
         for group_cases in found[1]:
             group_cases.append(case)
-    without = cases.pop(MISSING, None)
+    none, without = cases.pop(CHOSE_NONE, None), cases.pop(MISSING, None)
     keys, ordered = _sorted(variable, list(cases))
     groups = [Group(key, variable.value_labels.get(key, key), ids(cases.pop(key))) for key in keys]
+    if none:
+        groups.append(Group(CHOSE_NONE, "", ids(none)))
     if without:
         groups.append(Group(MISSING, missing, ids(without)))
     return Grouping(variable.name, variable.label or readable_name(variable.name), tuple(groups), ordered, several)

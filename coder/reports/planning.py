@@ -160,7 +160,7 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
             study.grouping(name, "", bands.get(name))
 
     def grouping(name: str) -> Grouping:
-        return study.grouping(name, words("Not stated"), bands.get(name))
+        return study.grouping(name, words("Not stated"), bands.get(name), words("Chose none"))
 
     planned: list[Planned] = []
     sections = definition.sections or ()

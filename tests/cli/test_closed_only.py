@@ -101,3 +101,21 @@ def test_columns_that_were_left_out_do_not_make_the_rest_closed_only(closed: Pat
     assert "--closed" in refused.err
     done = run("import", "p.db", closed, "--skip", "kommentar", "--closed", "fornøyd")
     assert done.code == 0, done.err
+
+
+def test_who_chose_none_of_several_options_answered_and_who_left_all_blank_did_not(tmp_path: Path, run: Run) -> None:
+    chosen = ["1;1"] * 6 + ["1;0"] * 2 + ["0;0"] * 8 + [";"] * 4
+    lines = [f"K{n};{('Nord', 'Sør')[n % 2]};{options}" for n, options in enumerate(chosen)]
+    (tmp_path / "tilbud.csv").write_text("\n".join(["id;landsdel;Tilbud [lege];Tilbud [chat]", *lines]), "utf-8")
+    run("init", "p.db", "--unit", "organisation", "--noun", "kommune/kommuner")
+    assert run("import", "p.db", tmp_path / "tilbud.csv").code == 0
+    Path("d.yaml").write_text("language: nb\nvariables: [landsdel]\n", encoding="utf-8")
+    done = run("report", "p.db", "-d", "d.yaml", "-o", "r.md", "--with-appendices")
+    assert done.code == 0, done.err
+    text = Path("r.md").read_text(encoding="utf-8")
+    for row in (r"lege \| 8 \| 50", r"chat \| 6 \| 38", r"Valgte ingen \| 8 \| 50", r"\*\*Total\*\* \| \*\*16\*\* "):
+        assert re.search(rf"\| {row}", text), row
+    assert "50 prosent av kommunene (8 av 16) svarer «lege»." in text  # though as many chose none
+    assert "4 av 20 spurte kommuner har ikke svart." in text
+    assert re.search(r"\| Landsdel +\| +lege \| +chat \| +Valgte ingen \| +n \|", text)
+    assert re.search(r"\| Nord +\| +4 \(50\s%\) \| +3 \(38\s%\) \| +4 \(50\s%\) \| +8 \|", text)

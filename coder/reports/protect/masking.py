@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from coder.reports.compact import union
-from coder.reports.counting import MISSING, Crosstab
+from coder.reports.counting import CHOSE_NONE, MISSING, Crosstab
 from coder.reports.protect.disjoint_sections import Counted, apart, matching
 from coder.reports.protect.linear_system import Reached, System
 from coder.reports.protect.same_people import alike, within
@@ -161,7 +161,7 @@ class Masking:
         """Add that the cells of all groups sum to `total`.
 
         Where people may be in several groups, those of the total are in at least one, and so are all others; and nobody
-        in a group is in the group of missing values.
+        in a group is in that of missing values, or in that which chose none.
         """
         table = self.counted[number].tables[place]
         if not table.grouping.several:
@@ -176,10 +176,8 @@ class Masking:
         if counts:
             signs = [1] * len(cells) + [-1] * len(everybody)
             bound([*cells, *everybody], signs, total - people + (0 if everybody else sum(table.bases)), far=far)
-        if MISSING not in keys:
-            return
-        none = keys.index(MISSING)
-        for at in range(len(keys)):
+        apart = [at for at, key in enumerate(keys) if key in (CHOSE_NONE, MISSING)]
+        for none, at in product(apart, range(len(keys))):
             if at == none:
                 continue
             bound((cells[at], cells[none]), (1, 1), total, far=far)

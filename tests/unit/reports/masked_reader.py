@@ -316,7 +316,7 @@ def _is(held: object, value: str) -> bool:
     """Whether somebody with this value, or these, is in the group with the key `value`."""
     if not isinstance(held, list | tuple | frozenset | set):
         return held == value
-    return value in held or (not value and not held)
+    return value in held or (value == "[]" and not held)
 
 
 def exposed(reader: Reader, most: int = 10) -> list[tuple[object, float, float]]:

@@ -141,7 +141,8 @@ def _show_estimates(estimates: Estimates, codebook: Codebook) -> None:
         output.data(line)
     for cell in estimates.cells:
         output.data()
-        where = " · ".join(part for part in (cell.wave, cell.label) if part) or _("All answers")
+        label = _label(cell.value, cell.label)
+        where = " · ".join(part for part in (cell.wave, label) if part) or _("All answers")
         template = _("{group}: {answers}") if estimates.counted else _("{group}: {answers}, {n} of them sampled")
         output.data(template.format(group=where, answers=output.counted(cell.answers, "answer"), n=cell.sampled))
         rows = [share for share in estimates.shares if share.cell == cell]
@@ -227,7 +228,7 @@ def _cells(estimated_share: EstimatedShare, estimates: Estimates, codebook: Code
     spans = ["–".join(ends)] if _by_coder(estimates) else []
     if share.way == "none":
         return name, "–", "–", "–", *spans, 0, "–"
-    if estimates.counted:
+    if estimates.counted or share.n == share.answers:  # a group sampled as a whole
         percent = f"{decimal(100 * share.share, 1)} %"
         return name, percent, "–", percent, *spans, share.n, _("all")
     source = _("both") if share.way == "sample and predictions" else _("few") if share.n < 30 else _("sample")
@@ -255,7 +256,12 @@ def _by_group(changes: tuple[ShareChange, ...]) -> Iterator[tuple[str, list[Shar
     keys = dict.fromkeys((change.before, change.after, change.value) for change in changes)
     for key in keys:
         share_changes = [change for change in changes if (change.before, change.after, change.value) == key]
-        yield share_changes[0].label, share_changes
+        yield _label(share_changes[0].value, share_changes[0].label), share_changes
+
+
+def _label(value: str | None, label: str) -> str:
+    """Return what a group is called."""
+    return _("Chose none") if value == estimating.CHOSE_NONE else label
 
 
 def _notes(estimates: Estimates, codebook: Codebook) -> Iterator[str]:

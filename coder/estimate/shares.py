@@ -62,7 +62,18 @@ class Sample:
         drawn_inside = inside[self.drawn]
         drawn = self.drawn[drawn_inside]
         weights = self.weights[drawn] / self.likely[self.strata[drawn]]
-        return np.asarray(weights @ self.known[drawn_inside] / weights.sum(), np.float64)
+        found = np.clip(weights @ self.known[drawn_inside] / weights.sum(), *self.bounds(inside))
+        return np.asarray(found, np.float64)
+
+    def bounds(self, inside: Mask) -> tuple[Array, Array]:
+        """Return the lowest and highest share of each code in all answers `inside` that those sampled leave possible:
+        the same number where every answer inside is sampled, however likely each was to be drawn.
+        """
+        drawn_inside = inside[self.drawn]
+        weights, total = self.weights[self.drawn[drawn_inside]], float((self.weights * inside).sum())
+        certain = weights @ self.known[drawn_inside] / total
+        left = max(0.0, 1 - float(weights.sum()) / total)
+        return np.asarray(certain, np.float64), np.asarray(np.minimum(certain + left, 1.0), np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,7 @@ def shares(sample: Sample, predicted: Array | None, inside: Mask | None = None) 
     total = float(weights.sum())
     spread = _Spread(strata, weights / total, likely, np.bincount(sample.strata[sample.drawn], minlength=len(likely)))
     hand = weights @ known / total
+    lowest, highest = sample.bounds(everywhere)
     of_all = sample.weights * everywhere
     all_weights = float(of_all.sum())
     of_known = spread.between(known - hand, known - hand)
@@ -124,19 +136,20 @@ def shares(sample: Sample, predicted: Array | None, inside: Mask | None = None) 
         )
         moved = trust * (of_all @ predicted / all_weights - mean)
         freedom = _freedom((weights / total)[:, None] * (known - hand - trust * errors))
-    certain = sample.weights[drawn] @ known / all_weights
-    certainly_not = sample.weights[drawn].sum() / all_weights - certain
     of_positive, of_negative = _effective(weights[:, None] * known), _effective(weights[:, None] * (1 - known))
     whole = max(1.0, float(_effective(weights[:, None])[0]) - len(np.unique(strata)))
     t = student(whole)
     found = []
     for code in range(n_codes):
         positive = int(known[:, code].sum())
-        bounds = float(certain[code]), float(1 - certainly_not[code])
-        share = float(hand[code])
+        bounds = float(lowest[code]), float(highest[code])
+        share = min(max(float(hand[code]), bounds[0]), bounds[1])
         enough = min(of_positive[code], of_negative[code]) > LEAST_POSITIVE - 1e-6 and n >= LEAST_SAMPLED
         worth = spread.worth if not enough else _worth(share, float(of_known[code]))
-        hand_interval = _within(wilson(share, worth, t), bounds)
+        hand_interval = wilson(share, worth, t)
+        if positive in (0, n):
+            hand_interval = whole_answers(hand_interval, answers)
+        hand_interval = _within(hand_interval, bounds)
         if not enough or trust[code] == 0:
             found.append(Share(share, *hand_interval, share, *hand_interval, n, positive, answers, 0.0, "sample"))
             continue
@@ -240,6 +253,16 @@ def _trust(of_known: Array, of_both: Array, of_predicted: Array, n: int, least: 
     gain = np.where(left > 1e-15, of_known / np.where(left > 1e-15, left, 1.0), 1.0)
     worse = (gain <= 1) | (trust <= 0)
     return np.where(worse, 0.0, trust), np.where(worse, 1.0, gain)
+
+
+def whole_answers(interval: tuple[float, float], answers: int) -> tuple[float, float]:
+    """Return an interval widened to shares that a whole number of `answers` can have.
+
+    Where no sampled answer has a code, the end of the interval may be less than one answer, which would say that none
+    of the others has it either.
+    """
+    low, high = interval
+    return math.floor(low * answers + 1e-9) / answers, math.ceil(high * answers - 1e-9) / answers
 
 
 def _within(interval: tuple[float, float], bounds: tuple[float, float]) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -23,11 +23,14 @@ from coder.queries.stale_codes import stale_codes
 from coder.queries.variables import variables_of
 from coder.reports.coder_rule import CoderRule as CoderRule  # re-exported for the front ends
 from coder.reports.coder_rule import as_decided, categories_above, counting, first
+from coder.reports.counting import CHOSE_NONE as CHOSE_NONE  # re-exported for the front ends
+from coder.reports.grouping import Described, keys_of
 from coder.store import counts, reconciliations, samples, variables
 from coder.store.coders import coder_names
 
 if TYPE_CHECKING:
     from coder.estimate.shares import Share  # noqa: TC004 (it loads NumPy, and nothing decodes an estimate)
+    from coder.model.json_values import Json
     from coder.model.progress import OnProgress
     from coder.project import Session
     from coder.queries.sampled_answers import Array
@@ -108,9 +111,11 @@ def estimate(
 ) -> Estimates:
     """Estimate the share of every code from the sample of a question (None: the one question that has one).
 
-    By wave, and by the values of a closed variable. If all responses are coded, all are counted. The codes of `coder`
-    count, else those by the rule `several`. Raises CoderError without a sample, or if too little is coded; NotFound for
-    an unknown question, variable or coder.
+    By wave, and by the values of a closed variable, of a multiple-choice question by each option. If all responses are
+    coded, all are counted. The codes of `coder` count, else those by the rule `several`.
+
+    Raises CoderError without a sample, or if too little is coded; NotFound for an unknown question,
+    variable or coder.
     """
     with session.snapshot():
         sample = sample_of(session, _question(session, question))
@@ -120,11 +125,11 @@ def estimate(
             session, sample, weight=weight, coders=(coder,) if coder else (), several=several, predictions=predictions,
             count=True,
         )  # fmt: skip
-        values = samples.values(session.project, by) if by else {}
-        labels = _labels(session, by)
+        values = samples.values_apart(session.project, by) if by else {}
+        groups = _groups(session, by, values.values())
     sampled_answers, used, material = read.answers, read.used, read.material
     predicted = read.predicted(done)
-    cells = list(sampled_answers.cells(values, labels))
+    cells = list(sampled_answers.cells(values, groups))
     shares = tuple(
         EstimatedShare(code, cell, share, span)
         for cell, inside in cells
@@ -291,8 +296,12 @@ def _require_coded(sample: Sample, frame: Frame, used: Sequence[ResponseId]) -> 
         )
 
 
-def _labels(session: Session, by: str) -> Mapping[str, str]:
-    return next((variable.value_labels for variable in variables_of(session) if variable.name == by), {})
+def _groups(session: Session, by: str, values: Iterable[Sequence[Json]]) -> dict[str, str]:
+    """Return the groups of a closed variable, in the order of reports, with their labels."""
+    labels = next((variable.value_labels for variable in variables_of(session) if variable.name == by), {})
+    several = [*values]
+    keys = keys_of(Described(by, value_labels=labels), (value for chosen in several for value in chosen))
+    return {key: labels.get(key, key) for key in (*keys, *([] if all(several) else [CHOSE_NONE]))}
 
 
 def _changes(shares: Sequence[EstimatedShare]) -> Iterator[ShareChange]:

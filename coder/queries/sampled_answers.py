@@ -12,7 +12,8 @@ from coder.estimate import folds
 from coder.estimate import shares as shares_estimate
 from coder.intervals import wilson
 from coder.queries.codebooks import codebook_of
-from coder.reports.counting import as_number
+from coder.reports.counting import CHOSE_NONE, as_number
+from coder.reports.grouping import key_of
 from coder.store import samples
 from coder.suggest import cross_fitting, load_suggester
 from coder.text import similar
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from coder.estimate.shares import Share
     from coder.model.ids import ResponseId
+    from coder.model.json_values import Json
     from coder.model.progress import OnProgress
     from coder.model.sample import Sample
     from coder.project import Session
@@ -111,42 +113,30 @@ class SampledAnswers:
             (np.minimum(positive, len(used) - positive) >= shares_estimate.LEAST_POSITIVE).any()
         )
         left = 1 - len(used) / len(self.ids)
-        self.at_most = wilson(0.0, len(used) / left if left > 0 else float("inf"))[1]
+        interval = wilson(0.0, len(used) / left if left > 0 else float("inf"))
+        self.at_most = shares_estimate.whole_answers(interval, len(self.ids))[1]
         self.trained_of_sample = 0
 
     def cells(
-        self, values: Mapping[tuple[int, str], object], labels: Mapping[str, str]
+        self, values: Mapping[tuple[int, str], Sequence[Json]], groups: Mapping[str, str]
     ) -> Iterator[tuple[SampledGroup, NDArray[np.bool_]]]:
-        """Yield each wave, then its groups; responses without a value are in no group."""
+        """Yield each wave, then its `groups` (key → label): a response is in that of each of the `values` of its case,
+        and in none without a value.
+        """
         import numpy as np
 
         answers = [self.frame.answers[answer] for answer in self.ids]
         counted = self._sampled.weights > 0
         waves = list(dict.fromkeys(wave for wave, _ in self.frame.strata))
         of_answer = [values.get((frame_answer.case, frame_answer.wave)) for frame_answer in answers]
-        values_of = [
-            None if value is None else f"{value:g}" if isinstance(value, float) else str(value) for value in of_answer
-        ]
-        groups = sorted(
-            {group for group in values_of if group is not None}, key=lambda group: (group not in labels, group)
-        )
-        if labels:
-            groups.sort(key=lambda group: list(labels).index(group) if group in labels else len(labels))
+        keys = [frozenset() if chosen is None else {*map(key_of, chosen)} or {CHOSE_NONE} for chosen in of_answer]
         for wave in waves:
             in_wave = np.array([frame_answer.wave == wave for frame_answer in answers]) & counted
-            for value in (None, *groups):
-                inside = (
-                    in_wave
-                    if value is None
-                    else in_wave & np.array([answer_value == value for answer_value in values_of])
-                )
-                if value is None or inside.any():
-                    yield (
-                        SampledGroup(
-                            wave, value, "" if value is None else labels.get(value, value), *self.counted(inside)
-                        ),
-                        inside,
-                    )
+            yield SampledGroup(wave, None, "", *self.counted(in_wave)), in_wave
+            for group, label in groups.items():
+                inside = in_wave & np.array([group in answer_keys for answer_keys in keys])
+                if inside.any():
+                    yield SampledGroup(wave, group, label, *self.counted(inside)), inside
 
     def inside(self, wave: str, cases: Set[int]) -> NDArray[np.bool_]:
         """Return a mask of the responses of a wave by these cases that count."""

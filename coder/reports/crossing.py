@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from coder.model import Code, Codebook
 from coder.reports.compact import union
-from coder.reports.counting import CHOSE_NONE, MISSING, Crosstab, Group, cases_by_code, co_occurrence, crosstab, nearest_above
+from coder.reports.counting import (
+    CHOSE_NONE,
+    MISSING,
+    Crosstab,
+    Group,
+    cases_by_code,
+    co_occurrence,
+    crosstab,
+    nearest_above,
+)
 from coder.reports.planning import Planned, ReportPlan
 from coder.reports.protect.disclosed_by_weights import weigh
 from coder.reports.protect.disjoint_sections import Counted, Quoted

@@ -69,8 +69,7 @@ class Study:
         return self.questions[name]
 
     def grouping(self, name: str, missing: str, band: Band | None = None, chose_none: str = "") -> Grouping:
-        """Return the groups of a closed variable, labelled as by `Grouping.naming`. Raises NotFound with similar names.
-        """
+        """Return the groups of a closed variable, labelled as by `naming`. Raises NotFound with similar names."""
         if (name, band) not in self._groupings:
             self._groupings[name, band] = self._grouped(name, band)
         return self._groupings[name, band].naming(missing, chose_none)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from coder.model.decoding import plain_fields
 from coder.model.ids import CaseId, ResponseId, SampleId, VariableId
+from coder.model.json_values import Json
 from coder.model.sample import Sample, Stratum
 from coder.store.flags import NO_CODE_FITS
 from coder.store.variables import TOGETHER
@@ -119,6 +120,18 @@ def values(project: Connection, variable: str) -> dict[tuple[int, str], Value]:
         (variable,),
     )
     return {(case, wave): None if kind in ("object", "null") else value for case, wave, value, kind in rows}
+
+
+def values_apart(project: Connection, variable: str) -> dict[tuple[int, str], list[Json]]:
+    """Map (case, wave) to its values of a closed variable: several of a multiple-choice question, none where no option
+    was chosen. Cases without a value are left out.
+    """
+    rows = project.execute(
+        "SELECT case_id, wave, item.value, item.type FROM case_data, json_each(case_data.data) AS item"
+        " WHERE item.key = ? AND item.type NOT IN ('object', 'null')",
+        (variable,),
+    )
+    return {(case, wave): json.loads(value) if kind == "array" else [value] for case, wave, value, kind in rows}
 
 
 def hand_codings(project: Connection, question: str) -> list[HandCoding]:

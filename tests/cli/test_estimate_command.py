@@ -172,3 +172,24 @@ def test_an_answer_that_reads_like_a_sampled_one_does_not_teach_its_prediction(
             return [float(value) for value in found[read.answers.ids.index(ResponseId(181))]]
 
     assert predicted("larer") == predicted("mobbing")
+
+
+def test_a_question_with_several_answers_is_estimated_by_each_option(run: Callable[..., Any], tmp_path: Path) -> None:
+    project = tmp_path / "o.db"
+    (tmp_path / "kodebok.yaml").write_text(CODEBOOK, encoding="utf-8")
+    run("init", project, "--codebook", tmp_path / "kodebok.yaml")
+    options = ("1;1", "1;0", "0;0", "0;1", ";")
+    lines = [f"K{i};{options[i % 5]};{(9, 10, 100)[i % 3]};Vi vil ha kortere kø, nummer {i}" for i in range(60)]
+    (tmp_path / "a.csv").write_text("\n".join(["id;Reise [tog];Reise [buss];antall;tiltak", *lines]), encoding="utf-8")
+    assert run("import", project, tmp_path / "a.csv", "--open", "tiltak", "--id", "id").code == 0
+    run("sample", project, "--n", "40", "--seed", "2")
+    with open_project(project, "Kari") as session:
+        for answer in drawn(run, project):
+            code_answers(session, [str(answer)], ("helse",))
+    found = json.loads(run("estimate", project, "--json", "--by", "Reise").out)
+    assert [(row["value"], row["answers"]) for row in found["shares"]] == [
+        (None, 60), ("tog", 24), ("buss", 24), ("[]", 12)
+    ]  # fmt: skip
+    assert "Chose none: 12 answers" in run("estimate", project, "--by", "Reise").out
+    found = json.loads(run("estimate", project, "--json", "--by", "antall").out)
+    assert [row["value"] for row in found["shares"]] == [None, "9", "10", "100"]

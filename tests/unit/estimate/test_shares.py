@@ -175,3 +175,29 @@ def test_an_interval_with_predictions_is_never_wider_than_by_hand() -> None:
             assert 0 <= one.trust <= 1
             used += one.way == "sample and predictions"
     assert used > 60
+
+
+def test_a_cell_sampled_as_a_whole_has_the_share_that_is_counted() -> None:
+    """Its answers were drawn with unequal chances, which no longer matters where none is left out."""
+    strata = np.repeat([0, 1], [20, 5])
+    drawn = np.concatenate([np.arange(12), 20 + np.arange(5)])
+    inside = np.isin(np.arange(25), [0, 1, 2, 20, 21])
+    known = np.isin(drawn, [0, 20, 21])
+    found = sample(drawn, known, strata)
+    [one] = shares(found, None, inside)
+    assert (one.n, one.answers) == (5, 5)
+    assert (one.low, one.share, one.high, one.hand) == pytest.approx((0.6,) * 4)
+    assert found.by_hand(inside) == pytest.approx([0.6])
+
+
+@pytest.mark.parametrize(("answers", "n"), [(8, 7), (12, 10), (30, 25), (48, 40)])
+def test_where_no_sampled_answer_has_a_code_another_may_have_it(answers: int, n: int) -> None:
+    """One of all has it and is not sampled more than once in twenty times: the interval must not rule that out."""
+    assert 1 - n / answers > 0.05
+    drawn = Sample(np.arange(n), np.zeros(answers, np.intp), np.ones(answers), np.zeros((n, 1)))
+    [none] = shares(drawn, None)
+    assert (none.low, none.share) == (0, 0)
+    assert none.high >= 1 / answers - 1e-12
+    [every] = shares(Sample(drawn.drawn, drawn.strata, drawn.weights, np.ones((n, 1))), None)
+    assert (every.share, every.high) == pytest.approx((1, 1))
+    assert every.low <= 1 - 1 / answers + 1e-12

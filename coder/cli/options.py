@@ -120,7 +120,8 @@ def filters(command: Callable[..., object]) -> Callable[..., object]:
             click.option("--without", multiple=True, metavar="NAME", help="Has neither this code nor a sub-code."),
             click.option("--question", metavar="NAME", help="Answers to this open question."),
             click.option("--where", "values", multiple=True, metavar="VARIABLE=VALUE",
-                         help="The case has this value; also != < <= > >=, as in «alder>30». Repeatable."),
+                         help="The case has this value; also != < <= > >=, as in «alder>30»; «alder=»: it has none."
+                         " Repeatable."),
             click.option("--case", "cases", multiple=True, metavar="CASE",
                          help="Answers of this case; repeated: of one of these."),
             click.option("--by", "by", metavar="CODER", help="Coded by this coder; with --uncoded: not by them."),

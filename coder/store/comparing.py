@@ -11,13 +11,13 @@ from coder.message import Message
 from coder.model import Comparison
 from coder.store.connection import Connection, Value
 from coder.store.numbers import number_of
-from coder.store.variables import ITS_TEXTS, variable_name
+from coder.store.variables import ITS_TEXTS, value_meant, variable_name
 
 _HAS_VALUE = (
     "EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item WHERE case_data.case_id = responses.case_id"
     " AND case_data.wave = responses.wave AND item.key = ? AND item.type NOT IN ('object', 'null')"
-    " AND NOT (item.type = 'array' AND item.value = '[]')"
 )
+"""Who chose no option of a multiple-choice question has answered it: another than each of them."""
 _DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?$|(\d\d?)\.(\d\d?)\.(\d{4})$")
 _ISO = "item.value GLOB '[0-9][0-9][0-9][0-9]*'"
 
@@ -30,11 +30,12 @@ def comparison(project: Connection, wanted: Comparison) -> tuple[str, list[Value
     wanted = replace(wanted, variable=variable_name(project, wanted.variable))
     kind = project.value("SELECT type FROM variables WHERE name = ?", (wanted.variable,))
     if wanted.sign == "!=":
-        number = number_of(wanted.value)
-        unlike = f"{_HAS_VALUE} AND CAST(item.value AS TEXT) <> ''"
-        if number is not None:
-            return f"{unlike} AND coalesce(number_of(item.value) <> ?, 1))", [wanted.variable, number]
-        return f"{unlike} AND ? NOT IN (SELECT held.value FROM {ITS_TEXTS}))", [wanted.variable, wanted.value]
+        value = value_meant(project, wanted.variable, wanted.value)
+        unlike = (
+            f"{_HAS_VALUE} AND CAST(item.value AS TEXT) <> '' AND ? NOT IN (SELECT held.value FROM {ITS_TEXTS})"
+            " AND coalesce(number_of(item.value) <> ?, 1))"
+        )
+        return unlike, [wanted.variable, value, number_of(value)]
     date = _iso(wanted.value)
     number = number_of(wanted.value)
     if date is not None and (kind == "date" or number is None):

@@ -50,13 +50,17 @@ def conditions(project: Connection, where: Filter) -> tuple[str, list[Value]]:
     for name, value in where.variables.items():
         variable = variable_name(project, name)
         kind = project.value("SELECT type FROM variables WHERE name = ?", (variable,))
-        sql.append(
-            "EXISTS (SELECT 1 FROM case_data, json_each(case_data.data) AS item WHERE case_data.case_id ="
-            " responses.case_id AND case_data.wave = responses.wave AND item.key = ? AND"
-            f" ? IN (SELECT held.value FROM {ITS_TEXTS}))"
-        )
         number = value.replace(",", ".") if kind == "number" else value  # numbers are shown with a comma
-        parameters += [variable, value_meant(project, variable, number)]
+        wanted = value_meant(project, variable, number)
+        # A case without a value may have an empty one, one that is missing, or no entry of the variable at all.
+        has, condition = ("EXISTS", f"? IN (SELECT held.value FROM {ITS_TEXTS})") if wanted else (
+            "NOT EXISTS", f"EXISTS (SELECT 1 FROM {ITS_TEXTS} WHERE held.value <> ?)"
+        )  # fmt: skip
+        sql.append(
+            f"{has} (SELECT 1 FROM case_data, json_each(case_data.data) AS item WHERE case_data.case_id ="
+            f" responses.case_id AND case_data.wave = responses.wave AND item.key = ? AND {condition})"
+        )
+        parameters += [variable, wanted]
     if where.codes or where.coder is not None or where.run is not None:
         inner, inner_given = coding_conditions(project, where)
         exists = f"EXISTS (SELECT 1 FROM {_codings(project, where)} WHERE codings.response_id = responses.id{inner})"

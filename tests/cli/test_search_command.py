@@ -53,11 +53,13 @@ def test_what_is_shown(run: Run, coded: Path) -> None:
         (["--where", "fylke=Nordland"], [1, 2, 3]),
         (["--where", "årsverk=12.5"], [1, 2]),
         (["--where", "årsverk=12,5"], [1, 2]),
-        (["--where", "fylke=Viken", "--where", "årsverk="], []),
+        (["--where", "fylke=Viken", "--where", "årsverk="], [7, 8]),
+        (["--where", "årsverk!="], [1, 2, 3, 4, 5, 6]),
         (["--where", "årsverk>8,25"], [1, 2, 4, 5]),
         (["--where", "årsverk>=8,25"], [1, 2, 4, 5, 6]),
         (["--where", "årsverk<=3"], [3]),
         (["--where", "Årsverk < 10", "--where", "fylke!=Nordland"], [6]),
+        (["--where", "fylke!=nordland"], [4, 5, 6, 7, 8]),
         (["--case", "K3"], [4, 5]),
         (["--case", "k1", "--case", "K4", "eldre"], [1, 6]),
         (["*somme"], [1]),
@@ -136,6 +138,7 @@ def test_a_long_answer_is_cut_where_its_hit_is_seen(run: Run, study: Path, tmp_p
         (["--where", "flyke=Viken"], "Did you mean «fylke»"),
         (["--where", "flyke>3"], "Did you mean «fylke»"),
         (["--where", "fylke>3"], "holds no numbers"),
+        (["--where", "fylke!=Norland"], "Did you mean «Nordland»"),
         (["--where", "årsverk>mange"], "neither a number nor a date"),
         (["--case", "K11"], "Did you mean «K1»"),
         (["eldre OR"], "OR in capitals is an operator"),
@@ -146,6 +149,18 @@ def test_refusals(run: Run, study: Path, arguments: list[str], message: str) -> 
     done = run("search", study, *arguments)
     assert (done.code, done.out) == (1, "")
     assert message in done.err
+
+
+def test_who_chose_none_of_several_options_is_found_and_has_another_than_each(run: Run, tmp_path: Path) -> None:
+    project = tmp_path / "o.db"
+    lines = [f"K{i};{chosen};Vi vil ha kortere kø, nummer {i}" for i, chosen in enumerate(("1;1", "1;0", "0;0", ";"))]
+    (tmp_path / "a.csv").write_text("\n".join(["id;Reise [tog];Reise [buss];tiltak", *lines]), encoding="utf-8")
+    run("init", project)
+    assert run("import", project, tmp_path / "a.csv", "--open", "tiltak", "--id", "id").code == 0
+    assert found(run, project, "--where", "Reise=tog") == [1, 2]
+    assert found(run, project, "--where", "Reise!=tog") == [3]
+    assert found(run, project, "--where", "reise!=Buss") == [2, 3]
+    assert found(run, project, "--where", "Reise=") == [3, 4]
 
 
 @pytest.mark.parametrize(

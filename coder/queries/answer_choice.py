@@ -20,13 +20,16 @@ LEAST = 10
 def with_choice(session: Session, answered: Answered) -> Answered:
     """Return the responses to a question, with the order that each was coded in, and with the random sample that they
     form if the coded ones are exactly the first members of the sample, or the first of a random order in use.
+
+    Where all are coded, no sample is looked for, and the orders only if some suggestions were accepted together.
     """
     coded = answered.done
-    if not coded or len(coded) == len(answered.responses):
+    whole = len(coded) == len(answered.responses)
+    if not coded or (whole and not coding_orders.is_used(session.project, coding_orders.SUREST)):
         return answered
     recorded = coding_orders.by_answer(session.project)
     orders = {response: named_without_seed(recorded[response]) for response in coded if response in recorded}
-    return replace(answered, orders=orders, drawn=_drawn(session, answered, coded))
+    return replace(answered, orders=orders, drawn=None if whole else _drawn(session, answered, coded))
 
 
 def _drawn(session: Session, answered: Answered, coded: Set[int]) -> Drawn | None:

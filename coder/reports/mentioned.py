@@ -15,7 +15,7 @@ from coder.reports.lead_ins import is_answer, theme_name, theme_title
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.quotable import stands_for_something
-from coder.reports.shares import has_several, is_whole, of_whom, rule_notes, several_codes, split_notes
+from coder.reports.shares import has_several, is_whole, of_whom, rule_notes, several_codes, split_notes, surest_notes
 from coder.reports.spans import widest_span_note
 from coder.reports.themes import cases_of, counts_of, names_of_theme, themes_of
 from coder.reports.words import OR
@@ -109,7 +109,7 @@ def most_mentioned_table(make: Numbering, planned: Planned, counts: Sequence[Cod
     notes += split_notes(words, counts, make.plan.study.codebook) + rule_notes(words, answered)
     if in_per_cent and any(count.span and count.span[0] != count.span[1] for count in counts):
         notes += widest_span_note(make, counts)
-    notes += [*_of_whom(make, answered), *make.weight_notes()]
+    notes += [*_of_whom(make, answered), *surest_notes(words, answered), *make.weight_notes()]
     caption = make.caption(planned.section, "table", caption)
     return [make.table(f"{planned.section.question}-nevnt", caption, columns, rows, notes)]
 

@@ -13,6 +13,9 @@ from coder.reports.compact import union
 from coder.reports.counting import CodeCount, cases_by_code, nearest_above
 from coder.reports.words import Words
 
+SUREST = "surest"
+"""The order of answers coded by accepting all suggestions above a confidence together."""
+
 ORDERS = {
     "file": N_("as in the file"),
     "random": N_("random"),
@@ -27,7 +30,7 @@ ORDERS = {
     "brought": N_("from a file"),
     "merged": N_("in copies that were merged"),
     "named": N_("one by one on the command line"),
-    "surest": N_("the surest suggestions together"),
+    SUREST: N_("the surest suggestions together"),
 }
 """Orders of the queue, and other origins of codings (see `store.coding_orders`); plug-ins' orders keep their names."""
 
@@ -170,9 +173,12 @@ def rule_notes(words: Words, answered: Answered) -> list[str]:
 
 
 def base_notes(words: Words, answered: Answered) -> list[str]:
-    """Return the notes below shares where not all answers are coded: their base, and why there is no interval."""
+    """Return the notes below shares: their base and why there is no interval, where not all answers are coded; and in
+    which direction the numbers are likely wrong, where only the surest suggestions were accepted.
+    """
+    surest = surest_notes(words, answered)
     if is_whole(answered):
-        return []
+        return surest
     template = (
         N_("{coded} of {answered} are coded, a random sample.")
         if answered.earned or answered.drawn is not None
@@ -181,7 +187,23 @@ def base_notes(words: Words, answered: Answered) -> list[str]:
             " only and have no confidence interval."
         )
     )
-    return [words(template, coded=len(answered.coded), answered=len(answered.respondents))]
+    return [words(template, coded=len(answered.coded), answered=len(answered.respondents)), *surest]
+
+
+def surest_notes(words: Words, answered: Answered) -> list[str]:
+    """Return the note on answers that got their first codes from the surest suggestions, accepted together."""
+    done = answered.done
+    n = sum(answered.orders.get(response) == SUREST for response in done)
+    if not n:
+        return []
+    return [
+        words(
+            "{n} of {coded} coded answers {n:was|were} first coded by accepting the surest suggestions together, and"
+            " codes suggested less surely, or not at all, may be missing there: apart from wrongly accepted"
+            " suggestions, the numbers are too low rather than too high.",
+            n=n, coded=len(done),
+        )
+    ]  # fmt: skip
 
 
 def several_codes(words: Words, answered: Answered) -> str:

@@ -78,6 +78,11 @@ def by_answer(project: Connection) -> dict[int, str]:
     return {response: order for response, order, _ in rows}
 
 
+def is_used(project: Connection, order: str) -> bool:
+    """Return whether a change was made in this order."""
+    return project.value("SELECT 1 FROM coding_orders WHERE in_order = ? LIMIT 1", (order,)) is not None
+
+
 def seeds(project: Connection) -> list[int]:
     """Return the seeds of the random orders that answers were coded in, and of coders' current ones."""
     used = project.execute("SELECT DISTINCT in_order FROM coding_orders WHERE in_order LIKE 'random %'").fetchall()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import sys
 from pathlib import Path
@@ -231,3 +232,21 @@ def test_what_one_has_rejected_does_not_wait_again_in_the_next_run(run: Run, sug
         (suggestion["response"], suggestion["code_id"]) for suggestion in waiting(run, suggested, "--coder", "Per")
     }
     assert (row["response"], row["code_id"]) in theirs
+
+
+def test_tables_say_that_codes_may_be_missing_where_only_the_surest_suggestions_were_accepted(
+    suggested: Path, run: Run
+) -> None:
+    """Whether some answers are left uncoded or none is."""
+
+    def numbers() -> set[tuple[str, str]]:
+        assert run("report", suggested, "-o", "r.md", "--language", "en").code == 0
+        pattern = r"(\d+) of (\d+) coded answers w\w+ first coded by accepting the surest suggestions together"
+        return set(re.findall(pattern, Path("r.md").read_text(encoding="utf-8")))
+
+    assert run("decide", suggested, "--response", "K4/grupper", "--code", "pårørende", "--accept").code == 0
+    assert numbers() == set()
+    assert run("decide", suggested, "--above", "0.1", "--code", "ensomhet", "--accept", "--yes").code == 0
+    assert numbers() == {("1", "2")}
+    assert run("decide", suggested, "--above", "0.1", "--accept", "--yes").code == 0
+    assert numbers() == {("4", "5")}

@@ -129,3 +129,16 @@ def test_where_not_all_codes_are_counted_it_is_not_said_that_none_fits() -> None
     other = replace(answers([True, True, False], 0), none_fits=frozenset({2}))
     assert no_code_fits_sentences(words, other, ["b"], BOOK) == ["No code fits what 1 respondent answered."]
     assert no_code_fits_sentences(words, other, ["c"], BOOK) == ["3 respondents have no code that is counted here."]
+
+
+def test_beneath_all_tables_of_shares_stands_in_which_direction_they_are_likely_wrong() -> None:
+    """Where only the surest suggestions were accepted, that is known, whether all answers are coded or not."""
+    for have in ([True] * 9, [True] * 8 + [None]):
+        answered = answers(have, 0)
+        orders = {0: "file", **dict.fromkeys(range(1, 8), "surest")}
+        earlier = answers([True] * 9, 100)
+        for chapter, notes in ((made(answered, earlier), 0), (made(replace(answered, orders=orders), earlier), 1)):
+            tables = [table for table in chapter.tables if table.key in ("svar", "svar-size")]
+            assert len(tables) == 2
+            for table in tables:
+                assert sum("the numbers are too low rather than too high" in note for note in table.notes) == notes

@@ -13,23 +13,23 @@ from coder.agreement.rated import Ratings, rated
 from coder.model.agreement import CodeAgreement, Figure
 
 
-def width(one: Figure) -> float:
+def width(figure: Figure) -> float:
     """Of its interval, which it has."""
-    assert one.low is not None
-    assert one.high is not None
-    return one.high - one.low
+    assert figure.low is not None
+    assert figure.high is not None
+    return figure.high - figure.low
 
 
-def value(one: Figure) -> float:
+def value(figure: Figure) -> float:
     """What it is, which it has."""
-    assert one.value is not None
-    return one.value
+    assert figure.value is not None
+    return figure.value
 
 
 def several(*rows: str) -> list[Ratings]:
     """Ratings of coders «A», «B» …, an answer per word; letters are codes, «-» is none of them, «.» is not coded."""
     return [
-        {"ABCDE"[place]: frozenset(one.replace("-", "")) for place, one in enumerate(words) if one != "."}
+        {"ABCDE"[place]: frozenset(word.replace("-", "")) for place, word in enumerate(words) if word != "."}
         for words in zip(*(row.split() for row in rows), strict=True)
     ]
 
@@ -52,11 +52,11 @@ def on_x(ratings: Sequence[Ratings], labels: Sequence[int] | None = None) -> Cod
     return found
 
 
-def same(one: CodeAgreement, other: CodeAgreement) -> None:
+def same(agreement: CodeAgreement, other: CodeAgreement) -> None:
     for name in ("share", "answers", "used"):
-        assert getattr(one, name) == pytest.approx(getattr(other, name))
+        assert getattr(agreement, name) == pytest.approx(getattr(other, name))
     for name in ("percent", "kappa", "alpha", "ac1", "positive"):
-        first, second = getattr(one, name), getattr(other, name)
+        first, second = getattr(agreement, name), getattr(other, name)
         for part in ("value", "low", "high"):
             assert getattr(first, part) == pytest.approx(getattr(second, part), abs=1e-6)
 

@@ -20,7 +20,7 @@ from tests.unit.agreement.ratings import X, nominal, on_x, same, several, studie
 def categories(*rows: str) -> list[dict[str, str]]:
     """A category per word, of each coder; «.» is not coded."""
     return [
-        {"ABCDE"[place]: one for place, one in enumerate(words) if one != "."}
+        {"ABCDE"[place]: word for place, word in enumerate(words) if word != "."}
         for words in zip(*(row.split() for row in rows), strict=True)
     ]
 
@@ -75,7 +75,7 @@ def test_fleiss_of_ten_subjects_and_fourteen_raters() -> None:
 )
 def test_cohens_kappa(cells: tuple[int, int, int, int], kappa: float) -> None:
     found = on_x(table(*cells))
-    assert [(one.first, one.second, one.answers) for one in found.kappas] == [("A", "B", sum(cells))]
+    assert [(pair.first, pair.second, pair.answers) for pair in found.kappas] == [("A", "B", sum(cells))]
     assert found.kappas[0].kappa.value == pytest.approx(kappa, abs=0.00005)
     assert found.kappa == found.kappas[0].kappa
 
@@ -101,7 +101,7 @@ def test_what_another_coder_says_too_is_known_of_one_code_and_of_all_together() 
     shared = shared_codes(ratings)
     assert shared == {"x": {(2, 2): 1, (2, 1): 1}, "y": {(2, 1): 2}}
     found = by_code(rated(ratings), {"x": frozenset("x"), "y": frozenset("y")})
-    of_each = {one.code: one.positive.value for one in found}
+    of_each = {agreement.code: agreement.positive.value for agreement in found}
     assert {code: positive_agreement(patterns) for code, patterns in shared.items()} == of_each
     assert positive_agreement(shared["x"] + shared["y"]) == pytest.approx(2 / 5)
     assert over_sets(ratings).positive.value == pytest.approx(2 / 5)
@@ -134,9 +134,9 @@ def test_alpha_over_sets() -> None:
 @settings(max_examples=40)
 @given(studies())
 def test_alpha_is_that_of_another_library(ratings: list[Ratings]) -> None:
-    held = [one for one in ratings if len(one) > 1]
+    held = [answer for answer in ratings if len(answer) > 1]
     for found in by_code(rated(ratings), X):
-        rows = [[int("x" in one[name]) if name in one else np.nan for one in held] for name in "ABC"]
+        rows = [[int("x" in answer[name]) if name in answer else np.nan for answer in held] for name in "ABC"]
         if found.alpha.value is None:
             assert len({cell for row in rows for cell in row if cell == cell}) == 1
         else:
@@ -150,10 +150,10 @@ def test_kappa_and_positive_agreement_are_those_of_another_library(ratings: list
     from sklearn.metrics import cohen_kappa_score, f1_score  # a second of every worker, who all read this file
 
     for found in by_code(rated(ratings), X):
-        one, other = ([int("x" in answer[name]) for answer in ratings] for name in "AB")
-        assert found.positive.value == pytest.approx(f1_score(one, other, zero_division=0))
+        first, second = ([int("x" in answer[name]) for answer in ratings] for name in "AB")
+        assert found.positive.value == pytest.approx(f1_score(first, second, zero_division=0))
         if found.kappa.value is not None:
-            assert found.kappa.value == pytest.approx(cohen_kappa_score(one, other))
+            assert found.kappa.value == pytest.approx(cohen_kappa_score(first, second))
 
 
 def test_a_category_counts_its_sub_codes() -> None:
@@ -163,14 +163,14 @@ def test_a_category_counts_its_sub_codes() -> None:
 
 def test_a_third_coder_with_three_answers_leaves_the_kappa_of_the_others() -> None:
     two_coders = table(20, 5, 10, 15)
-    ratings = [{**one, **({"C": one["A"]} if place < 3 else {})} for place, one in enumerate(two_coders)]
+    ratings = [{**answer, **({"C": answer["A"]} if place < 3 else {})} for place, answer in enumerate(two_coders)]
     found = on_x(ratings)
-    assert [(one.first, one.second, one.answers) for one in found.kappas] == [("A", "B", 50)]
+    assert [(pair.first, pair.second, pair.answers) for pair in found.kappas] == [("A", "B", 50)]
     assert found.kappas[0].kappa.value == pytest.approx(0.4)
-    found = on_x([{**one, **({"C": one["A"]} if place >= 15 else {})} for place, one in enumerate(two_coders)])
-    pairs = [(one.first + one.second, one.answers) for one in found.kappas]
+    found = on_x([{**answer, **({"C": answer["A"]} if place >= 15 else {})} for place, answer in enumerate(two_coders)])
+    pairs = [(pair.first + pair.second, pair.answers) for pair in found.kappas]
     assert pairs == [("AB", 50), ("AC", 35), ("BC", 35)]
-    assert [one.kappa.value for one in found.kappas][:2] == [pytest.approx(0.4), 1]
+    assert [pair.kappa.value for pair in found.kappas][:2] == [pytest.approx(0.4), 1]
 
 
 def test_codes_counted_in_blocks_are_counted_alike(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,6 +179,8 @@ def test_codes_counted_in_blocks_are_counted_alike(monkeypatch: pytest.MonkeyPat
     whole = by_code(held, below)
     monkeypatch.setattr(codes, "BLOCK", 1)
     in_blocks = by_code(held, below)
-    assert [one.code for one in in_blocks] == [one.code for one in whole] == ["top", "a", "b", "c"]
-    for one, other in zip(in_blocks, whole, strict=True):
-        same(one, other)
+    assert (
+        [agreement.code for agreement in in_blocks] == [agreement.code for agreement in whole] == ["top", "a", "b", "c"]
+    )
+    for in_block, other in zip(in_blocks, whole, strict=True):
+        same(in_block, other)

@@ -25,14 +25,17 @@ from tests.unit.agreement.ratings import X, on_x, same, several, studies, value
 def test_the_order_of_answers_coders_and_codes_changes_nothing(ratings: list[Ratings], draw: random.Random) -> None:
     names = draw.sample("ABC", 3)
     renamed = dict(zip("ABC", names, strict=True))
-    mixed = [{renamed[name]: codes for name, codes in one.items()} for one in draw.sample(ratings, len(ratings))]
-    for one, other in zip(by_code(rated(ratings), X), by_code(rated(mixed), X), strict=True):
-        same(one, other)
+    mixed = [{renamed[name]: codes for name, codes in answer.items()} for answer in draw.sample(ratings, len(ratings))]
+    for agreement, other in zip(by_code(rated(ratings), X), by_code(rated(mixed), X), strict=True):
+        same(agreement, other)
     swapped = [
-        {name: frozenset("yx"["xy".index(code)] for code in codes) for name, codes in one.items()} for one in ratings
+        {name: frozenset("yx"["xy".index(code)] for code in codes) for name, codes in answer.items()}
+        for answer in ratings
     ]
-    for one, other in zip(by_code(rated(ratings), X), by_code(rated(swapped), {"y": frozenset("y")}), strict=True):
-        same(one, other)
+    for agreement, other in zip(
+        by_code(rated(ratings), X), by_code(rated(swapped), {"y": frozenset("y")}), strict=True
+    ):
+        same(agreement, other)
     first, second = over_sets(ratings), over_sets(mixed)
     for name in ("percent", "kappa", "alpha", "ac1", "positive"):
         for part in ("value", "low", "high"):
@@ -42,7 +45,7 @@ def test_the_order_of_answers_coders_and_codes_changes_nothing(ratings: list[Rat
 
 @given(studies(coders=1, missing=False))
 def test_a_coder_agrees_with_a_copy(ratings: list[Ratings]) -> None:
-    twice = [{"A": one["A"], "B": one["A"], "C": one["A"]} for one in ratings]
+    twice = [{"A": answer["A"], "B": answer["A"], "C": answer["A"]} for answer in ratings]
     for found in by_code(rated(twice), X):
         assert {found.percent.value, found.positive.value, found.ac1.value} == {1.0}
         assert {found.alpha.value, found.kappa.value} <= {1.0, None}
@@ -60,11 +63,11 @@ def test_coders_who_code_by_chance_agree_by_chance() -> None:
         for answer in random_codes
     ]
     for found in by_code(rated(ratings), {str(code): frozenset([str(code)]) for code in range(5)}):
-        for one in (found.alpha, found.kappa):
-            assert one.low is not None
-            assert one.high is not None
-            assert one.low <= 0 <= one.high
-            assert abs(value(one)) < 0.1
+        for figure in (found.alpha, found.kappa):
+            assert figure.low is not None
+            assert figure.high is not None
+            assert figure.low <= 0 <= figure.high
+            assert abs(value(figure)) < 0.1
     over = over_sets(ratings).alpha
     assert over.low is not None
     assert over.high is not None
@@ -75,10 +78,10 @@ def test_what_is_not_defined_is_none_and_never_one() -> None:
     everywhere = on_x(several("x " * 10, "x " * 10))
     assert everywhere.alpha == everywhere.kappa == Figure(None)
     perfect = on_x(several("x - x -", "x - x -"))
-    for one in (perfect.alpha, perfect.kappa, perfect.ac1):
-        assert one.value == 1.0
-        assert one.low is not None
-        assert one.low < 0.3  # four answers do not show that it is perfect
+    for figure in (perfect.alpha, perfect.kappa, perfect.ac1):
+        assert figure.value == 1.0
+        assert figure.low is not None
+        assert figure.low < 0.3  # four answers do not show that it is perfect
     assert by_code(rated(several("- -", "- -")), X) == []
     assert by_code(rated([]), X) == []
     assert over_sets([]).alpha == Figure(None)

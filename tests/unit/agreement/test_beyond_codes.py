@@ -53,10 +53,10 @@ def test_characters_are_counted_as_one_by_one(answers: list[tuple[list[tuple[str
         }
         for spans in answers for place in range(12)
     ]  # fmt: skip
-    for one, other in zip(found, by_code(rated(characters), X), strict=True):
-        assert one.percent.value == pytest.approx(other.percent.value)
-        assert one.alpha.value == pytest.approx(other.kappa.value)
-        assert one.positive.value == pytest.approx(other.positive.value)
+    for agreement, other in zip(found, by_code(rated(characters), X), strict=True):
+        assert agreement.percent.value == pytest.approx(other.percent.value)
+        assert agreement.alpha.value == pytest.approx(other.kappa.value)
+        assert agreement.positive.value == pytest.approx(other.positive.value)
 
 
 # What hangs on it
@@ -83,7 +83,7 @@ def test_themes_change_places_where_one_coder_has_the_one_more_often() -> None:
     found = recounted(ratings, themes)
     assert found is not None
     assert (found.answers, found.swapped) == (20, (("a", "b"),))
-    first = next(one for one in found.themes if one.code == "a")
+    first = next(theme for theme in found.themes if theme.code == "a")
     assert (first.counts, first.ranks) == ({"A": 12, "B": 9}, {"A": 1, "B": 2})
     assert first.difference == pytest.approx(0.15)
     assert first.low <= 0.15 <= first.high
@@ -114,11 +114,11 @@ def test_weeks_tell_shares_and_agreement_of_each_coder() -> None:
         ]
     ]  # fmt: skip
     found = by_week(coded, {code: frozenset(code) for code in "xy"})
-    assert [(one.week, one.coder, one.answers, one.codes_each, one.common) for one in found] == [
+    assert [(week.week, week.coder, week.answers, week.codes_each, week.common) for week in found] == [
         ("2026-W48", "A", 2, 0.5, 2), ("2026-W49", "A", 1, 2.0, 0), ("2026-W49", "B", 2, 1.0, 2),
     ]  # fmt: skip
-    assert [one.percent.value for one in found] == [0.5, None, 0.5]
-    assert [dict(one.shares) for one in found] == [{"x": 1}, {"x": 1, "y": 1}, {"x": 1, "y": 1}]
+    assert [week.percent.value for week in found] == [0.5, None, 0.5]
+    assert [dict(week.shares) for week in found] == [{"x": 1}, {"x": 1, "y": 1}, {"x": 1, "y": 1}]
 
 
 # Human beside machine
@@ -157,8 +157,8 @@ def test_agreement_with_suggestions_and_without_stand_apart() -> None:
     pairs = [("x", "x", seen, seen), ("x", "x", seen, seen), ("x", "", None, None), ("x", "x", None, None)]
     both = [
         Decided(answer, coder, frozenset(code), before, None)
-        for answer, (first, second, one, other) in enumerate([*pairs, ("x", "", seen, None)])
-        for coder, code, before in (("A", first, one), ("B", second, other))
+        for answer, (first, second, first_seen, second_seen) in enumerate([*pairs, ("x", "", seen, None)])
+        for coder, code, before in (("A", first, first_seen), ("B", second, second_seen))
     ]
     [code] = assistance(both, X).codes
     assert (code.agreed_with.value, code.agreed_alone.value) == (1, pytest.approx(2 / 3))

@@ -78,16 +78,16 @@ def test_leaving_out_is_what_it_says(labels: list[int]) -> None:
     ratings = several("a ab b ac c abc b a - ab", "a a b ac bc abc c a a -")
     over, whole = over_sets(ratings, labels), nominal_figures(ratings, labels)
     groups = max(labels) + 1
-    rest = [[one for one, label in zip(ratings, labels, strict=True) if label != gone] for gone in range(groups)]
+    rest = [[answer for answer, label in zip(ratings, labels, strict=True) if label != gone] for gone in range(groups)]
     quantile, near = {10: (2.26216, 1e-3), 5: (2.77645, 3e-3)}[groups]  # of Student's t, which is an expansion of it
     for told, values in (
         (over.alpha, [value(over_sets(part).alpha) for part in rest]),
         (whole.cohen, [nominal(part).cohen.value for part in rest]),
         (whole.fleiss, [nominal(part).fleiss.value for part in rest]),
     ):
-        known = [one for one in values if one is not None]
+        known = [estimate for estimate in values if estimate is not None]
         mean = sum(known) / groups
-        deviation = ((groups - 1) / groups * sum((one - mean) ** 2 for one in known)) ** 0.5
+        deviation = ((groups - 1) / groups * sum((estimate - mean) ** 2 for estimate in known)) ** 0.5
         assert told.low is not None
         assert value(told) - told.low == pytest.approx(quantile * deviation, rel=near)
 
@@ -98,7 +98,7 @@ def test_distances_summed_in_blocks_are_those_of_each_two(values: dict[int, int]
         patch.setattr(sets, "BLOCK", block)
         found = sets._distances(values)
     assert found == pytest.approx({
-        one: sum(times * masi(one, other) for other, times in values.items()) for one in values
+        bits: sum(times * masi(bits, other) for other, times in values.items()) for bits in values
     })  # fmt: skip
 
 
@@ -107,14 +107,14 @@ def test_what_is_computed_grows_with_the_answers_and_not_with_all_pairs_of_sets(
 ) -> None:
     asked = 0
 
-    def counted(one: int, other: int) -> float:
+    def counted(bits: int, other: int) -> float:
         nonlocal asked
         asked += 1
-        return masi(one, other)
+        return masi(bits, other)
 
     monkeypatch.setattr(sets, "masi", counted)
     codes = [f"k{number}" for number in range(12)]
     every = [frozenset(code for place, code in enumerate(codes) if number >> place & 1) for number in range(400)]
-    found = over_sets([{"a": one, "b": other} for one, other in zip(every, reversed(every), strict=True)])
+    found = over_sets([{"a": code_set, "b": other} for code_set, other in zip(every, reversed(every), strict=True)])
     assert found.alpha.value is not None
     assert 0 < asked <= 10 * len(every)

@@ -179,7 +179,7 @@ def test_the_first_and_a_sample(tmp_path: Path) -> None:
 
     def ids(**given: Any) -> list[tuple[str, str]]:
         wanted = Wanted(**given)
-        opened = [open_input(one, wanted) for one in (path, other)]
+        opened = [open_input(file, wanted) for file in (path, other)]
         return [
             (chunk.table.name[-5], row[1]) for chunk in planned(opened, wanted, tmp_path) for row in read_all([chunk])
         ]

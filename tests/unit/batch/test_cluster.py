@@ -25,9 +25,9 @@ def test_a_lost_worker_changes_no_byte(cluster_folder: Path, without_cluster: Pa
         os.kill(workers[0].pid, signal.SIGKILL)
         run.wait(300)
     finally:
-        for one in workers:
-            one.kill()
-            one.wait()
+        for process in workers:
+            process.kill()
+            process.wait()
     assert run.returncode == 0, said(cluster_folder, "dask.jsonl")
     assert (cluster_folder / "dask.jsonl").read_bytes() == (without_cluster / "all.jsonl").read_bytes()
     report = json.loads((cluster_folder / "dask.jsonl.report.json").read_text(encoding="utf-8"))

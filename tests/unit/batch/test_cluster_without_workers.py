@@ -28,12 +28,12 @@ def test_a_worker_that_comes_late_is_waited_for(cluster_folder: Path, scheduler:
     while "There is no worker" not in said(cluster_folder, "dask.jsonl") and time.monotonic() < deadline:
         time.sleep(0.1)
         assert run.poll() is None, said(cluster_folder, "dask.jsonl")
-    one = worker(scheduler)
+    process = worker(scheduler)
     try:
         assert run.wait(120) == 0, said(cluster_folder, "dask.jsonl")
     finally:
-        one.kill()
-        one.wait()
+        process.kill()
+        process.wait()
 
 
 def test_no_scheduler_is_said(cluster_folder: Path) -> None:

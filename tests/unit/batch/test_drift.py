@@ -71,7 +71,7 @@ def test_memory_is_shared_among_as_many_processes_as_fit() -> None:
     tight = share_out(850 << 20, 4, model)
     assert tight.processes == 2
     assert tight.most_new < plenty.most_new
-    one = share_out(BASE + 2 * model + (3 << 20), 4, model)
-    assert one.processes == 1
+    single = share_out(BASE + 2 * model + (3 << 20), 4, model)
+    assert single.processes == 1
     with pytest.raises(CoderError, match="are too little: one process needs 353 MB"):
         share_out(200 << 20, 1, model)

@@ -32,9 +32,9 @@ def test_one_row_per_answer_in_order_with_what_the_suggester_says(job: FileJob) 
     suggester = artefact.load(job.model).suggester
     texts = [row[2] for row in csv.reader(io.StringIO(Path(job.files[0]).read_text(), newline=""), delimiter=";")][1:]
     for row, suggestions in zip(found, suggester.suggest(texts), strict=True):
-        proposed = [one for one in suggestions if one.proposed]
-        assert row["codes"] == [one.code for one in proposed]
-        assert row["confidence"] == pytest.approx([one.confidence for one in proposed], abs=6e-5)
+        proposed = [suggestion for suggestion in suggestions if suggestion.proposed]
+        assert row["codes"] == [suggestion.code for suggestion in proposed]
+        assert row["confidence"] == pytest.approx([suggestion.confidence for suggestion in proposed], abs=6e-5)
     assert ran.report.rows == ran.report.answers == ROWS
     assert ran.report.parts > 6
     assert not job.out.with_name("ut.jsonl.parts").exists()
@@ -165,9 +165,9 @@ def test_the_report_counts(job: FileJob) -> None:
     report = read_report(job.out.with_name("ut.jsonl.report.json"))
     assert report == ran.report
     found = rows_of(job.out)
-    for one in report.codes:
-        assert one.answers == sum(one.code in row["codes"] for row in found)
-        assert sum(one.confidences) == ROWS
+    for code in report.codes:
+        assert code.answers == sum(code.code in row["codes"] for row in found)
+        assert sum(code.confidences) == ROWS
     per_answer = [sum(len(row["codes"]) == n for row in found) for n in range(5)]
     assert report.codes_per_answer[:5] == per_answer
     assert report.drift is not None

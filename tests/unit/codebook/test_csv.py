@@ -147,7 +147,7 @@ def test_a_plain_list(tmp_path: Path, text: str, names: list[str]) -> None:
 def test_problems(tmp_path: Path, text: str, expected: list[str]) -> None:
     assert problems(tmp_path, text) == [f"bok.csv:{problem}" for problem in expected]
     assert [
-        f"{one.where.removeprefix('line ')}: {one.message}" for one in check_codebook(tmp_path / "bok.csv")
+        f"{problem.where.removeprefix('line ')}: {problem.message}" for problem in check_codebook(tmp_path / "bok.csv")
     ] == expected
 
 

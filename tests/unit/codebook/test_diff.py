@@ -219,7 +219,7 @@ def test_every_kind_of_change_is_said_in_norwegian(language: str, first: str) ->
         Code("f", "deltaen", replaces=("d",)), Code("g", "epsilon!"),
     ))  # fmt: skip
     changes = diff(old, new)
-    assert {one.kind for one in changes} >= {"add", "rename", "move", "edit", "merge", "retire", "reorder"}
+    assert {change.kind for change in changes} >= {"add", "rename", "move", "edit", "merge", "retire", "reorder"}
     for change in changes:
         assert set(str(describe(change)).split("\n")).isdisjoint(translated(describe(change), language).split("\n"))
     assert first in [translated(describe(change), language) for change in changes]

@@ -92,6 +92,6 @@ def _field(field: int, content: bytes) -> bytes:
 
 def _value(name: str, kind: int, shape: Sequence[str | int]) -> bytes:
     sizes = b"".join(
-        _field(1, _field(2, one.encode()) if isinstance(one, str) else _number(1, one)) for one in shape
+        _field(1, _field(2, size.encode()) if isinstance(size, str) else _number(1, size)) for size in shape
     )  # fmt: skip
     return _field(1, name.encode()) + _field(2, _field(1, _number(1, kind) + _field(2, sizes)))

@@ -140,7 +140,7 @@ def test_other_weights_than_those_of_e5_are_refused(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("make", [static_model, onnx_model])
 def test_a_damaged_model_is_refused(make: Callable[[Path], Path], tmp_path: Path) -> None:
     folder = make(tmp_path / "tiny")
-    next(one for one in folder.iterdir() if one.suffix in (".safetensors", ".onnx")).write_bytes(b"nothing")
+    next(file for file in folder.iterdir() if file.suffix in (".safetensors", ".onnx")).write_bytes(b"nothing")
     with EncoderProcess(meant(str(folder))) as encoder, pytest.raises(FileRefused, match="could not be read"):
         encoder.encode(["the car"])
 

@@ -19,7 +19,7 @@ def test_a_larger_sample_begins_with_the_smaller_one_and_ignores_what_is_no_part
     assert drawing.drawn_first(range(1, 2001), seed=7) == order
     assert drawing.drawn_first(range(1, 2001), seed=8) != order
     # Answers that go, or that come later, leave the others in their order.
-    assert drawing.drawn_first(range(1001, 2001), seed=7) == [one for one in order if one > 1000]
+    assert drawing.drawn_first(range(1001, 2001), seed=7) == [answer for answer in order if answer > 1000]
 
 
 def test_every_answer_is_as_likely_to_be_drawn() -> None:
@@ -33,7 +33,7 @@ def test_every_answer_is_as_likely_to_be_drawn() -> None:
 def test_allocation_gives_n_answers_and_no_stratum_more_than_it_has(sizes: list[int], n: int) -> None:
     given_ = drawing.allocated(sizes, n)
     assert sum(given_) == min(n, sum(sizes))
-    assert all(0 <= one <= size for one, size in zip(given_, sizes, strict=True))
+    assert all(0 <= number <= size for number, size in zip(given_, sizes, strict=True))
 
 
 def test_allocation_is_proportional_but_leaves_no_stratum_too_small_to_say_something() -> None:
@@ -53,7 +53,7 @@ def test_any_beginning_of_the_queue_has_its_part_of_every_stratum() -> None:
     queue = drawing.interleaved([list(range(100)), list(range(100, 150))])
     assert len(set(queue)) == 150
     for beginning in (15, 30, 75, 120):
-        of_b = sum(one >= 100 for one in queue[:beginning])
+        of_b = sum(answer >= 100 for answer in queue[:beginning])
         assert abs(of_b - beginning / 3) <= 1
 
 

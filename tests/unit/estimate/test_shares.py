@@ -32,22 +32,28 @@ def test_intervals_are_those_of_the_literature() -> None:
 
 def test_without_predictions_it_is_wilson_with_the_finite_population() -> None:
     known = np.arange(200) < 50
-    [one] = shares(sample(np.arange(200), known), None)
-    assert (one.share, one.hand, one.n, one.positive, one.way) == (0.25, 0.25, 200, 50, "sample")
-    assert (one.low, one.high) == pytest.approx(wilson(0.25, 199 / 0.9, student(199)))
-    assert (one.low, one.high) == (one.hand_low, one.hand_high)
+    [estimate] = shares(sample(np.arange(200), known), None)
+    assert (estimate.share, estimate.hand, estimate.n, estimate.positive, estimate.way) == (
+        0.25,
+        0.25,
+        200,
+        50,
+        "sample",
+    )
+    assert (estimate.low, estimate.high) == pytest.approx(wilson(0.25, 199 / 0.9, student(199)))
+    assert (estimate.low, estimate.high) == (estimate.hand_low, estimate.hand_high)
 
 
 def test_strata_are_weighted_to_their_size_and_estimated_apart() -> None:
     strata = np.repeat([0, 1], [1500, 500])
     drawn = np.concatenate([np.arange(100), 1500 + np.arange(100)])
     known = np.concatenate([np.arange(100) < 20, np.arange(100) < 60])
-    [one] = shares(sample(drawn, known, strata), None)
-    assert one.share == pytest.approx(0.75 * 0.2 + 0.25 * 0.6)
+    [estimate] = shares(sample(drawn, known, strata), None)
+    assert estimate.share == pytest.approx(0.75 * 0.2 + 0.25 * 0.6)
     variance = 0.75**2 * (1 - 100 / 1500) * 0.16 / 99 + 0.25**2 * (1 - 100 / 500) * 0.24 / 99
     kish = 1 / (100 * (0.75 / 100) ** 2 + 100 * (0.25 / 100) ** 2)
-    worth = one.share * (1 - one.share) / variance
-    assert (one.low, one.high) == pytest.approx(wilson(one.share, worth, student(kish - 2)))
+    worth = estimate.share * (1 - estimate.share) / variance
+    assert (estimate.low, estimate.high) == pytest.approx(wilson(estimate.share, worth, student(kish - 2)))
 
 
 def test_survey_weights_change_the_share_and_widen_the_interval() -> None:
@@ -63,8 +69,8 @@ def test_survey_weights_change_the_share_and_widen_the_interval() -> None:
 
 def test_everything_coded_leaves_nothing_open() -> None:
     known = np.arange(N) % 4 == 0
-    [one] = shares(sample(np.arange(N), known), np.random.default_rng(1).random((N, 1)))
-    assert (one.low, one.share, one.high) == pytest.approx((0.25, 0.25, 0.25))
+    [estimate] = shares(sample(np.arange(N), known), np.random.default_rng(1).random((N, 1)))
+    assert (estimate.low, estimate.share, estimate.high) == pytest.approx((0.25, 0.25, 0.25))
 
 
 @pytest.mark.parametrize(("n", "positive", "way"), [(200, 9, "sample"), (29, 14, "sample"), (200, 191, "sample"),
@@ -73,14 +79,14 @@ def test_predictions_are_used_only_where_their_errors_can_be_judged(n: int, posi
     known = np.arange(n) < positive
     predicted = np.full((N, 1), 0.05)
     predicted[:positive] = 0.8
-    [one] = shares(sample(np.arange(n), known), predicted)
-    assert one.way == way
+    [estimate] = shares(sample(np.arange(n), known), predicted)
+    assert estimate.way == way
 
 
 def test_a_cell_without_sampled_answers_has_no_share() -> None:
-    [one] = shares(sample(np.arange(50), np.arange(50) < 20), None, np.arange(N) >= 1000)
-    assert (one.way, one.n, one.answers) == ("none", 0, 1000)
-    assert math.isnan(one.share)
+    [estimate] = shares(sample(np.arange(50), np.arange(50) < 20), None, np.arange(N) >= 1000)
+    assert (estimate.way, estimate.n, estimate.answers) == ("none", 0, 1000)
+    assert math.isnan(estimate.share)
 
 
 def test_predictions_without_an_error_in_the_sample_are_not_taken_for_perfect() -> None:
@@ -88,9 +94,9 @@ def test_predictions_without_an_error_in_the_sample_are_not_taken_for_perfect() 
     predicted = np.zeros((N, 1))
     predicted[:800] = 1.0
     predicted[40:100] = 0.0
-    [one] = shares(sample(np.arange(100), known), predicted)
-    assert one.trust == pytest.approx(1.0)
-    assert 0.02 < one.high - one.low < one.hand_high - one.hand_low
+    [estimate] = shares(sample(np.arange(100), known), predicted)
+    assert estimate.trust == pytest.approx(1.0)
+    assert 0.02 < estimate.high - estimate.low < estimate.hand_high - estimate.hand_low
 
 
 def drawn_often(
@@ -101,8 +107,15 @@ def drawn_often(
     found = []
     for _ in range(draws):
         places = rng.permutation(N)[:n]
-        [one] = shares(sample(places, truth[places]), predicted[:, None])
-        found.append((one.low <= share <= one.high, one.share, one.high - one.low, one.hand_high - one.hand_low))
+        [estimate] = shares(sample(places, truth[places]), predicted[:, None])
+        found.append(
+            (
+                estimate.low <= share <= estimate.high,
+                estimate.share,
+                estimate.high - estimate.low,
+                estimate.hand_high - estimate.hand_low,
+            )
+        )
     inside, estimates, width, alone = np.array(found, float).T
     return (
         float(inside.mean()),
@@ -170,10 +183,10 @@ def test_an_interval_with_predictions_is_never_wider_than_by_hand() -> None:
         drawn = np.random.default_rng(draw).permutation(N)[:200]
         of_all = Sample(drawn, np.zeros(N, np.intp), np.ones(N), truth[drawn])
         for part in (0.75, 0.1, 0, -0.75):
-            (one,) = shares(of_all, part * truth + (1 - part) * rng.random((N, 1)))
-            assert one.high - one.low <= one.hand_high - one.hand_low + 1e-12
-            assert 0 <= one.trust <= 1
-            used += one.way == "sample and predictions"
+            (estimate,) = shares(of_all, part * truth + (1 - part) * rng.random((N, 1)))
+            assert estimate.high - estimate.low <= estimate.hand_high - estimate.hand_low + 1e-12
+            assert 0 <= estimate.trust <= 1
+            used += estimate.way == "sample and predictions"
     assert used > 60
 
 

@@ -39,7 +39,7 @@ cells = st.lists(st.none() | texts | numbers)
 
 
 @given(
-    path=texts.filter(lambda one: one != "" and "\0" not in one), texts=st.lists(texts), cells=cells,
+    path=texts.filter(lambda text: text != "" and "\0" not in text), texts=st.lists(texts), cells=cells,
     shares=st.dictionaries(st.integers(0, 2**60), st.lists(st.floats(allow_nan=False)).map(tuple)),
     number=st.integers(0, 10**9),
 )  # fmt: skip
@@ -162,8 +162,8 @@ def gone(pid: int) -> bool:
 
 
 def eventually(holds: Iterator[bool]) -> bool:
-    for one in holds:
-        if one:
+    for result in holds:
+        if result:
             return True
         time.sleep(0.02)
     return False
@@ -196,13 +196,13 @@ def test_a_crash_ends_every_request_and_stands_in_the_log_without_a_text(
     what: str, stands: str, log_file: Path
 ) -> None:
     said = asked(Ask(what, SENTENCE), Ask("echo", SENTENCE))
-    assert [type(one) for one in said] == [Crashed, Crashed]
+    assert [type(message) for message in said] == [Crashed, Crashed]
     logged = log_file.read_text(encoding="utf-8")
     assert "trying stopped\n" in logged
     assert stands in logged
     assert "work" in logged
     assert not [word for word in SENTENCE.split() if len(word) > 2 and word in logged]
-    assert all(isinstance(one, Crashed) and one.log == log_file for one in said)
+    assert all(isinstance(message, Crashed) and message.log == log_file for message in said)
 
 
 def test_a_killed_child_leaves_nothing_half_written(tmp_path: Path, log_file: Path) -> None:

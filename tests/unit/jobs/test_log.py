@@ -98,8 +98,8 @@ def test_the_log_is_private_and_turned_over(log_file: Path, monkeypatch: pytest.
         assert log.write(f"job {number} stopped", ["  where"]) == log_file
     files = sorted(log_file.parent.glob(f"{log_file.name}*"))
     assert len(files) == 1 + log.KEPT
-    assert all(one.stat().st_size <= 400 for one in files)
-    assert all(one.stat().st_mode & 0o777 == 0o600 for one in files)
+    assert all(file.stat().st_size <= 400 for file in files)
+    assert all(file.stat().st_mode & 0o777 == 0o600 for file in files)
     assert log.times(2)[-1][1].endswith("job 59 stopped")
     assert [at[-1] for at, _what in log.times(2)] == ["Z", "Z"] or len(log.times(2)) == 1
 

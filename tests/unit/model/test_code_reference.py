@@ -44,11 +44,11 @@ def test_a_retired_code_stands_in_nobodys_way() -> None:
 NAMES = st.sampled_from(["1", "2", "a", "A", "a > 1", "id:1", "id:a"])
 
 
-@given(st.lists(st.tuples(NAMES, NAMES), unique_by=lambda one: one[0]), st.randoms())
+@given(st.lists(st.tuples(NAMES, NAMES), unique_by=lambda pair: pair[0]), st.randoms())
 def test_the_reference_of_every_code_in_use_finds_it(pairs: list[tuple[str, str]], draw: Random) -> None:
     codes: list[Code] = []
     for given_id, name in pairs:
-        codes.append(Code(given_id, name, draw.choice([None, *(one.id for one in codes)])))
+        codes.append(Code(given_id, name, draw.choice([None, *(code.id for code in codes)])))
     book = Codebook(tuple(codes))
     for code in book:
         assert book.find(book.reference(code)) == code

@@ -32,7 +32,7 @@ def alike(study: Session) -> Session:
 
 def of_old(study: Session) -> tuple[int, float | None, int]:
     [over] = agreement_of(study, read_study(study, "2"))
-    [row] = [one for one in over.codes if one.code == OLD]
+    [row] = [agreement for agreement in over.codes if agreement.code == OLD]
     return row.answers, row.alpha.value, over.alike
 
 

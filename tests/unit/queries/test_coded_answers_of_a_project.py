@@ -43,7 +43,7 @@ def ids(session: Session, question: str) -> list[str]:
         "SELECT responses.id FROM responses JOIN variables ON variables.id = variable_id WHERE name = ? ORDER BY 1",
         (question,),
     )
-    return [str(one) for (one,) in rows]
+    return [str(response) for (response,) in rows]
 
 
 def code_all(session: Session, *, marked: bool = True) -> None:
@@ -81,7 +81,7 @@ def test_fewer_answers_keep_their_own_excerpts(session: Session) -> None:
     named = kept.called({"m": "mat", "b": "buss"})
     assert named.codes == [{"mat", "buss"}, {"mat"}]
     assert [codes for _, _, codes in named.excerpts] == [{"mat"}, {"buss"}]
-    assert not found.only(lambda one: False).excerpts
+    assert not found.only(lambda answer: False).excerpts
 
 
 def taught(session: Session, monkeypatch: pytest.MonkeyPatch, learn: Callable[[], object]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def define(session: Session, code: str, edit: Callable[[Code], Code]) -> None:
     sleep(0.002)
     change_codebook(
         session,
-        lambda book: replace(book, codes=tuple(edit(one) if one.id == code else one for one in book.codes)),
+        lambda book: replace(book, codes=tuple(edit(entry) if entry.id == code else entry for entry in book.codes)),
         "edited",
     )
     sleep(0.002)
@@ -39,7 +39,7 @@ def defined(definition: str) -> Callable[[Code], Code]:
 
 
 def found(session: Session, coder: str | None = None) -> list[tuple[int, str, str]]:
-    return [(one.response, one.code, one.coder) for one in under_earlier_definition(session, None, coder)]
+    return [(coding.response, coding.code, coding.coder) for coding in under_earlier_definition(session, None, coder)]
 
 
 def test_only_another_meaning_of_a_code_calls_for_another_look(study: Session) -> None:

@@ -23,7 +23,7 @@ CODES = Codebook((Code("a", "mat"), Code("b", "bil")))
 
 def becomes(session: Session) -> dict[str, tuple[int, int, int]]:
     """Of each table how many rows go, come back and become what they were."""
-    return {one.table: (one.go, one.come, one.change) for one in next_undo(session).rows}
+    return {row.table: (row.go, row.come, row.change) for row in next_undo(session).rows}
 
 
 @pytest.fixture

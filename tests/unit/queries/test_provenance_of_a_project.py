@@ -51,15 +51,15 @@ def test_the_audit_names_what_read_the_files_and_made_the_suggestions_of_earlier
                                                                       '"scikit-learn":"0.18"')  # fmt: skip
     study.project.execute("UPDATE runs SET libraries = ?", (older,))
     held = provenance.provenance(study, read_study(study))
-    assert not {"scikit-learn", "python-calamine"} & {one.split()[0] for one in held.versions[1].split(", ")}
-    assert any(one.startswith("python-calamine ") for one in held.read_with)
+    assert not {"scikit-learn", "python-calamine"} & {program.split()[0] for program in held.versions[1].split(", ")}
+    assert any(program.startswith("python-calamine ") for program in held.read_with)
     assert f"coder {__version__}" in held.read_with
     assert "scikit-learn 0.18" in held.learned_with["default"]
-    assert not {"scikit-learn", "matplotlib"} & {one.split()[0] for one in held.read_with}
+    assert not {"scikit-learn", "matplotlib"} & {program.split()[0] for program in held.read_with}
     chapter, _ = compose_report(study, undecided="hide")
     [software] = [block.items for block in chapter.blocks if isinstance(block, BulletList)]
-    assert any(one.startswith("Forslag (") and "scikit-learn 0.18" in one for one in software)
-    assert any(one.startswith("Filene er lest med coder") and "python-calamine" in one for one in software)
+    assert any(item.startswith("Forslag (") and "scikit-learn 0.18" in item for item in software)
+    assert any(item.startswith("Filene er lest med coder") and "python-calamine" in item for item in software)
 
 
 def test_of_what_was_made_before_nothing_is_said(study: Session) -> None:

@@ -56,7 +56,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 def test_each_order_is_the_one_of_its_name(session: Session) -> None:
     """The functions of `suggest.order`, over what the newest run says; what it does not know comes last."""
     ids = [1, 2, 3, 4, 5, 6]
-    known = np.array([SURE.get(one, (1, 1, 1)) for one in ids])
+    known = np.array([SURE.get(response, (1, 1, 1)) for response in ids])
     assert queue.make_queue(session, "svar") == ids
     assert queue.make_queue(session, "svar", "random", seed=5) == order.at_random(ids, 5) != ids
     assert queue.make_queue(session, "svar", "uncertain") == order.least_certain(ids, known)

@@ -18,11 +18,11 @@ texts = st.lists(st.sampled_from([*ONE, "a", " ", "\n", "\r\n", "å"]) | st.char
 )
 
 
-@pytest.mark.parametrize("one", ONE)
-def test_one_character_is_marked_as_one(one: str) -> None:
-    text = f"x{one}{one}y"
+@pytest.mark.parametrize("character", ONE)
+def test_one_character_is_marked_as_one(character: str) -> None:
+    text = f"x{character}{character}y"
     span = spans.by_letter(text, (0, 1), 1, moves_start=False)
-    assert text[slice(*span)] == f"x{one}"
+    assert text[slice(*span)] == f"x{character}"
     assert spans.by_letter(text, span, -1, moves_start=False) == (0, 1)
     assert spans.by_letter(text, (0, len(text)), 1, moves_start=True) == (1, len(text))
 

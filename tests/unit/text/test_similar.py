@@ -43,17 +43,17 @@ def test_twenty_thousand_answers_take_seconds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "other"),
     [
         ("<18 år", ">18 år"), ("C", "C++"), ("5 %", "5"), ("Nei", "Nei?"), ("+1+1", "=1+1"), ("5 €", "5 $"),
         ("# 3", "§ 3"), ("-5", "5"), ("1,5", "1-5"), ("C++ og C", "C og C++"),
         ("Kapasitet < behov", "Kapasitet > behov"),
     ],
 )  # fmt: skip
-def test_signs_that_bear_meaning_make_another_answer(one: str, other: str) -> None:
+def test_signs_that_bear_meaning_make_another_answer(text: str, other: str) -> None:
     """Wherever they stand; what is written the same is still the same."""
-    assert groups([(1, one), (2, other)]) == []
-    assert groups([(1, one), (2, f" {one.upper()}!")]) == [[1, 2]]
+    assert groups([(1, text), (2, other)]) == []
+    assert groups([(1, text), (2, f" {text.upper()}!")]) == [[1, 2]]
 
 
 def test_punctuation_is_no_sign_that_bears_meaning() -> None:

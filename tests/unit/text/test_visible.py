@@ -37,7 +37,7 @@ def test_offsets_stay_right_and_nothing_is_left_to_make_visible(text: str) -> No
     shown = visible(text)
     assert len(shown) == len(text)
     assert visible(shown) == shown
-    assert not any(ord(one) < 32 and one not in "\n\t" for one in shown)
+    assert not any(ord(character) < 32 and character not in "\n\t" for character in shown)
     shown.encode("utf-8")
 
 

@@ -35,7 +35,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         "import time\ntime.sleep(0.05)\nvalue = 1\n\n\ndef get():\n    return value\n", "utf-8"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
-    for loaded in [one for one in sys.modules if one.partition(".")[0] == name]:
+    for loaded in [module for module in sys.modules if module.partition(".")[0] == name]:
         monkeypatch.delitem(sys.modules, loaded)
     return name
 

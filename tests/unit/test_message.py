@@ -92,15 +92,15 @@ FACTS = st.recursive(
     st.text() | st.integers(-(2**60), 2**60) | st.none(),
     lambda inner: (
         st.lists(inner, max_size=3).map(tuple)
-        | st.builds(lambda one, two: Message("{one} and {two}", one=one, two=two), inner, inner)
+        | st.builds(lambda first, second: Message("{one} and {two}", one=first, two=second), inner, inner)
     ),
     max_leaves=6,
 )
 
 
 @given(FACTS, FACTS)
-def test_a_message_is_kept_as_json_and_read_back(one: object, two: object) -> None:
-    said = Message("{one}, {{two}}", one=one, two=two)
+def test_a_message_is_kept_as_json_and_read_back(first: object, second: object) -> None:
+    said = Message("{one}, {{two}}", one=first, two=second)
     assert from_json(to_json(said)) == said
     assert str(from_json(to_json(said))) == str(said)
 

@@ -47,8 +47,8 @@ Change = Callable[[str, bytes], bytes | None]
 def same(first: Sequence[Sequence[Suggestion]], second: Sequence[Sequence[Suggestion]]) -> None:
     """The same suggestions in all that counts, confidences to 1e-6."""
     assert len(first) == len(second)
-    for one, other in zip(first, second, strict=True):
-        left, right = ({each.code: each for each in found} for found in (one, other))
+    for suggestions, other in zip(first, second, strict=True):
+        left, right = ({each.code: each for each in found} for found in (suggestions, other))
         assert left.keys() == right.keys()
         for code, each in left.items():
             assert abs(each.confidence - right[code].confidence) < 1e-6
@@ -70,7 +70,9 @@ def test_the_word_table_gives_what_the_suggester_gives(suggester: FittedModel, t
 
 def test_the_first_are_the_first_and_all_that_is_proposed(suggester: FittedModel, texts: list[str]) -> None:
     whole = suggester.suggest(texts)
-    wanted = [[one for rank, one in enumerate(found) if rank < 2 or one.proposed] for found in whole]
+    wanted = [
+        [suggestion for rank, suggestion in enumerate(found) if rank < 2 or suggestion.proposed] for found in whole
+    ]
     same(tabled(suggester).suggest(texts, 2), wanted)
 
 

@@ -80,8 +80,8 @@ def test_together_codes_have_one_cut_and_rare_ones_stay_with_people() -> None:
     known[:, 2] = np.arange(500) < 19
     together, cuts = cuts_together(["a", "b", "c"], confidences, known, 0.8)
     assert together.cut is not None
-    assert [one.cut for one in cuts] == [together.cut, together.cut, None]
-    assert (together.n, together.right) == (sum(one.n for one in cuts), sum(one.right for one in cuts))
+    assert [cut.cut for cut in cuts] == [together.cut, together.cut, None]
+    assert (together.n, together.right) == (sum(cut.n for cut in cuts), sum(cut.right for cut in cuts))
     assert together.bound >= 0.8
 
 
@@ -127,7 +127,7 @@ def test_a_promise_is_measured_on_the_model_that_codes() -> None:
         )
     )
     assert not np.allclose(alone, joined)
-    right = np.array([["a" in one, "b" in one] for one in codes])
+    right = np.array([["a" in answer_codes, "b" in answer_codes] for answer_codes in codes])
     assert joined[right].mean() > alone[right].mean()
 
 
@@ -136,7 +136,7 @@ def test_a_promise_says_what_share_and_which_codes() -> None:
     texts, codes = [text for text, _ in coded], [codes for _, codes in coded]
     names = ["eldre", "barn", "rus", "penger", "aldri"]
     found = promise(suggester(texts, codes, THEMES), texts, codes, codebook=THEMES, names=names, precision=0.9)
-    cuts = {one.code: one for one in found.cuts}
+    cuts = {cut.code: cut for cut in found.cuts}
     assert cuts["aldri"].cut is None
     assert cuts["eldre"].cut is not None
     assert cuts["eldre"].bound >= 0.9

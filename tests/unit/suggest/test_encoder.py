@@ -35,13 +35,13 @@ def test_what_the_encoder_knows_is_used() -> None:
 def test_words_meaning_and_the_rest_sum_to_the_score() -> None:
     suggester = JoinedSuggester(encoder=Meaning()).fit(TEXTS[:2], CODES, codebook=BOOK, corpus=TEXTS)
     evidence, bias = suggester.explain("a lorry", "cars")
-    total = bias + sum(one.weight for one in evidence)
+    total = bias + sum(part.weight for part in evidence)
     assert 1 / (1 + np.exp(-total)) == pytest.approx(suggester.scores(["a lorry"])[0][0], abs=1e-5)
-    (meaning,) = [one for one in evidence if one.source == MEANING]
+    (meaning,) = [part for part in evidence if part.source == MEANING]
     assert (meaning.start, meaning.end) == (0, 0)
     assert meaning.weight > 0
     (first, *_) = suggester.suggest(["a lorry"])[0]
-    assert [one.weight for one in first.evidence if one.source == MEANING] == pytest.approx([meaning.weight])
+    assert [part.weight for part in first.evidence if part.source == MEANING] == pytest.approx([meaning.weight])
 
 
 def test_a_text_without_a_direction_is_told_by_its_words_alone() -> None:
@@ -51,7 +51,7 @@ def test_a_text_without_a_direction_is_told_by_its_words_alone() -> None:
 
     suggester = JoinedSuggester(encoder=Silent()).fit(TEXTS[:2], CODES, codebook=BOOK, corpus=TEXTS)
     evidence, _ = suggester.explain("nurse", "care")
-    assert [one.weight for one in evidence if one.source == MEANING] == [0]
+    assert [part.weight for part in evidence if part.source == MEANING] == [0]
 
 
 def test_the_share_of_the_encoder_is_told_by_what_orders_codes_best() -> None:
@@ -76,10 +76,10 @@ def test_the_share_of_the_encoder_is_told_by_what_orders_codes_best() -> None:
 
 
 def test_the_same_seed_gives_the_same_scores() -> None:
-    one, other = (
+    first, second = (
         JoinedSuggester(encoder=Meaning(), seed=3).fit(TEXTS[:2], CODES, codebook=BOOK, corpus=TEXTS) for _ in range(2)
     )
-    assert one.scores(TEXTS).tobytes() == other.scores(TEXTS).tobytes()
+    assert first.scores(TEXTS).tobytes() == second.scores(TEXTS).tobytes()
 
 
 def test_refit_with_an_encoder_is_the_whole_fit() -> None:

@@ -46,8 +46,8 @@ def test_what_takes_arrays_passes_the_checks_of_scikit_learn(estimator: Estimato
     with one_thread(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of what is no BaseEstimator, and of what it tries on purpose
         done = estimator_checks.check_estimator(estimator, on_skip=None)
-    assert sum(one["status"] == "passed" for one in done) > 30
-    assert {one["check_name"] for one in done if one["status"] != "passed"} <= {"check_array_api_input"}
+    assert sum(check["status"] == "passed" for check in done) > 30
+    assert {check["check_name"] for check in done if check["status"] != "passed"} <= {"check_array_api_input"}
 
 
 @pytest.mark.parametrize("estimator", OF_TEXTS, ids=called)
@@ -59,7 +59,7 @@ def test_what_takes_texts_is_made_copied_and_set_by_the_rules(
 
 
 def test_no_estimator_goes_without_the_checks() -> None:
-    assert {type(one) for one in (*OF_TABLES, *OF_TEXTS)} == set(Estimator.__subclasses__())
+    assert {type(estimator) for estimator in (*OF_TABLES, *OF_TEXTS)} == set(Estimator.__subclasses__())
 
 
 def test_parameters_of_a_parameter_are_reached_by_its_name() -> None:

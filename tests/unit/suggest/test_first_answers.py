@@ -24,7 +24,7 @@ from tests.unit.suggest.shipped_survey import codebook, survey, untaught
 def test_the_first_answers_coded_make_no_suggestion_worse() -> None:
     texts, codes = survey()
     book = codebook(names_alone=False)
-    names = [frozenset(book.by_id[one].name for one in found) for found in codes]
+    names = [frozenset(book.by_id[code].name for code in found) for found in codes]
     learner, before = untaught(names_alone=False)
     kept = [place for place in range(len(texts)) if codes[place]]
     random = np.random.default_rng(5)
@@ -83,9 +83,9 @@ def test_as_many_are_proposed_at_first_as_by_the_codebook_alone() -> None:
     nothing = np.zeros((0, 5))
     assert thresholds(nothing, nothing, np.zeros(0), confidences, alone) == pytest.approx(0.25)
     known = np.zeros((1, 5))
-    one = thresholds(known, known, np.ones(1), confidences / 2, alone)
+    threshold = thresholds(known, known, np.ones(1), confidences / 2, alone)
     # Where all confidences fall, the threshold falls with them.
-    assert abs(int((confidences / 2 >= one).sum()) - alone[1]) <= 5
+    assert abs(int((confidences / 2 >= threshold).sum()) - alone[1]) <= 5
     assert of_codebook(confidences, 0.3)[0] == pytest.approx(0.4)
 
 

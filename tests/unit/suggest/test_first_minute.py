@@ -24,9 +24,9 @@ def test_one_coded_answer_does_not_propose_its_code_everywhere() -> None:
     tried = 0
     for text, found in zip(texts[:100], codes[:100], strict=True):
         if tried < 6 and found and found <= set(ids):
-            after = learner.refit([text], [frozenset(codebook(names_alone=True).by_id[one].name for one in found)])
+            after = learner.refit([text], [frozenset(codebook(names_alone=True).by_id[code].name for code in found)])
             scores = after.scores(asked)
-            own = [ids.index(one) for one in found]
+            own = [ids.index(code) for code in found]
             assert ((scores >= after.thresholds_).sum(axis=0)[own] <= at_first[own] + 4).all()
             assert scores.max() < 0.85
             tried += 1
@@ -46,7 +46,9 @@ def test_a_code_that_no_coded_answer_lacks_is_proposed_only_where_words_are_shar
     learner.fit([], [], codebook=Codebook((Code("ferje", "ferje"),)), corpus=[*asked, *coded])
     model = learner.refit(coded, [frozenset({"ferje"})] * len(coded))
     proposed = model.proposed(asked, model.scores(asked))[:, 0]
-    assert {text for text, one in zip(asked, proposed, strict=True) if one} == {"Ferjene innstilt"} | also
+    assert {text for text, is_proposed in zip(asked, proposed, strict=True) if is_proposed} == {
+        "Ferjene innstilt"
+    } | also
 
 
 @pytest.mark.parametrize("encoder", [None, Meaning()])

@@ -25,8 +25,8 @@ def vector(vocabulary: Vocabulary, text: str) -> np.ndarray:
     return np.asarray(grams @ vocabulary.latent_).ravel()
 
 
-def alike(vocabulary: Vocabulary, one: str, other: str) -> float:
-    a, b = vector(vocabulary, one), vector(vocabulary, other)
+def alike(vocabulary: Vocabulary, text: str, other: str) -> float:
+    a, b = vector(vocabulary, text), vector(vocabulary, other)
     return float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
 
 

@@ -66,13 +66,13 @@ def test_suggestions_are_the_scores_in_order(linear: Fitted) -> None:
     texts, _ = material(20, 6)
     scores, proposed_from = linear.scores(texts), linear.trust().proposed_from
     for row, found in zip(scores, linear.suggest(texts), strict=True):
-        assert [one.confidence for one in found] == sorted(row.tolist(), reverse=True)
-        for one in found:
-            place = linear.codes_.index(one.code)
-            assert one.confidence == row[place]
-            assert one.proposed == (row[place] >= proposed_from[place])
+        assert [suggestion.confidence for suggestion in found] == sorted(row.tolist(), reverse=True)
+        for suggestion in found:
+            place = linear.codes_.index(suggestion.code)
+            assert suggestion.confidence == row[place]
+            assert suggestion.proposed == (row[place] >= proposed_from[place])
     for every, few in zip(linear.suggest(texts), linear.suggest(texts, most=1), strict=True):
-        assert few == [one for rank, one in enumerate(every) if rank < 1 or one.proposed]
+        assert few == [suggestion for rank, suggestion in enumerate(every) if rank < 1 or suggestion.proposed]
 
 
 def test_an_explanation_sums_to_the_logit(linear: Fitted) -> None:
@@ -175,7 +175,7 @@ def test_scores_are_all_that_a_class_must_have() -> None:
             return np.array([[0.5, 0.25]] * len(texts))
 
     (found,) = Even().suggest(["ord"])
-    assert [(one.code, one.proposed) for one in found] == [("a", True), ("b", False)]
+    assert [(suggestion.code, suggestion.proposed) for suggestion in found] == [("a", True), ("b", False)]
     assert Even().explain("ord", "a") == (Even().explain("ord", "a")[0], 0.0)
     assert Even().info().method == "Even"
 
@@ -215,7 +215,7 @@ def test_whatever_satisfies_the_protocol_works_everywhere(
     job = Job(made_of, [str(tmp_path / "nye.csv")], tmp_path / "ut.jsonl", wanted=Wanted(text="svar"))
     report = go(job).report
     assert [row["codes"] for row in rows_of(tmp_path / "ut.jsonl")] == [["m"], ["b"]] * 100
-    assert {one.code for one in report.codes} == {"m", "b"}
+    assert {code.code for code in report.codes} == {"m", "b"}
     assert "not known" in as_text(report)  # whether the answers are still of the kind that it learned from
     monkeypatch.setattr("coder.batch.chunks.CHUNK_BYTES", 1_000)
     assert go(job, processes=2, out=tmp_path / "to.jsonl").report.parts > 1

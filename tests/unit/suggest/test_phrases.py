@@ -44,7 +44,7 @@ def bare() -> tuple[JoinedSuggester, FittedModel]:
 
 
 def proposed(fitted: FittedModel, text: str) -> set[str]:
-    return {one.code for one in fitted.suggest([text])[0] if one.proposed}
+    return {suggestion.code for suggestion in fitted.suggest([text])[0] if suggestion.proposed}
 
 
 def test_both_names_that_stand_in_an_answer_are_proposed_after_one_coded_answer() -> None:
@@ -65,9 +65,11 @@ def test_small_words_of_a_name_carry_nothing_and_its_other_words_do() -> None:
     assert proposed(fitted, "Aktiviteter og samtaler") <= {"annet"}
     compound = fitted.suggest(["Ungdom med rusproblemer"])[0][0]
     assert (compound.code, compound.evidence[0].source) == ("rus og psykiatri", "name")
-    evidence = next(one.evidence for one in fitted.suggest(["Rus og kriminalitet"])[0] if one.proposed)
-    assert [(one.source, one.detail) for one in evidence[:1]] == [("name", "rus og psykiatri")]
-    assert not any(one.start == 4 and one.weight > 0.2 for one in evidence)
+    evidence = next(
+        suggestion.evidence for suggestion in fitted.suggest(["Rus og kriminalitet"])[0] if suggestion.proposed
+    )
+    assert [(part.source, part.detail) for part in evidence[:1]] == [("name", "rus og psykiatri")]
+    assert not any(part.start == 4 and part.weight > 0.2 for part in evidence)
     # Nor does half of a name that says the contrary: «ikke» is not «ikke svar».
     assert "ikke svar" not in proposed(fitted, "Fastlegen har ikke tid")
     assert "ikke svar" in proposed(fitted, "Har ikke noe svar")
@@ -79,14 +81,14 @@ def test_phrases_are_keywords_whole_names_in_parts_and_what_definitions_enumerat
         definition="De som har mistet noen, for eksempel dødsfall, alvorlig sykdom i familien eller tap av arbeid.",
         include="Ordet enke.",
     )  # fmt: skip
-    found = {(one.source, " ".join(one.words)) for one in phrases_of([code, None], [False, False])}
+    found = {(phrase.source, " ".join(phrase.words)) for phrase in phrases_of([code, None], [False, False])}
     assert ("keyword", "med noen snakke å") in found
     assert {("name", "livskrise"), ("name", "sorg")} <= found
     assert {("definition", "dødsfall"), ("definition", "alvorlig familien i sykdom")} <= found
     assert ("definition", "arbeid av tap") in found
     assert not any(source == "keyword" for source, _ in {(p.source, p.text) for p in phrases_of([code], [True])})
     shared = phrases_of([Code("a", "sorg"), Code("b", "tap", keywords=("sorg",))], [False, False])
-    assert {one.weight for one in shared if one.words == ("sorg",)} == {0.5}
+    assert {phrase.weight for phrase in shared if phrase.words == ("sorg",)} == {0.5}
 
 
 BOOK = Codebook(
@@ -118,7 +120,7 @@ def test_evidence_of_words_and_phrases_sums_to_the_score(words: list[str]) -> No
     text, fitted = " ".join(words), taught()
     for code, confidence in zip(fitted.codes_, fitted.scores([text])[0], strict=True):
         evidence, bias = fitted.explain(text, code)
-        assert sum(one.weight for one in evidence) + bias == pytest.approx(
+        assert sum(part.weight for part in evidence) + bias == pytest.approx(
             np.log(confidence / (1 - confidence)), abs=1e-4
         )
 
@@ -137,7 +139,7 @@ def test_tables_and_files_know_the_same_phrases() -> None:
 
 def test_a_phrase_with_another_number_says_nothing() -> None:
     evidence, _ = taught().explain("forløp 10", "k2")
-    assert not any(one.source == "name" and one.weight > 0 for one in evidence)
+    assert not any(part.source == "name" and part.weight > 0 for part in evidence)
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are not beside this project")

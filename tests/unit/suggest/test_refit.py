@@ -51,12 +51,12 @@ def begun(texts: list[str], codes: list[frozenset[str]]) -> JoinedSuggester:
     return learner
 
 
-def same(one: FittedModel, other: FittedModel) -> None:
-    assert one.codes_ == other.codes_
-    assert np.allclose(one.scores(TEXTS), other.scores(TEXTS), atol=2e-4)
-    assert np.allclose(one.thresholds_, other.thresholds_, atol=2e-3)
-    assert one.least_confidence() == pytest.approx(other.least_confidence(), abs=1e-3)
-    assert one.info().n_coded == other.info().n_coded
+def same(fitted: FittedModel, other: FittedModel) -> None:
+    assert fitted.codes_ == other.codes_
+    assert np.allclose(fitted.scores(TEXTS), other.scores(TEXTS), atol=2e-4)
+    assert np.allclose(fitted.thresholds_, other.thresholds_, atol=2e-3)
+    assert fitted.least_confidence() == pytest.approx(other.least_confidence(), abs=1e-3)
+    assert fitted.info().n_coded == other.info().n_coded
 
 
 def test_one_answer_at_a_time() -> None:

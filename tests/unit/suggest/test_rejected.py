@@ -60,7 +60,7 @@ def test_more_rejections_take_back_more_and_never_more_than_was_there() -> None:
     column = list(once.codes_).index("eldre")
     assert twice.scores(ANSWERS)[0, column] < once.scores(ANSWERS)[0, column]
     evidence, _ = twice.explain(ANSWERS[0], "eldre")
-    assert sum(one.weight for one in evidence) > 0
+    assert sum(part.weight for part in evidence) > 0
 
 
 def test_evidence_sums_to_the_score_after_rejections() -> None:
@@ -69,7 +69,7 @@ def test_evidence_sums_to_the_score_after_rejections() -> None:
         for code, confidence in zip(fitted.codes_, fitted.scores([text])[0], strict=True):
             evidence, bias = fitted.explain(text, code)
             logit = np.log(confidence / (1 - confidence))
-            assert sum(one.weight for one in evidence) + bias == pytest.approx(logit, abs=1e-4)
+            assert sum(part.weight for part in evidence) + bias == pytest.approx(logit, abs=1e-4)
 
 
 def test_a_coded_answer_says_itself_what_fits_and_other_codes_are_passed_over() -> None:
@@ -112,7 +112,7 @@ def test_the_screen_learns_from_ones_own_rejections_at_once_and_from_nobody_else
 
     def confidence(learner: Learner, who: Session) -> float:
         (result,) = learner.learn(who, None, [ResponseId(2)])
-        return next(one.confidence for one in result.suggestions[ResponseId(2)] if one.code == OLD)
+        return next(suggestion.confidence for suggestion in result.suggestions[ResponseId(2)] if suggestion.code == OLD)
 
     before = confidence(mine, study), confidence(others, olav)
     assert before[0] == pytest.approx(before[1])

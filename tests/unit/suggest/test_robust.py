@@ -48,8 +48,8 @@ def by_code(suggester: Fitted, texts: list[str] = NEW) -> dict[str, list[float]]
     return dict(zip(suggester.codes_, suggester.scores(texts).T.tolist(), strict=True))
 
 
-def same(one: Fitted, other: Fitted, tolerance: float = 1e-4) -> None:
-    first, second = by_code(one), by_code(other)
+def same(fitted: Fitted, other: Fitted, tolerance: float = 1e-4) -> None:
+    first, second = by_code(fitted), by_code(other)
     assert first.keys() == second.keys()
     for code, confidences in first.items():
         assert confidences == pytest.approx(second[code], abs=tolerance)

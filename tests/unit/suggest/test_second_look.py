@@ -46,8 +46,11 @@ def test_a_planted_error_is_found_first() -> None:
     wrong = next(i for i, code in enumerate(codes) if code == {"vei"})
     codes[wrong] = frozenset({"helse"})
     found = unlikely(codes, judged(JoinedSuggester(), texts, codes), [code.name for code in BOOK])
-    assert {(one.answer, one.code, one.has) for one in found[:2]} == {(wrong, "helse", True), (wrong, "vei", False)}
-    has = next(one for one in found if one.has)
+    assert {(suspect.answer, suspect.code, suspect.has) for suspect in found[:2]} == {
+        (wrong, "helse", True),
+        (wrong, "vei", False),
+    }
+    has = next(suspect for suspect in found if suspect.has)
     assert has.instead == "vei"
     assert "not seen it" in has.reason
 
@@ -67,7 +70,7 @@ def test_the_judge_has_not_seen_the_answer_whoever_learns(learner: Learner) -> N
 def test_alike_answers_coded_differently() -> None:
     codes = [frozenset({"a"}), frozenset({"a"}), frozenset[str](), frozenset({"a", "b"}), frozenset({"c"})]
     found = coded_differently(codes, [[0, 1, 2, 3]])
-    assert [(one.answer, one.code, one.has, one.others) for one in found] == [
+    assert [(suspect.answer, suspect.code, suspect.has, suspect.others) for suspect in found] == [
         (2, "a", False, (0, 1, 3)), (3, "b", True, (0, 1, 2)),
     ]  # fmt: skip
     assert found[0].reason == "3 of 4 answers that read the same have it"
@@ -83,8 +86,8 @@ def test_a_curve_rises_and_tells_what_it_was_measured_on() -> None:
     assert last["lrap"][0] > first["lrap"][0]
     assert all(0 <= last[name][0] <= 1 for name in FIGURES if name not in ("list_size", "keystrokes_saved"))
     assert (curve.tested_on, curve.draws) == (48, 2)
-    assert [one.code for one in curve.codes] == ["helse", "skole", "vei"]
-    assert sum(one.n for one in curve.codes) >= 48
+    assert [code.code for code in curve.codes] == ["helse", "skole", "vei"]
+    assert sum(code.n for code in curve.codes) >= 48
     again = learning_curve(texts, codes, sizes=(5, 60), draws=2, corpus=texts)
     assert again == curve
 

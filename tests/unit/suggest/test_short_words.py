@@ -46,9 +46,9 @@ def taught(n_coded: int) -> FittedModel:
 def test_a_short_word_speaks_for_none_that_is_spelled_nearly_like_it(text: str, code: str, n_coded: int) -> None:
     fitted = taught(n_coded)
     for each in (fitted, tabled(fitted)):
-        found = next(one for one in each.suggest([text])[0] if one.code == code)
+        found = next(suggestion for suggestion in each.suggest([text])[0] if suggestion.code == code)
         assert not found.proposed
-        assert sum(one.weight for one in each.explain(text, code)[0]) < 0.3
+        assert sum(part.weight for part in each.explain(text, code)[0]) < 0.3
 
 
 @pytest.mark.parametrize("n_coded", [0, 6])
@@ -67,13 +67,13 @@ def test_where_no_lemma_is_known_a_short_name_is_found_at_the_beginning_of_words
     fitted = JoinedSuggester().fit([], [], codebook=book, corpus=["Waiting for hours", "They were kind", "Good meals"])
     assert not fitted.vocabulary_.norwegian_
     assert [fitted.suggest([text])[0][0].code for text in ("Waited long", "foods")] == ["wait", "food"]
-    assert sum(one.weight for one in fitted.explain("Good", "food")[0]) < 0.3
+    assert sum(part.weight for part in fitted.explain("Good", "food")[0]) < 0.3
 
 
 @pytest.mark.parametrize("text", ["Veier", "Veiarbeid"])
 def test_a_bent_name_and_a_compound_of_it_are_told_as_the_name(text: str) -> None:
     first = taught(0).suggest([text])[0][0]
-    assert (first.code, [one.source for one in first.evidence]) == ("vei", ["name"])
+    assert (first.code, [part.source for part in first.evidence]) == ("vei", ["name"])
 
 
 def test_words_of_up_to_four_letters_are_like_no_others() -> None:
@@ -82,8 +82,8 @@ def test_words_of_up_to_four_letters_are_like_no_others() -> None:
     vocabulary = Vocabulary().fit([*words, "Eg har ikkje noko å seie"])
     assert vocabulary.norwegian_
     alike = (vocabulary.grams_ @ vocabulary.grams_.T).toarray()
-    for one, other in combinations(range(len(vocabulary)), 2):
-        assert alike[one, other] == 0, (vocabulary.forms_[one], vocabulary.forms_[other])
+    for place, other in combinations(range(len(vocabulary)), 2):
+        assert alike[place, other] == 0, (vocabulary.forms_[place], vocabulary.forms_[other])
 
 
 def test_words_that_say_nothing_are_like_themselves_alone() -> None:
@@ -91,8 +91,8 @@ def test_words_that_say_nothing_are_like_themselves_alone() -> None:
     for word in SAYING_NOTHING & vocabulary.index_.keys():
         row = vocabulary.grams_[vocabulary.index_[word]]
         others = {
-            own_gram(one, norwegian=vocabulary.norwegian_)
-            for one in (vocabulary.lemmas_[vocabulary.index_[word]], word)
+            own_gram(form, norwegian=vocabulary.norwegian_)
+            for form in (vocabulary.lemmas_[vocabulary.index_[word]], word)
         }
         assert {gram for gram, number in vocabulary.kept.gram_index.items() if number in row.indices} <= others
 
@@ -112,10 +112,10 @@ def test_small_words_of_nynorsk_are_those_of_bokmål() -> None:
     ("nynorsk", "bokmål"), [("Veg", "Vei"), ("Vegen", "Veien"), ("Vegane", "Veiene"), ("Vegarbeid", "Veiarbeid")]
 )
 def test_a_short_name_is_found_in_the_other_written_standard(nynorsk: str, bokmål: str) -> None:
-    (one, *_), (other, *_) = taught(0).suggest([nynorsk, bokmål])
-    assert (one.code, one.proposed) == (other.code, other.proposed)
-    assert one.code == "vei"
-    assert one.confidence == pytest.approx(other.confidence, abs=0.02)
+    (in_nynorsk, *_), (in_bokmål, *_) = taught(0).suggest([nynorsk, bokmål])
+    assert (in_nynorsk.code, in_nynorsk.proposed) == (in_bokmål.code, in_bokmål.proposed)
+    assert in_nynorsk.code == "vei"
+    assert in_nynorsk.confidence == pytest.approx(in_bokmål.confidence, abs=0.02)
 
 
 @pytest.mark.parametrize(

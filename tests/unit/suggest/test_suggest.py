@@ -268,7 +268,7 @@ def test_equal_answers_are_looked_at_once_and_get_suggestions_of_their_own(monke
 def test_what_is_not_proposed_can_be_left_out_with_its_evidence() -> None:
     suggester = JoinedSuggester().fit(TEXTS, CODES, codebook=BOOK, corpus=TEXTS)
     for each in (suggester, tabled(suggester)):
-        proposed = [[one for one in found if one.proposed] for found in each.suggest(NEW)]
+        proposed = [[suggestion for suggestion in found if suggestion.proposed] for found in each.suggest(NEW)]
         assert any(proposed)
         assert each.suggest(NEW, 0) == proposed
 
@@ -285,7 +285,10 @@ def test_a_word_table_names_the_same_words_and_keywords(monkeypatch: pytest.Monk
 
     def named(found: list[list[Suggestion]]) -> list[dict[str, set[tuple[int, int, str, str]]]]:
         return [
-            {one.code: {(each.start, each.end, each.source, each.detail) for each in one.evidence} for one in of_text}
+            {
+                suggestion.code: {(each.start, each.end, each.source, each.detail) for each in suggestion.evidence}
+                for suggestion in of_text
+            }
             for of_text in found
         ]
 

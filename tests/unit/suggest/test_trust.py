@@ -130,7 +130,7 @@ def test_a_silent_code_keeps_its_confidence_but_is_not_proposed(monkeypatch: pyt
     assert silent.trust().silent == {code: why.reason for code, why in silent.silent_.items()}
     assert np.array_equal(heard.scores(texts), silent.scores(texts))
     assert heard.suggest(["eldre"])[0][0].proposed
-    assert not any(one.proposed for one in silent.suggest(["eldre"])[0])
+    assert not any(suggestion.proposed for suggestion in silent.suggest(["eldre"])[0])
 
 
 def study(n: int = 60) -> tuple[list[str], list[frozenset[str]]]:
@@ -186,15 +186,15 @@ def test_numbers_match_exactly(number: int, n_coded: int) -> None:
     for text in (f"forløp {number}", f"Forløp nr. {number}"):
         found = suggester.suggest([text])[0]
         assert found[0].code == f"Forløp {number}"
-        assert [one.code for one in found if one.proposed] in ([], [f"Forløp {number}"])
-        assert all(one.confidence < 0.3 for one in found[1:])
+        assert [suggestion.code for suggestion in found if suggestion.proposed] in ([], [f"Forløp {number}"])
+        assert all(suggestion.confidence < 0.3 for suggestion in found[1:])
 
 
 def test_a_number_that_no_code_has_speaks_for_none() -> None:
     suggester = JoinedSuggester().fit([], [], codebook=COURSES, corpus=["Forløp 1", "Forløp 3"])
     (found,) = suggester.suggest(["Forløp 3"])
-    assert not any(one.proposed for one in found)
-    assert not any(each.start == 0 for one in found for each in one.evidence)
+    assert not any(suggestion.proposed for suggestion in found)
+    assert not any(each.start == 0 for suggestion in found for each in suggestion.evidence)
 
 
 def test_muted_words_are_left_out_of_the_sum_too() -> None:
@@ -202,7 +202,7 @@ def test_muted_words_are_left_out_of_the_sum_too() -> None:
     text = "Forløp 10 for eldre"
     for code, confidence in zip(suggester.codes_, suggester.scores([text])[0], strict=True):
         evidence, bias = suggester.explain(text, code)
-        total = bias + sum(one.weight for one in evidence)
+        total = bias + sum(part.weight for part in evidence)
         assert 1 / (1 + np.exp(-total)) == pytest.approx(confidence, abs=1e-5)
 
 
@@ -222,19 +222,19 @@ def test_with_a_residual_code_no_answer_goes_without() -> None:
     plain = JoinedSuggester().fit(texts, codes, codebook=Codebook(tuple(book)))
     residual = Codebook((*book[:3], Code("r", "annet", residual=True)))
     at_least_one = JoinedSuggester().fit(texts, codes, codebook=residual)
-    plain, at_least_one = (replace(one, thresholds_=np.full(4, 0.99)) for one in (plain, at_least_one))
+    plain, at_least_one = (replace(fitted, thresholds_=np.full(4, 0.99)) for fitted in (plain, at_least_one))
     asked = ["noe helt annerledes om katter", "ja", "🙂", "N/A", "skolevei", ""]
-    assert not any(one.proposed for found in plain.suggest(asked[:4]) for one in found)
+    assert not any(suggestion.proposed for found in plain.suggest(asked[:4]) for suggestion in found)
     # What speaks for no code gets the residual one, what speaks for one a little gets that, and nothing nothing.
     in_a_run = tabled(at_least_one).suggest(asked, 1)
     kept = artefact.loads(artefact.dumps(at_least_one, {})).suggester
     for found in (at_least_one.suggest(asked), in_a_run, kept.suggest(asked)):
-        proposed = [[one.code for one in each if one.proposed] for each in found]
+        proposed = [[suggestion.code for suggestion in each if suggestion.proposed] for each in found]
         assert proposed[:4] == [["annet"]] * 4
         assert proposed[4] in (["skole"], ["vei"])
         assert proposed[5] == []
     older = replace(at_least_one, residual_=())  # a model file from before residual codes stood in it
-    assert not any(one.proposed for one in older.suggest(["ja"])[0])
+    assert not any(suggestion.proposed for suggestion in older.suggest(["ja"])[0])
 
 
 def test_before_anything_is_coded_the_surest_are_held_back_further() -> None:

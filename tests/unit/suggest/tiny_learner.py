@@ -24,7 +24,7 @@ class TinyFitted:
         )
 
     def suggest(self, texts: Sequence[str], most: int | None = None) -> list[list[Suggestion]]:
-        rows = [sorted(zip(row, self.codes_, strict=True), key=lambda one: -one[0]) for row in self.scores(texts)]
+        rows = [sorted(zip(row, self.codes_, strict=True), key=lambda pair: -pair[0]) for row in self.scores(texts)]
         return [[Suggestion(code, float(p), bool(p >= 0.5)) for p, code in row][:most] for row in rows]
 
     def explain(self, text: str, code: str) -> Any:

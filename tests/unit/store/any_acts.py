@@ -83,7 +83,7 @@ class AnyActs(RuleBasedStateMachine):
         for row in log:
             latest.setdefault(row.origin or row.id, row.id)
         standing = [row.id for row in log if row.origin is None and row.stands]
-        for act in sorted(standing, key=lambda one: -latest[one]):
+        for act in sorted(standing, key=lambda change: -latest[change]):
             undo(self.session, act)
         return len(standing)
 
@@ -219,7 +219,7 @@ class AnyActs(RuleBasedStateMachine):
     )
     def decide_on_a_live_suggestion(self, response: int, name: str, decision: str, other: int) -> None:
         """With an answer that is like it."""
-        code = next((one.id for one in codebook_of(self.session) if one.name == name), "gone")
+        code = next((entry.id for entry in codebook_of(self.session) if entry.name == name), "gone")
         first, second = ResponseId(response), ResponseId(other)
         live = LiveSuggestion(first, Suggestion(code, 0.5, True, rank=1), LiveRun("token", 3, 5))
         group = {first: (first, second)}
@@ -255,7 +255,7 @@ class AnyActs(RuleBasedStateMachine):
 
         def act() -> None:
             done = undo(self.session).act
-            assert done == next(one for one in mine if one in standing)
+            assert done == next(change for change in mine if change in standing)
             self.undone[self.session.coder].append(done)
 
         self._tried(act, CoderError)

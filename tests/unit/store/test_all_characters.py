@@ -24,9 +24,9 @@ code_answers(STUDY, ["#1"], ["eldre"], (0, 1))
 
 @settings(deadline=None, max_examples=150)
 @given(TEXTS, st.integers(0, 30), st.integers(0, 30))
-def test_offsets_and_lengths_agree_for_every_text(text: str, one: int, other: int) -> None:
+def test_offsets_and_lengths_agree_for_every_text(text: str, first: int, second: int) -> None:
     project = STUDY.project
-    start, end = sorted((min(one, len(text) - 1), min(other, len(text))))
+    start, end = sorted((min(first, len(text) - 1), min(second, len(text))))
     end = max(end, start + 1)
     with project.transaction():
         project.execute("UPDATE responses SET text = ? WHERE id = 1", (text,))

@@ -42,7 +42,7 @@ def meddled(path: Path, *statements: str) -> list[str]:
             file.execute(statement)
     file.close()
     with open_project(path) as session:
-        return [str(one) for one in check_project(session)]
+        return [str(problem) for problem in check_project(session)]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def meddled(path: Path, *statements: str) -> list[str]:
 )
 def test_what_is_found(tmp_path: Path, statement: str, where: str, what: str) -> None:
     found = meddled(tmp_path / "study.db", statement)
-    assert any(one.startswith(f"{where}: ") and what in one for one in found), found
+    assert any(problem.startswith(f"{where}: ") and what in problem for problem in found), found
 
 
 @pytest.mark.parametrize("written", ["name = 'Olav'", f"uuid = '{OTHER}'"])
@@ -139,7 +139,9 @@ def test_a_byte_flipped_between_the_words_of_a_view_is_found(study: Session) -> 
     rows = study.project.execute(own_schema.SELECT).fetchall()
     flipped = [(*row[:3], row[3] and str(row[3]).replace("    FROM", "  \r FROM", 1)) for row in rows]
     found = own_schema.differences(flipped, len(MIGRATIONS))
-    assert ("view", "code_counts", "changed") in [(one.type, one.name, one.how) for one in found]
+    assert ("view", "code_counts", "changed") in [
+        (difference.type, difference.name, difference.how) for difference in found
+    ]
     assert own_schema.differences(rows, len(MIGRATIONS)) == []
 
 
@@ -149,7 +151,7 @@ def test_two_current_versions_of_one_answer(tmp_path: Path) -> None:
         "INSERT INTO responses(case_id, variable_id, text, line, import_id, version)"
         " SELECT case_id, variable_id, 'to', 1, 1, 2 FROM responses WHERE id = 5",
     )
-    assert any("K03/tiltak: has 2 current versions of one answer" in one for one in found)
+    assert any("K03/tiltak: has 2 current versions of one answer" in problem for problem in found)
 
 
 def test_a_lost_row_and_a_ghost_do_not_make_up_for_each_other(tmp_path: Path) -> None:
@@ -159,7 +161,10 @@ def test_a_lost_row_and_a_ghost_do_not_make_up_for_each_other(tmp_path: Path) ->
         "INSERT INTO codings(id, response_id, start_char, end_char, code_id, coder_id, at)"
         " VALUES (2, 2, 0, 1, 1, 1, '')",
     )
-    assert [one.split(":")[0] for one in found if one.startswith("codings ")][:2] == ["codings 1", "codings 2"]
+    assert [problem.split(":")[0] for problem in found if problem.startswith("codings ")][:2] == [
+        "codings 1",
+        "codings 2",
+    ]
 
 
 def test_answers_overwritten_with_their_index_are_found_also_after_undo_and_redo(tmp_path: Path) -> None:

@@ -70,10 +70,12 @@ def test_derived_ids_are_those_of_the_standard(within: uuid.UUID, name: str) -> 
 
 
 def test_fresh_ids_are_uuids_that_nobody_else_gives() -> None:
-    several = [one for _ in range(50) for one in islice(fresh(), 3)]
+    several = [global_id for _ in range(50) for global_id in islice(fresh(), 3)]
     assert len(set(several)) == 150
-    assert {(uuid.UUID(one).version, uuid.UUID(one).variant) for one in several} == {(8, uuid.RFC_4122)}
-    assert all(str(uuid.UUID(one)) == one for one in several)
+    assert {(uuid.UUID(global_id).version, uuid.UUID(global_id).variant) for global_id in several} == {
+        (8, uuid.RFC_4122)
+    }
+    assert all(str(uuid.UUID(global_id)) == global_id for global_id in several)
 
 
 def test_every_row_has_an_id_of_its_own_and_two_projects_share_none(tmp_path: Path) -> None:
@@ -184,4 +186,6 @@ def test_rows_with_the_same_id_are_found_by_check(tmp_path: Path) -> None:
         code_answers(session, ["1", "2"], ("eldre",))
         assert check_project(session) == []
         session.project.execute("UPDATE codings SET uuid = (SELECT min(uuid) FROM codings)")
-        assert [one.where for one in check_project(session) if "same global id" in str(one)] == ["codings 1, 2"]
+        assert [problem.where for problem in check_project(session) if "same global id" in str(problem)] == [
+            "codings 1, 2"
+        ]

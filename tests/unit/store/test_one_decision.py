@@ -193,8 +193,8 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 code_answers(session, ["1"], ("pårørende",))
                 code_answers(session, ["2"], ("eldre",))
                 with journal.change(session.project, "flag", session.coder, "as it was written then") as act:
-                    for one in marked:
-                        row = answer_references.find_response(session.project, f"#{one}")
+                    for number in marked:
+                        row = answer_references.find_response(session.project, f"#{number}")
                         flags.put_flag(session.project, act, row.id, (0, len(row.text)), NO_CODE_FITS)
     with closing(sqlite3.connect(path)) as file:
         file.executescript(

@@ -295,7 +295,7 @@ def test_a_project_and_its_log_are_private_unless_shared_with_the_group(
     with create_project(path, "Ingrid", shared=shared) as session:
         write_memo(session, "et notat")
         files = [path, path.with_name("study.db-wal"), path.with_name("study.db-shm")]
-        assert [one.stat().st_mode & 0o777 for one in files] == [mode] * 3
+        assert [file.stat().st_mode & 0o777 for file in files] == [mode] * 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")
@@ -305,4 +305,4 @@ def test_a_backup_has_the_mode_of_its_project(first_version: Path) -> None:
         pass
     [backup] = backups(first_version)
     assert backup.stat().st_mode & 0o777 == 0o640
-    assert not [one for one in first_version.parent.iterdir() if "coder-part" in one.name]
+    assert not [file for file in first_version.parent.iterdir() if "coder-part" in file.name]

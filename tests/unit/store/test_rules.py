@@ -91,4 +91,6 @@ def test_the_newest_schema_is_what_the_migrations_make(study: Session) -> None:
     assert own_schema.text_of(own_schema.schema_of(study.project.execute(own_schema.SELECT))) == text
     study.project.execute("CREATE TRIGGER mine AFTER INSERT ON codings BEGIN SELECT 1; END")
     found = own_schema.differences(study.project.execute(own_schema.SELECT), newest)
-    assert [(one.type, one.name, one.how) for one in found] == [("trigger", "mine", "foreign")]
+    assert [(difference.type, difference.name, difference.how) for difference in found] == [
+        ("trigger", "mine", "foreign")
+    ]

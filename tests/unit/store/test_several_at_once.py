@@ -118,7 +118,7 @@ def test_between_its_acts_a_program_lets_others_in(study: Session, monkeypatch: 
     for _ in range(5):
         act("forløp 1")
     assert len(slept) == 6
-    assert all(0 < one <= connection.BREATH for one in slept)
+    assert all(0 < pause <= connection.BREATH for pause in slept)
 
 
 @pytest.mark.parametrize("said", ["database is locked", "database table is locked", "locking protocol"])

@@ -38,7 +38,7 @@ def faults(source: str) -> Iterator[str]:
             receiver = ast.unparse(node.value)
             if re.search(r"(^|[._])(project|connection)$", receiver):
                 yield f"line {node.lineno}: {receiver}.{node.attr}"
-        names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             names = [node.module or ""]
         if isinstance(node, ast.stmt) and {name.partition(".")[0] for name in names} & {"sqlite3", "sqlite_utils"}:

@@ -31,7 +31,7 @@ def worked_apart(study: Session, name: str, *acts: In, coder: str = "Kari", whol
 
 def define(session: Session, code: str, **fields: Any) -> None:
     book = codebook_of(session)
-    codes = tuple(replace(one, **fields) if one.id == code else one for one in book)
+    codes = tuple(replace(entry, **fields) if entry.id == code else entry for entry in book)
     put_codebook(session, replace(book, codes=codes), "edited")
 
 

@@ -69,7 +69,8 @@ def test_facts_that_somebody_has_changed_are_found(study: Session) -> None:
         )
         other.commit()
     assert [
-        "what the journal says of it is not what it said when it was done" in str(one) for one in check_project(study)
+        "what the journal says of it is not what it said when it was done" in str(problem)
+        for problem in check_project(study)
     ] == [True]
 
 
@@ -78,7 +79,7 @@ def test_whoever_is_erased_stands_in_no_facts(study: Session) -> None:
     write_memo(study, "Om K01.", case="K01")
     withdraw(study, "K01")
     kept = [row.facts for row in changes_of(study) if row.facts]
-    assert [one for one in kept if "K01" in one] == []
-    assert all(from_json(one) for one in kept)
+    assert [facts for facts in kept if "K01" in facts] == []
+    assert all(from_json(facts) for facts in kept)
     assert json.loads(kept[-1])["template"]
     assert check_project(study) == []

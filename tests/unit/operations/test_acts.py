@@ -49,7 +49,7 @@ def test_characters_outside_the_answer_are_refused(study: Session, start: int, e
 
 def test_the_same_code_twice_is_one_coding(study: Session) -> None:
     done = code_answers(study, ["1"], ("eldre", "ELDRE", "grupper > eldre"))
-    assert [one.became for one in done.each] == [NEW, STOOD, STOOD]
+    assert [answer.became for answer in done.each] == [NEW, STOOD, STOOD]
     assert len(coded(study)) == 1
 
 
@@ -245,7 +245,7 @@ def test_acts_that_no_coding_makes_tell_what_they_changed(study: Session) -> Non
     gone = withdraw(study, "K02")
     assert gone.changed.survey
     assert gone.changed.codings
-    changes = [one.changed.change for one in (later, drawn, hidden, made, gone)]
+    changes = [result.changed.change for result in (later, drawn, hidden, made, gone)]
     assert [change.kind for change in changes_of(study) if change.id in changes] == [
         "erase", "suggest", "redact", "sample", "import"
     ]  # fmt: skip

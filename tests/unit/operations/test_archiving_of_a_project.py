@@ -48,9 +48,9 @@ def held(path: Path) -> dict[str, bytes]:
 def tables(files: dict[str, bytes]) -> dict[str, list[dict[str, str]]]:
     """Every table by its name, as the package says to read it."""
     found = {}
-    for one in json.loads(files["datapackage.json"])["resources"]:
-        text = files[one["path"]].decode("utf-8")
-        found[one["name"]] = list(csv.DictReader(io.StringIO(text, newline="")))
+    for resource in json.loads(files["datapackage.json"])["resources"]:
+        text = files[resource["path"]].decode("utf-8")
+        found[resource["name"]] = list(csv.DictReader(io.StringIO(text, newline="")))
     return found
 
 
@@ -64,20 +64,20 @@ def test_every_file_is_hashed_and_every_column_described(study: Session, tmp_pat
     package: dict[str, Any] = json.loads(files["datapackage.json"])
     assert package["contributors"] == [{"title": "Kari Å", "roles": ["author"]}]
     assert package["licenses"] == [{"name": "CC-BY-4.0"}]
-    for one in package["resources"]:
-        content = files[one["path"]]
-        assert (one["bytes"], one["hash"]) == (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
+    for resource in package["resources"]:
+        content = files[resource["path"]]
+        assert (resource["bytes"], resource["hash"]) == (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
         rows = list(csv.reader(io.StringIO(content.decode(), newline="")))
-        fields = one["schema"]["fields"]
+        fields = resource["schema"]["fields"]
         assert rows[0] == [field["name"] for field in fields]
         for row in rows[1:]:
             for cell, field in zip(row, fields, strict=True):
-                if cell not in one["schema"]["missingValues"]:
+                if cell not in resource["schema"]["missingValues"]:
                     {"integer": int, "number": float}.get(field["type"], str)(cell)
-    crate = {one["@id"]: one for one in json.loads(files["ro-crate-metadata.json"])["@graph"]}
+    crate = {entity["@id"]: entity for entity in json.loads(files["ro-crate-metadata.json"])["@graph"]}
     root = crate["./"]
-    assert {one["@id"] for one in root["hasPart"]} == files.keys() - {"ro-crate-metadata.json"}
-    assert all(crate[one["@id"]]["sha256"] == listed[one["@id"]] for one in root["hasPart"])
+    assert {part["@id"] for part in root["hasPart"]} == files.keys() - {"ro-crate-metadata.json"}
+    assert all(crate[part["@id"]]["sha256"] == listed[part["@id"]] for part in root["hasPart"])
     assert crate["#person-1"]["name"] == "Kari Å"
     assert crate[root["license"]["@id"]]["name"] == "CC-BY-4.0"
 
@@ -86,17 +86,17 @@ def test_rows_lead_to_the_rows_they_name(study: Session, tmp_path: Path) -> None
     archive(study, tmp_path / "a.zip", undecided="hide")
     files = held(tmp_path / "a.zip")
     rows = tables(files)
-    for one in json.loads(files["datapackage.json"])["resources"]:
-        schema, mine = one["schema"], rows[one["name"]]
+    for resource in json.loads(files["datapackage.json"])["resources"]:
+        schema, mine = resource["schema"], rows[resource["name"]]
         if "primaryKey" in schema:
             keys = [tuple(row[name] for name in schema["primaryKey"]) for row in mine]
-            assert len({*keys}) == len(keys), one["name"]
+            assert len({*keys}) == len(keys), resource["name"]
         for to in schema.get("foreignKeys", ()):
             there = {
                 tuple(row[name] for name in to["reference"]["fields"]) for row in rows[to["reference"]["resource"]]
             }
             named = {tuple(row[name] for name in to["fields"]) for row in mine}
-            assert {one for one in named if all(one)} <= there
+            assert {key for key in named if all(key)} <= there
     assert [row["applied"] for row in rows["reliability"] if row["response"] == "3"].count("NA") == len(list(CODEBOOK))
     assert [row["id"] for row in rows["codebook"]] == [code.id for code in CODEBOOK]
     assert all(f"id: {code.id}" in files["codebook.yaml"].decode() for code in CODEBOOK)
@@ -135,7 +135,7 @@ def test_what_is_hidden_is_nowhere_and_is_told_of_with_its_reason(study: Session
     with pytest.raises(CoderError, match="nobody has decided"):
         archive(study, tmp_path / "a.zip")
     assert not (tmp_path / "a.zip").exists()
-    named = [one for one in redactions.undecided(study) if one.text in ("Kari", "Nordmann") and one.response]
+    named = [words for words in redactions.undecided(study) if words.text in ("Kari", "Nordmann") and words.response]
     redacting.decide(study, named, "redact")
     withdraw(study, "K03")
     done = archive(study, tmp_path / "a.zip", undecided="hide")

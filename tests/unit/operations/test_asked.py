@@ -122,21 +122,27 @@ def test_progress_and_the_table_on_the_screen_are_of_those_who_were_asked(study:
         before = status_of(session).questions
         told, everybody = of_those_asked(session, before)
         counted = count_codes(session, "tiltak", [], CoderRule.FIRST)
-        assert [(one.asked, one.answered, one.coded, one.codings) for one in before] == [(24, 12, 1, 1), (24, 24, 0, 0)]
+        assert [(question.asked, question.answered, question.coded, question.codings) for question in before] == [
+            (24, 12, 1, 1),
+            (24, 24, 0, 0),
+        ]
         assert (told.asked, told.answered, told.coded, told.codings, told.all_coded, told.none_coded) == (
             12, 12, 1, 1, 1, 11,
         )  # fmt: skip
         assert everybody == before[1]
         assert (counted.asked, counted.of.among) == (12, (("har", ("Ja",)),))
         ask_when(session, "mer", [("har", "Nei")])
-        assert [(one.asked, one.answered) for one in of_those_asked(session, before)] == [(12, 12), (12, 12)]
+        assert [(question.asked, question.answered) for question in of_those_asked(session, before)] == [
+            (12, 12),
+            (12, 12),
+        ]
 
 
 def test_an_older_file_put_every_question_to_all(study: Session) -> None:
     with study as session:
         ask_when(session, "tiltak", [])
         session.project.sqlite.executescript(WITHOUT_TITLES + WITHOUT_ASKED)
-        version = next(number for number, one in enumerate(MIGRATIONS) if one.__name__ == "asked")
+        version = next(number for number, migration in enumerate(MIGRATIONS) if migration.__name__ == "asked")
         session.project.execute(f"PRAGMA user_version = {version}")
         path = session.path
     with open_project(path, "Kari") as session:
@@ -159,10 +165,10 @@ def test_a_likely_comment_is_offered_and_a_variable_without_a_value_puts_it_in_i
         done = ask_when(session, "tanker", [("har", None)])
         assert done.conditions == (("har", ("Ja", "Nei", "Vet ikke")),)
         chapter, _ = compose_report(session, undecided="hide")
-    said = [one.text for one in chapter.blocks if isinstance(one, Heading | Paragraph)]
+    said = [block.text for block in chapter.blocks if isinstance(block, Heading | Paragraph)]
     assert said.index("Har") < said.index("Tanker") < said.index("Oppsummering")
     assert any(
-        one.startswith("Av de 13 som svarte, har 12 utdypet svaret. 1 av disse svarene er kodet.") for one in said
+        text.startswith("Av de 13 som svarte, har 12 utdypet svaret. 1 av disse svarene er kodet.") for text in said
     )
 
 
@@ -183,21 +189,27 @@ def closed_follow_ups(path: Path) -> Session:
 def test_a_closed_follow_up_is_counted_of_those_who_were_asked_and_stands_after_the_open_one(tmp_path: Path) -> None:
     with closed_follow_ups(tmp_path) as session:
         chapter, _ = compose_report(session, Definition(mask_below=0, variables=()), undecided="hide")
-        headings = [(one.level, one.text) for one in chapter.blocks if isinstance(one, Heading)]
-        order = [one for one in headings if one[1] in ("Har", "Hvis ja, beskriv dem", "Hvis ja, hvor mange plasser?")]
+        headings = [(block.level, block.text) for block in chapter.blocks if isinstance(block, Heading)]
+        order = [
+            heading
+            for heading in headings
+            if heading[1] in ("Har", "Hvis ja, beskriv dem", "Hvis ja, hvor mange plasser?")
+        ]
         assert order[:3] == [(1, "Har"), (2, "Hvis ja, beskriv dem"), (2, "Hvis ja, hvor mange plasser?")]
-        summed = chapter.blocks.index(next(one for one in chapter.blocks if getattr(one, "text", "") == "Oppsummering"))
+        summed = chapter.blocks.index(
+            next(block for block in chapter.blocks if getattr(block, "text", "") == "Oppsummering")
+        )
         assert chapter.blocks[summed + 1] == Paragraph(  # all of a section in one paragraph
             "Har: 50 prosent svarer «Ja». Oftest nevnt av de 12 som svarte, er kø (100 prosent). Hvis ja, hvor mange"
             " plasser? De 12 som svarte, oppgir i gjennomsnitt 8,5 plasser; medianen er 8,5, og den midterste halvdelen"
             " ligger mellom 5,8 og 11,3."
         )
-        table = next(one for one in chapter.tables if one.caption.startswith("Hvis ja, hvor mange"))
+        table = next(table for table in chapter.tables if table.caption.startswith("Hvis ja, hvor mange"))
         assert table.rows[-1][:2] == ("Total", 12)
         assert table.notes == ("Enhet: plasser.",), "all who were asked gave a number"
         ask_when(session, "Hvis ja, hvor mange plasser?", [])
         chapter, _ = compose_report(session, Definition(mask_below=0, variables=()), undecided="hide")
-        table = next(one for one in chapter.tables if one.caption.startswith("Hvis ja, hvor mange"))
+        table = next(table for table in chapter.tables if table.caption.startswith("Hvis ja, hvor mange"))
         assert "12 av 24 spurte" in table.notes[1]
 
 
@@ -220,5 +232,5 @@ def test_questions_that_decide_on_each_other_are_all_reported(tmp_path: Path) ->
         ask_when(session, places, [("har", "Ja")])
         ask_when(session, "har", [(places, None)])
         chapter, _ = compose_report(session, Definition(mask_below=0, variables=()), undecided="hide")
-        said = [one.text for one in chapter.blocks if isinstance(one, Heading)]
+        said = [block.text for block in chapter.blocks if isinstance(block, Heading)]
         assert {"Har", places, "Hvis ja, beskriv dem"} <= {*said}

@@ -57,20 +57,20 @@ def code(session: Session, coder: str, answers: list[ResponseId], code_id: str =
 
 def test_the_answers_are_divided_and_a_sample_of_them_is_for_each(study: Session) -> None:
     done = assign(study, "svar", [Part("anna"), Part("ola"), Part("Åse")], double=Amount(30), draw=Draw(seed=5))
-    assert [(one.coder, one.answers, one.double) for one in done.given] == [
+    assert [(assignment.coder, assignment.answers, assignment.double) for assignment in done.given] == [
         ("anna", 60, 30), ("ola", 60, 30), ("Åse", 60, 30),
     ]  # fmt: skip
     has = {coder: own(study, coder) for coder in ("anna", "ola", "Åse")}
-    times = Counter(Counter(one for held in has.values() for one in held).values())
+    times = Counter(Counter(answer for held in has.values() for answer in held).values())
     assert times == {1: 90, 3: 30}
     assert done.left == 0
     # Each in an order of their own, from which nobody can tell which of them others have, too.
     both = set(has["anna"]) & set(has["ola"])
-    assert [one for one in has["anna"] if one in both] != [one for one in has["ola"] if one in both]
-    places = [place for place, one in enumerate(has["anna"]) if one in both]
+    assert [answer for answer in has["anna"] if answer in both] != [answer for answer in has["ola"] if answer in both]
+    places = [place for place, answer in enumerate(has["anna"]) if answer in both]
     assert places not in (list(range(30)), list(range(30, 60)), list(range(0, 60, 2)), list(range(1, 60, 2)))
     progress = assignments.progress(study)
-    assert [(one.coder, one.assigned, one.coded, one.left, one.double) for one in progress] == [
+    assert [(row.coder, row.assigned, row.coded, row.left, row.double) for row in progress] == [
         ("anna", 60, 0, 60, 30), ("ola", 60, 0, 60, 30), ("Åse", 60, 0, 60, 30),
     ]  # fmt: skip
 
@@ -95,7 +95,7 @@ def test_dealt_answers_are_each_dealt_once_and_every_stratum_in_proportion(
 ) -> None:
     strata, first = [], 0
     for size in sizes:
-        strata.append([ResponseId(one) for one in range(first, first + size)])
+        strata.append([ResponseId(number) for number in range(first, first + size)])
         first += size
     named = [f"c{place}" for place in range(len(parts))]
     wanted = [Part(name, None if n is None else Amount(n)) for name, n in zip(named, parts, strict=True)]
@@ -105,7 +105,7 @@ def test_dealt_answers_are_each_dealt_once_and_every_stratum_in_proportion(
             assigning._divided(strata, wanted, named)
         return
     dealt = assigning._divided(strata, wanted, named)
-    every = [one for held in dealt.values() for ids in held for one in ids]
+    every = [answer for held in dealt.values() for ids in held for answer in ids]
     assert len(every) == len(set(every)) == (first if None in parts else fixed)
     counts = [sum(map(len, dealt[name])) for name in named]
     assert all(count == n for count, n in zip(counts, parts, strict=True) if n is not None)
@@ -122,12 +122,12 @@ def test_by_a_variable_each_group_is_divided_and_drawn_in_proportion(study: Sess
     )
     for coder, n in (("anna", 50), ("ola", 35)):
         held = own(study, coder)
-        assert (len(held), sum(one <= NORTH for one in held)) == (n, pytest.approx(n / 2, abs=1))
-    assert sum(one <= NORTH for one in set(own(study, "anna")) & set(own(study, "ola"))) == 10
+        assert (len(held), sum(answer <= NORTH for answer in held)) == (n, pytest.approx(n / 2, abs=1))
+    assert sum(answer <= NORTH for answer in set(own(study, "anna")) & set(own(study, "ola"))) == 10
 
 
 def test_what_is_given_or_coded_is_not_given_to_another_and_a_second_coder_can_have_all(study: Session) -> None:
-    code(study, "Eva", [ResponseId(one) for one in range(1, 21)])
+    code(study, "Eva", [ResponseId(number) for number in range(1, 21)])
     assign(study, "svar", [Part("anna", Amount(40))])
     assert not set(own(study, "anna")) & set(range(1, 21))
     done = assign(study, "svar", [Part("ola")])
@@ -161,7 +161,7 @@ def test_what_is_not_coded_is_taken_back_and_given_to_another(study: Session) ->
     code(study, "anna", own(study, "anna")[:10])
     assert take_back(study, "svar", ["anna"]).taken == (("anna", 50),)
     assert assign(study, "svar", [Part("Åse")]).given[0].answers == 50
-    assert {one.coder: (one.assigned, one.left) for one in assignments.progress(study)} == {
+    assert {row.coder: (row.assigned, row.left) for row in assignments.progress(study)} == {
         "anna": (10, 0), "ola": (60, 60), "Åse": (50, 50),
     }  # fmt: skip
     with pytest.raises(CoderError, match="has no answers"):
@@ -170,16 +170,16 @@ def test_what_is_not_coded_is_taken_back_and_given_to_another(study: Session) ->
 
 
 def test_a_coder_codes_some_again_as_a_round_that_agreement_compares(study: Session) -> None:
-    coded = [ResponseId(one) for one in range(1, 41)]
+    coded = [ResponseId(number) for number in range(1, 41)]
     code(study, "anna", coded)
     done = again(study, "svar", ["anna"], Amount(10), Draw(seed=2))
-    assert [(one.coder, one.answers) for one in done.given] == [("anna/2", 10)]
+    assert [(assignment.coder, assignment.answers) for assignment in done.given] == [("anna/2", 10)]
     held = own(study, "anna/2")
     assert set(held) <= set(coded)
     code(study, "anna/2", held[:8])
     code(study, "anna/2", held[8:], "b")
     (found,) = agreements(study, by_week=False)
-    assert [(one.coder, one.over.answers) for one in found.own] == [("anna", 10)]
+    assert [(agreement.coder, agreement.over.answers) for agreement in found.own] == [("anna", 10)]
     # A new round has a number of its own; one that is named goes on.
     assert again(study, "svar", ["anna"], Amount(5)).given[0].coder == "anna/3"
     assert again(study, "svar", ["anna/2"], Amount(30)).given[0].answers == 30
@@ -219,6 +219,6 @@ def test_a_copy_for_a_coder_holds_what_she_was_given_and_not_what_others_were(st
     share(study, tmp_path / "kopi.db", "anna")
     with open_project(tmp_path / "kopi.db", "anna") as copy:
         assert own(copy, "anna") == held
-        assert [one.coder for one in assignments.progress(copy)] == ["anna"]
-        assert "ola (" not in "".join(f"{one.summary} {one.facts}" for one in log(copy.project))
+        assert [row.coder for row in assignments.progress(copy)] == ["anna"]
+        assert "ola (" not in "".join(f"{change.summary} {change.facts}" for change in log(copy.project))
         assert check_project(copy) == []

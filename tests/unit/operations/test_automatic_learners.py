@@ -17,7 +17,7 @@ def test_whoever_learns_is_promised_of(project: Session) -> None:
     material = learning_material(project)
     promised = layer.promised(material, 0.7, method="linear")
     assert promised.suggester.info().method == "linear"
-    assert any(one.cut is not None for one in promised.promise.cuts)
+    assert any(cut.cut is not None for cut in promised.promise.cuts)
 
 
 def test_what_two_people_agree_on_is_known_where_both_have_coded(project: Session) -> None:

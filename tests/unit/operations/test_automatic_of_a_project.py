@@ -43,7 +43,7 @@ def test_automatic_codes_are_a_layer_of_their_own(project: Session, promise: lay
     assert status_of(project).questions == uncoded
     assert "automatic" not in {name for (name,) in project.project.execute("SELECT name FROM coders")}
     assert found is not None
-    cuts = {one.code: one.cut for one in found.cuts}
+    cuts = {cut.code: cut.cut for cut in found.cuts}
     for row in layer.automatic_codes(project, made.run):
         assert row.confidence >= (cuts[row.code] or 1)
     # The truth is known here: the promise is kept on answers that nobody coded.
@@ -57,7 +57,7 @@ def test_the_audit_is_random_apart_and_judged_by_people(project: Session, promis
     (row,) = layer.runs_made(project)
     aside = row.audit_answers
     assert len(aside) == 10
-    assert not {one.response for one in layer.automatic_codes(project, made.run)} & set(aside)
+    assert not {automatic_code.response for automatic_code in layer.automatic_codes(project, made.run)} & set(aside)
     assert row.audit == layer.AuditStands(answers=10, judged=0, right=0)
     codes = [found for _, found in truth()]
     for response in aside[:5]:
@@ -73,7 +73,7 @@ def test_what_is_kept_and_what_is_set_aside_add_up(project: Session, promise: la
     made = suggest(project, promise=promise, audit=layer.Audit(20))
     found = made.automatic
     rows = project.project.execute("SELECT response_id, audit FROM automatic").fetchall()
-    kept, aside = [one for one, audit in rows if not audit], [one for one, audit in rows if audit]
+    kept, aside = [answer for answer, audit in rows if not audit], [answer for answer, audit in rows if audit]
     assert found is not None
     assert (found.codes, found.answers) == (len(kept), len(set(kept)))
     assert found is not None
@@ -88,7 +88,7 @@ def test_what_is_kept_and_what_is_set_aside_add_up(project: Session, promise: la
 
 @pytest.mark.parametrize(("given", "aside"), [(0, 0), (1, 0), (2, 1), (7, 3), (99, 49), (100, 50), (101, 50)])
 def test_the_audit_takes_no_more_than_half(given: int, aside: int) -> None:
-    drawn = layer.draw_audit([ResponseId(one) for one in range(given)], layer.Audit())
+    drawn = layer.draw_audit([ResponseId(number) for number in range(given)], layer.Audit())
     assert len(drawn) == aside
     assert drawn <= set(range(given))
 

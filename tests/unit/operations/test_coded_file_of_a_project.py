@@ -117,7 +117,7 @@ def test_a_cell_that_is_neither_yes_nor_no_stops_all_of_it(study: Session, bring
 def test_cases_without_an_answer_here_are_listed(study: Session, bring: Any) -> None:
     done = bring("id;koder\nK03;eldre\nK99;eldre\nK01;eldre\n")
     assert done.codings == 1
-    listed = [str(one) for one in done.problems if "no answer to this question" in one.message]
+    listed = [str(problem) for problem in done.problems if "no answer to this question" in problem.message]
     assert listed == [
         "line 2: the case «K03» has no answer to this question here.",
         "line 3: the case «K99» has no answer to this question here.",
@@ -220,7 +220,7 @@ def test_the_second_row_with_an_id_is_about_the_case_that_an_import_made_of_it(s
 def test_start_and_end_say_which_characters(study: Session, bring: Any) -> None:
     done = bring("id;koder;start;end\nK01;eldre;0;5\nK01;forløp 1;10;18\nK02;forløp 10;;\nK02;eldre;5;50\n")
     assert coded(study) == [(2, 0, 5, OLD, "Ingrid"), (2, 10, 18, ONE, "Ingrid"), (4, 0, 18, TEN, "Ingrid")]
-    assert [str(one) for one in done.problems] == [
+    assert [str(problem) for problem in done.problems] == [
         "line 5: characters 5–50 are no excerpt of the answer of «K02», which has 18 here."
     ]
     with pytest.raises(CoderError, match="line 2, column «end»: «fem» is no number of a character"):

@@ -93,10 +93,10 @@ DECISIONS = st.lists(
 )
 def test_codings_and_excerpts_come_back_as_they_were(empty: Path, decisions: Decisions, what: str, kind: str) -> None:
     file = empty.with_name("ut.jsonl" if kind == "jsonl" else "ut.csv")
-    with copied(empty, "en.db") as one:
-        decide(one, decisions)
-        export(one, what, file.suffix[1:], file, raw=kind == "raw", unredacted=what == "codings")
-        wanted = held(one)
+    with copied(empty, "en.db") as source:
+        decide(source, decisions)
+        export(source, what, file.suffix[1:], file, raw=kind == "raw", unredacted=what == "codings")
+        wanted = held(source)
     with copied(empty, "to.db") as other:
         for coder in CODERS:
             if any(row[1] == coder for row in decisions):
@@ -112,10 +112,10 @@ def test_the_matrix_of_one_coder_comes_back_on_whole_answers(empty: Path, decisi
     """A category stands beside a code below it as 1 either way, so it is a coding of its own only where none is."""
     whole = [(response, "Ingrid", code, 0, -1) for response, _, code, _, _ in decisions if code != 0]
     file = empty.with_name("matrise.xlsx")
-    with copied(empty, "en.db") as one:
-        decide(one, whole)
-        export(one, "matrix", "xlsx", file)
-        wanted = held(one)
+    with copied(empty, "en.db") as source:
+        decide(source, whole)
+        export(source, "matrix", "xlsx", file)
+        wanted = held(source)
     with copied(empty, "to.db") as other:
         done = apply_file(other, file)
         assert held(other) == wanted
@@ -125,9 +125,9 @@ def test_the_matrix_of_one_coder_comes_back_on_whole_answers(empty: Path, decisi
 
 def test_one_question_or_wave_of_it(empty: Path) -> None:
     file = empty.with_name("alt.csv")
-    with copied(empty, "en.db") as one:
-        decide(one, [(response, "Ingrid", 5, 0, -1) for response in range(1, 11)])
-        export(one, "codings", "csv", file)
+    with copied(empty, "en.db") as source:
+        decide(source, [(response, "Ingrid", 5, 0, -1) for response in range(1, 11)])
+        export(source, "codings", "csv", file)
     with copied(empty, "to.db") as other:
         assert apply_file(other, file, question="grupper", wave="2024").codings == 2
         assert {row.wave for row in search_answers(other, Filter(coded=True))} == {"2024"}
@@ -213,12 +213,12 @@ def test_codings_and_memos_of_all_coders_come_back_as_one_change(
     empty: Path, decisions: Decisions, memos: Any, what: str, kind: str
 ) -> None:
     file = empty.with_name("alle.jsonl" if kind == "jsonl" else "alle.csv")
-    with copied(empty, "en.db") as one:
-        decide(one, decisions)
-        write_memos(one, memos)
-        export(one, what, file.suffix[1:], file, raw=kind == "raw", unredacted=True)
-        wanted = held(one), memos_of(one)
-        ids = [row[:3] for row in of_coders(one)]
+    with copied(empty, "en.db") as source:
+        decide(source, decisions)
+        write_memos(source, memos)
+        export(source, what, file.suffix[1:], file, raw=kind == "raw", unredacted=True)
+        wanted = held(source), memos_of(source)
+        ids = [row[:3] for row in of_coders(source)]
     with copied(empty, "to.db") as other:
         before = held(other), memos_of(other)
         done = apply_file(other, file, all_coders=True)
@@ -240,11 +240,11 @@ def test_codings_and_memos_of_all_coders_come_back_as_one_change(
 def test_a_memo_longer_than_a_cell_comes_back_whole_from_a_workbook(empty: Path) -> None:
     file = empty.with_name("lang.xlsx")
     text = "Første linje\n" + "𝄞 lang " * 9_000 + "slutt"
-    with copied(empty, "en.db") as one:
-        write_memo(one, text)
-        write_memo(one, "kort", answer="#2", span=(0, 3))
-        export(one, "codings", "xlsx", file, unredacted=True)
-        wanted = memos_of(one)
+    with copied(empty, "en.db") as source:
+        write_memo(source, text)
+        write_memo(source, "kort", answer="#2", span=(0, 3))
+        export(source, "codings", "xlsx", file, unredacted=True)
+        wanted = memos_of(source)
     with copied(empty, "to.db") as other:
         assert apply_file(other, file).memos == 2
         assert memos_of(other) == wanted
@@ -252,13 +252,13 @@ def test_a_memo_longer_than_a_cell_comes_back_whole_from_a_workbook(empty: Path)
 
 def test_decisions_and_memos_on_an_earlier_version_of_an_answer_come_back_to_it(empty: Path) -> None:
     file = empty.with_name("versjoner.csv")
-    with copied(empty, "en.db") as one:
-        code_answers(one, ["#1"], ("c5",), (0, 3))
-        write_memo(one, "Om det første svaret", answer="#1")
-        bring_in(one, SURVEY.replace("K03", "K01").replace("Mer støtte", "Mindre støtte"))
-        assert export(one, "codings", "csv", file).memos_on_earlier_versions == 1
-        export(one, "codings", "csv", file, where=Filter(all_versions=True))
-        wanted = held(one), memos_of(one)
+    with copied(empty, "en.db") as source:
+        code_answers(source, ["#1"], ("c5",), (0, 3))
+        write_memo(source, "Om det første svaret", answer="#1")
+        bring_in(source, SURVEY.replace("K03", "K01").replace("Mer støtte", "Mindre støtte"))
+        assert export(source, "codings", "csv", file).memos_on_earlier_versions == 1
+        export(source, "codings", "csv", file, where=Filter(all_versions=True))
+        wanted = held(source), memos_of(source)
     with copied(empty, "to.db") as other:
         bring_in(other, SURVEY.replace("K03", "K01").replace("Mer støtte", "Mindre støtte"))
         assert apply_file(other, file).problems == []
@@ -284,15 +284,15 @@ def test_a_variable_or_a_code_called_memo_is_no_memo(empty: Path) -> None:
 
 def test_a_redacted_memo_is_the_one_that_stands_there_in_full(empty: Path) -> None:
     file = empty.with_name("sladdet.csv")
-    with copied(empty, "en.db") as one:
-        answer = response_meant(one, "#1").text
-        redacting.add(one, "#1", 0, len(answer.split()[0]))
-        write_memo(one, f"Sier {answer.split()[0]} om Kari Nordmann", answer="#1")
-        export(one, "codings", "csv", file)
+    with copied(empty, "en.db") as session:
+        answer = response_meant(session, "#1").text
+        redacting.add(session, "#1", 0, len(answer.split()[0]))
+        write_memo(session, f"Sier {answer.split()[0]} om Kari Nordmann", answer="#1")
+        export(session, "codings", "csv", file)
         assert f"Sier {answer.split()[0]}" not in file.read_text(encoding="utf-8-sig")
-        done = apply_file(one, file)
-        assert (done.memos, done.known_memos, len(memos_of(one))) == (0, 1, 1)
-        assert "memo 1" in {found.question for found in redactions.undecided(one)}
+        done = apply_file(session, file)
+        assert (done.memos, done.known_memos, len(memos_of(session))) == (0, 1, 1)
+        assert "memo 1" in {found.question for found in redactions.undecided(session)}
 
 
 @pytest.fixture

@@ -198,7 +198,7 @@ def test_no_code_fits_is_a_decision_that_every_table_carries(study: Session) -> 
         row = exported(study, what)[4]
         assert (row["response"], row["code"], row["code_id"], row["coder"]) == (4, "", None, "Olav")
         assert (row["start"], row["end"], row["no_code_fits"]) == (0, 18, 1)
-        assert [one["no_code_fits"] for one in exported(study, what, where=Filter(coder="Ingrid"))] == [0, 0, 0]
+        assert [coding["no_code_fits"] for coding in exported(study, what, where=Filter(coder="Ingrid"))] == [0, 0, 0]
         assert len(exported(study, what, where=Filter(codes=("annet",)))) == 1
     four, five = exported(study, "matrix")[3:]
     assert (four["coded"], four["no_code_fits"], four["annet"]) == (1, 1, 0)
@@ -231,7 +231,7 @@ def test_memos_are_rows_of_their_own_and_follow_the_filter(study: Session) -> No
         response_meant(study, "1").text, response_meant(study, "3").text[:4],
     ]  # fmt: skip
     assert export(study, "codings", "jsonl", io.StringIO()).undecided not in (None, 0)
-    redacting.decide(study, [one for one in redactions.undecided(study) if "Kari" in one.text], "redact")
+    redacting.decide(study, [words for words in redactions.undecided(study) if "Kari" in words.text], "redact")
     told = [row["memo"] for row in exported(study, "codings") if row["memo"] is not None]
     assert "ringte" in told[1]
     assert "Kari" not in told[1]

@@ -35,7 +35,7 @@ def test_a_project_that_was_given_a_title_is_not_asked_and_an_older_file_has_non
         assert has_title(session)
         session.project.sqlite.executescript(WITHOUT_TITLES)
         session.project.execute("DROP TABLE headings")
-        version = next(number for number, one in enumerate(MIGRATIONS) if one.__name__ == "headings")
+        version = next(number for number, migration in enumerate(MIGRATIONS) if migration.__name__ == "headings")
         session.project.execute(f"PRAGMA user_version = {version}")
     with open_project(tmp_path / "p.db", "Kari") as session:
         assert default_definition(session).title == "Ventetid"

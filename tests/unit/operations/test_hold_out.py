@@ -28,7 +28,7 @@ from coder.queries.status import check_project
 from coder.queries.waiting import waiting
 from tests.small_study import put_run
 
-ALL = [ResponseId(one) for one in range(1, 401)]
+ALL = [ResponseId(number) for number in range(1, 401)]
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def study(tmp_path: Path) -> Iterator[Session]:
     with create_project(tmp_path / "p.db", "Kari") as session:
         put_codebook(session, Codebook((Code("a", "alfa"), Code("b", "beta"))), "codebook")
         run_import(session, plan_import(tmp_path / "a.csv", ReadOptions(), Roles(id="id", open=("svar",))))
-        put_run(session, [(one, "a", 0.5) for one in ALL])
+        put_run(session, [(answer, "a", 0.5) for answer in ALL])
         yield session
 
 
@@ -47,11 +47,11 @@ def test_a_lot_follows_from_the_three_ids_and_from_nothing_else() -> None:
     drawn = [lot("project", "kari", f"answer {n}") for n in range(2000)]
     assert drawn == [lot("project", "kari", f"answer {n}") for n in range(2000)]
     assert len(set(drawn)) == 2000
-    assert all(0 <= one < 1 for one in drawn)
-    assert 0.08 < sum(one < 0.1 for one in drawn) / 2000 < 0.12
+    assert all(0 <= fraction < 1 for fraction in drawn)
+    assert 0.08 < sum(fraction < 0.1 for fraction in drawn) / 2000 < 0.12
     for ids in (("project", "ola"), ("copy of another", "kari")):
         others = [lot(*ids, f"answer {n}") for n in range(2000)]
-        both = sum(one < 0.1 and other < 0.1 for one, other in zip(drawn, others, strict=True))
+        both = sum(fraction < 0.1 and other < 0.1 for fraction, other in zip(drawn, others, strict=True))
         assert both < 50  # twenty by chance
 
 
@@ -83,33 +83,33 @@ def test_no_list_offers_what_is_held_out_and_no_decision_takes_it(study: Session
     every = list(waiting(study))
     hold_out(study, 0.2)
     held = held_out(study, ALL)
-    assert {one.response.id for one in waiting(study)} == set(ALL) - held
-    one = next(one for one in every if one.response.id in held)
-    assert one.suggestion.id is not None
+    assert {suggestion_for.response.id for suggestion_for in waiting(study)} == set(ALL) - held
+    suggestion_held_out = next(suggestion_for for suggestion_for in every if suggestion_for.response.id in held)
+    assert suggestion_held_out.suggestion.id is not None
     for decision in ("accept", "reject"):
         with pytest.raises(CoderError, match="without suggestions"):
-            decide(study, [one.suggestion.id], decision)
-    code_answers(study, [one.response.id], ["b"], stands=None)
+            decide(study, [suggestion_held_out.suggestion.id], decision)
+    code_answers(study, [suggestion_held_out.response.id], ["b"], stands=None)
 
 
 def test_the_difference_is_that_between_the_drawn_answers_alone(study: Session) -> None:
     """Forty that were coded blind before, all of them with «beta», are no part of the draw."""
     before, after = ALL[:40], ALL[40:]
-    note_shown(study, [SuggestionsShown(one, "chosen", (("a", 0.5),)) for one in before])
+    note_shown(study, [SuggestionsShown(answer, "chosen", (("a", 0.5),)) for answer in before])
     code_answers(study, before, ["b"], stands=None)
     hold_out(study, 0.3)
     held = held_out(study, after)
-    because = [SuggestionsShown(one, "chosen" if one in held else "open", (("a", 0.5),)) for one in after]
+    because = [SuggestionsShown(answer, "chosen" if answer in held else "open", (("a", 0.5),)) for answer in after]
     note_shown(study, because)
-    for place, one in enumerate(after):
-        if one in held and place % 2:
-            no_code_fits(study, [one], stands=None)
+    for place, answer in enumerate(after):
+        if answer in held and place % 2:
+            no_code_fits(study, [answer], stands=None)
         else:
-            code_answers(study, [one], ["a"], stands=None)
+            code_answers(study, [answer], ["a"], stands=None)
     [found] = assistance_on(study)
     assert found.drawn
     assert (found.found.with_them, found.found.alone) == (len(after) - len(held), len(held))
-    [alfa] = [one for one in found.found.codes if one.code == "a"]
+    [alfa] = [code for code in found.found.codes if code.code == "a"]
     assert alfa.with_them == len(after) - len(held)
     assert alfa.difference.value == pytest.approx(1 - alfa.alone / len(held))
     assert alfa.difference.low is not None
@@ -118,14 +118,18 @@ def test_the_difference_is_that_between_the_drawn_answers_alone(study: Session) 
 
 
 def test_without_a_draw_it_is_said_that_there_was_none(study: Session) -> None:
-    note_shown(study, [SuggestionsShown(one, "open", (("a", 0.5),)) for one in ALL[:30]])
+    note_shown(study, [SuggestionsShown(answer, "open", (("a", 0.5),)) for answer in ALL[:30]])
     code_answers(study, ALL[:60], ["a"], stands=None)
     [found] = assistance_on(study)
     assert (found.drawn, found.found.with_them, found.found.alone) == (False, 30, 30)
 
 
 def test_who_takes_what_is_suggested_by_a_command_has_seen_it(study: Session) -> None:
-    accepted = [one.suggestion.id for one in list(waiting(study))[:10] if one.suggestion.id is not None]
+    accepted = [
+        suggestion_for.suggestion.id
+        for suggestion_for in list(waiting(study))[:10]
+        if suggestion_for.suggestion.id is not None
+    ]
     decide(study, accepted, "accept")
     code_answers(study, ALL[-20:], ["a"], stands=None)
     [found] = assistance_on(study)
@@ -135,9 +139,9 @@ def test_who_takes_what_is_suggested_by_a_command_has_seen_it(study: Session) ->
 def test_who_worked_in_a_copy_alone_is_compared_with_his_seconds(study: Session, tmp_path: Path) -> None:
     share(study, tmp_path / "ola.db", "Ola")
     with open_project(tmp_path / "ola.db", "Ola") as copy:
-        note_shown(copy, [SuggestionsShown(one, "open", (("a", 0.5),)) for one in ALL[:3]])
-        for one in ALL[:5]:
-            code_answers(copy, [one], ["a"], stands=None)
+        note_shown(copy, [SuggestionsShown(answer, "open", (("a", 0.5),)) for answer in ALL[:3]])
+        for answer in ALL[:5]:
+            code_answers(copy, [answer], ["a"], stands=None)
             sleep(0.002)
     merge(study, [tmp_path / "ola.db"])
     [found] = assistance_on(study)

@@ -32,8 +32,15 @@ def changed(old: str, new: str) -> str:
 
 def counts(done: Imported) -> tuple[int, int, int, int, int, int]:
     """New cases, known cases, new answers, unchanged answers, cases with other values, changed texts."""
-    one = done.counts
-    return one.cases, one.known_cases, one.responses, one.unchanged, one.values_changed, len(one.changed)
+    numbers = done.counts
+    return (
+        numbers.cases,
+        numbers.known_cases,
+        numbers.responses,
+        numbers.unchanged,
+        numbers.values_changed,
+        len(numbers.changed),
+    )
 
 
 def values(session: Session, case: str, wave: str = "") -> dict[str, Any]:
@@ -56,7 +63,7 @@ def test_the_first_import(empty: Session) -> None:
     assert counts(bring_in(empty, SURVEY)) == (3, 0, 5, 0, 0, 0)
     assert values(empty, "K01") == {"kommune": "Nord", "innbyggere": 1200, "andel": 3.5}
     assert values(empty, "K03") == {"kommune": "Nord", "grupper": None}  # asked, and left empty
-    kinds = {one.name: (one.kind, one.type) for one in variables_of(empty)}
+    kinds = {variable.name: (variable.kind, variable.type) for variable in variables_of(empty)}
     assert kinds == {
         "tiltak": ("open", "text"), "grupper": ("open", "text"), "kommune": ("closed", "text"),
         "innbyggere": ("closed", "number"), "andel": ("closed", "number"),
@@ -150,16 +157,16 @@ def test_without_ids_cases_are_called_after_the_file_and_known_again(empty: Sess
 def test_duplicate_and_empty_ids_get_a_key_of_their_own_and_are_listed(empty: Session) -> None:
     done = bring_in(empty, "id;svar\nA;en\nA;to\n;tre\n;fire\n", roles=Roles(id="id", open=("svar",)))
     assert [row.case for row in search_answers(empty, Filter())] == ["A", "A (2)", "(line 4)", "(line 5)"]
-    listed = [one for one in done.problems if one.where.startswith("line")]
-    assert [one.where for one in listed] == ["line 3", "line 4", "line 5"]
-    assert all("--row-numbers" in one.message for one in listed)
+    listed = [problem for problem in done.problems if problem.where.startswith("line")]
+    assert [problem.where for problem in listed] == ["line 3", "line 4", "line 5"]
+    assert all("--row-numbers" in problem.message for problem in listed)
 
 
 def test_one_repeated_id_does_not_lose_the_others(empty: Session) -> None:
     lines = [f"{key};Vi har for lite tid til punkt {i}" for i, key in enumerate(("K1", "K2", "K1", "K3", ""))]
     done = bring_in(empty, "respons-id;svar\n" + "\n".join(lines), roles=Roles())
     assert [row.case for row in search_answers(empty, Filter())] == ["K1", "K2", "K1 (2)", "K3", "(line 6)"]
-    assert [one.where for one in done.problems] == ["column respons-id", "line 4", "line 6"]
+    assert [problem.where for problem in done.problems] == ["column respons-id", "line 4", "line 6"]
 
 
 def test_a_case_that_answered_nothing_is_kept_with_its_values(empty: Session) -> None:
@@ -250,7 +257,7 @@ LISTED = "Innledning uten liste her.\n\nDette gjelder følgende grupper:\n\n- el
 
 def listed(session: Session) -> dict[str, str]:
     found = {row.response: read_answer(session, row.response) for row in search_answers(session, Filter())}
-    return {one.text: one.under for one in found.values()}
+    return {answer.text: answer.under for answer in found.values()}
 
 
 def test_a_list_item_keeps_what_it_is_listed_under_through_undo_and_a_longer_letter(
@@ -277,7 +284,7 @@ def test_a_row_of_totals_is_no_case_and_is_told(tmp_path: Path) -> None:
     with create_project(tmp_path / "p.db", "Kari") as session:
         made = run_import(session, plan_import(file, ReadOptions(), Roles(id="kommune", open=("svar",))))
         assert made.counts.cases == 4
-        assert [str(one) for one in made.problems] == [
+        assert [str(problem) for problem in made.problems] == [
             "line 5: a row of totals was left out: it is no case.",
             "line 6: a row of totals was left out: it is no case.",
         ]

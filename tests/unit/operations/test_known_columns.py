@@ -41,7 +41,10 @@ def test_a_question_answered_in_few_words_later_is_the_same_question(first: Sess
     assert roles_of(first, tmp_path, TERSE) == {"id": "id", "plan": "closed", "Hva er vanskelig?": "open"}
     done = bring_in(first, TERSE, name="2026.csv", roles=Roles(), wave="2026")
     assert done.counts.responses == 30
-    assert {one.name: one.kind for one in variables_of(first)} == {"plan": "closed", "Hva er vanskelig?": "open"}
+    assert {variable.name: variable.kind for variable in variables_of(first)} == {
+        "plan": "closed",
+        "Hva er vanskelig?": "open",
+    }
 
 
 def test_by_a_former_name_too(first: Session, tmp_path: Path) -> None:

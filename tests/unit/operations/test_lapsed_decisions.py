@@ -58,7 +58,10 @@ def uncode(session: Session, coder: str, removed: str, answer: int = ELDERS) -> 
 
 
 def decide(session: Session, *decided: tuple[str | None, str], answer: int = ELDERS) -> None:
-    reconcile(session, [Decision(ResponseId(answer), None if one is None else CodeId(one), o) for one, o in decided])
+    reconcile(
+        session,
+        [Decision(ResponseId(answer), None if code_id is None else CodeId(code_id), o) for code_id, o in decided],
+    )
 
 
 def counted_views(session: Session) -> dict[str, object]:
@@ -74,7 +77,9 @@ def counted_views(session: Session) -> dict[str, object]:
         "uses": {code for code, use in counted_codes(session, CoderRule.ANY)[0].items() if use.codings},
         "counts": {row.code_id for row in queries.code_counts(session.project) if row.codings},
         "report": {coding.code for coding in read_study(session).questions["grupper"].codings},
-        "found": {one for one in (OLD, OTHER, LONELY, TEN) if count_answers(session, Filter(codes=(CodeId(one),)))},
+        "found": {
+            code_id for code_id in (OLD, OTHER, LONELY, TEN) if count_answers(session, Filter(codes=(CodeId(code_id),)))
+        },
         "learnt": dict(zip(taught.ids, taught.codes, strict=True)).get(ELDERS),
         "exported": {coding.code for coding in refi_rows.reconciled(session.project)},
     }
@@ -127,7 +132,7 @@ def test_it_counts_again_when_they_differ_again(study: Session) -> None:
     for place in range(4):
         undo(study, newest - place)
     assert counted_views(study)["view"] == {OLD}
-    assert not any(one.lapsed for one in reconciliations.with_lapsed(study.project))
+    assert not any(decision.lapsed for decision in reconciliations.with_lapsed(study.project))
 
 
 def test_while_they_differ_on_other_codes_it_has_lapsed_too(study: Session) -> None:
@@ -135,8 +140,8 @@ def test_while_they_differ_on_other_codes_it_has_lapsed_too(study: Session) -> N
     code(study, "Ingrid", TEN)
     assert counted_views(study)["view"] == {LONELY, TEN}
     (answer,) = disagreements(study).answers
-    assert [one.code for one in answer.codes] == [TEN]
-    assert [(one.code, one.lapsed) for one in answer.beside] == [(OLD, True), (OTHER, True)]
+    assert [apart.code for apart in answer.codes] == [TEN]
+    assert [(decision.code, decision.lapsed) for decision in answer.beside] == [(OLD, True), (OTHER, True)]
 
 
 def test_a_code_that_nobody_thought_of_counts_while_they_differ_on_the_answer(study: Session) -> None:
@@ -186,8 +191,11 @@ def test_a_lapsed_decision_is_listed_and_taken_back(study: Session) -> None:
     found = disagreements(study)
     assert (found.answers, found.codes, found.lapsed) == ((), 0, 2)
     (alike,) = found.decided_alike()
-    assert [(one.code, one.outcome, one.lapsed) for one in alike.beside] == [(OLD, HAS, True), (OTHER, HAS_NOT, True)]
-    assert [one.code for one in found.decided_alike([CodeId(OTHER)])[0].beside] == [OTHER]
+    assert [(decision.code, decision.outcome, decision.lapsed) for decision in alike.beside] == [
+        (OLD, HAS, True),
+        (OTHER, HAS_NOT, True),
+    ]
+    assert [decision.code for decision in found.decided_alike([CodeId(OTHER)])[0].beside] == [OTHER]
     with pytest.raises(CoderError, match="Fewer than two"):
         decide(study, (OLD, HAS), answer=ALONE)
     uncode(study, "Ingrid", LONELY)
@@ -210,7 +218,7 @@ def test_what_was_decided_on_two_codes_holds_for_the_one_they_are_merged_into(st
     assert counted_views(study)["view"] == set()  # both have it now, but by the merger alone
     uncode(study, "Ingrid", OLD)
     uncode(study, "Olav", OLD)
-    assert [one.lapsed for one in reconciliations.with_lapsed(study.project)] == [True]
+    assert [decision.lapsed for decision in reconciliations.with_lapsed(study.project)] == [True]
 
 
 @pytest.mark.parametrize("again", ["Olav/2", "Ingrid/2"])
@@ -218,7 +226,7 @@ def test_a_later_round_of_the_same_coder_keeps_no_decision(again: str, study: Se
     code(study, again, TEN)
     correct_both(study)
     assert disagreements(study).answers == ()
-    assert all(one.lapsed for one in reconciliations.with_lapsed(study.project))
+    assert all(decision.lapsed for decision in reconciliations.with_lapsed(study.project))
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -234,7 +242,11 @@ def test_the_view_and_the_list_of_disagreements_agree(seed: int, tmp_path: Path)
                     no_code_fits(session, [answer])
                 else:
                     code_answers(session, [answer], random.sample([OLD, OTHER, TEN], random.randint(1, 3)))
-        listed = {(one.response, apart.code) for one in disagreements(session).answers for apart in one.codes}
+        listed = {
+            (disagreement.response, apart.code)
+            for disagreement in disagreements(session).answers
+            for apart in disagreement.codes
+        }
         view = session.project.execute(
             "SELECT DISTINCT response_id, key FROM codings_apart JOIN codes ON codes.id = code_id"
         ).fetchall()

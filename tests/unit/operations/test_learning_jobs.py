@@ -63,7 +63,7 @@ def learned(session: Session, *wanted: int) -> LearnedSuggestions:
 
 def first_codes(session: Session, *wanted: int) -> list[str]:
     result = learned(session, *wanted)
-    return [result.suggestions[ResponseId(one)][0].code for one in wanted]
+    return [result.suggestions[ResponseId(answer)][0].code for answer in wanted]
 
 
 def test_marked_words_teach_while_coding(session: Session) -> None:
@@ -77,7 +77,7 @@ def test_marked_words_teach_while_coding(session: Session) -> None:
 def test_codes_are_called_by_their_ids_before_anything_is_coded(session: Session) -> None:
     result = learned(session, 1, 99)
     assert set(result.suggestions) == {1}
-    assert {one.code for one in result.suggestions[ResponseId(1)]} == {"m", "p"}
+    assert {suggestion.code for suggestion in result.suggestions[ResponseId(1)]} == {"m", "p"}
     assert result.trust.list_from == 0
     assert result.trust.silent == {}
 
@@ -125,10 +125,10 @@ def test_a_process_that_is_ended_leaves_no_half_made_run(session: Session) -> No
 def confidences(results: Iterator[LearnedSuggestions]) -> dict[tuple[int, str], float]:
     """Per answer and code."""
     return {
-        (answer, one.code): one.confidence
+        (answer, suggestion.code): suggestion.confidence
         for result in results
         for answer, suggestions in result.suggestions.items()
-        for one in suggestions
+        for suggestion in suggestions
     }
 
 
@@ -170,7 +170,7 @@ def test_one_process_learns_again_and_again(session: Session) -> None:
         code_answers(session, ["1"], ("m",))
         assert learn(session.project.path, "Kari", 2, "svar", [ResponseId(2), ResponseId(99)], results.put, job) is job
         second = [results.get(timeout=60), results.get(timeout=60)]
-        assert [one.generation for one in second] == [2, 2]
+        assert [delivery.generation for delivery in second] == [2, 2]
         assert isinstance(second[0].reply, LearnedSuggestions)
         assert second[0].reply.run.learned_from == 1
         assert second[0].reply.run.token != first[0].reply.run.token
@@ -199,10 +199,10 @@ def test_a_job_that_dies_is_told(session: Session) -> None:
 def test_an_answer_that_cannot_be_taken_is_told_and_ends_the_process(session: Session) -> None:
     told: queue.Queue[object] = queue.Queue()
 
-    def deliver(one: Delivered) -> None:
-        if isinstance(one.reply, LearnedSuggestions):
+    def deliver(delivery: Delivered) -> None:
+        if isinstance(delivery.reply, LearnedSuggestions):
             raise RuntimeError
-        told.put(one.reply)
+        told.put(delivery.reply)
 
     job = learn(session.project.path, "Kari", 1, "svar", [ResponseId(1)], deliver)
     crashed = told.get(timeout=60)
@@ -278,6 +278,6 @@ def test_what_is_learned_from_is_encoded_first(session: Session, monkeypatch: py
     monkeypatch.setattr("coder.queries.learner.CORPUS", 2)
     told: list[tuple[str, int, int]] = []
     made = list(child.encode(EncodeAnswers(session.project.path, "svar"), lambda *reply: told.append(reply)))
-    assert [one.made for one in made] == [4, 3]  # two codes and two answers; the other three
+    assert [batch.made for batch in made] == [4, 3]  # two codes and two answers; the other three
     assert told == [("encoding", 4, 4), ("encoding", 3, 3)]
     assert not list(child.encode(EncodeAnswers(session.project.path, "svar"), lambda *_: None))

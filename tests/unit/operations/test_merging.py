@@ -137,7 +137,7 @@ def test_of_a_code_and_no_code_fits_by_one_coder_what_was_said_last_stands(study
 def test_codings_put_on_a_code_that_was_merged_elsewhere_follow_it(study: Session) -> None:
     path = worked_apart(study, "kari.db", lambda copy: code_answers(copy, [1, 2], (LONELY,)))
     book = codebook_of(study)
-    codes = [replace(one, replaces=(LONELY,)) if one.id == OLD else one for one in book if one.id != LONELY]
+    codes = [replace(code, replaces=(LONELY,)) if code.id == OLD else code for code in book if code.id != LONELY]
     put_codebook(study, Codebook(tuple(codes), book.name, language=book.language), "one of two")
     merge(study, [path])
     assert {(response, code) for response, _, _, code, _ in coded(study)} == {(1, OLD), (2, OLD)}
@@ -226,12 +226,12 @@ def test_a_file_that_cannot_be_merged_is_named_and_all_files_stay_as_they_are(st
         ("annet.db", "no copy of this project"), ("tekst.db", "not a project file"), ("halv.db", "damaged"),
         ("skadet.db", "damaged"), ("nyere.db", "newer version"), ("ingen.db", "no file"), ("study.db", "itself"),
     ):  # fmt: skip
-        raw = {one: one.read_bytes() for one in tmp_path.glob("*.db")}
+        raw = {path: path.read_bytes() for path in tmp_path.glob("*.db")}
         with pytest.raises(CoderError, match=why) as refused:
             merge(study, [good, tmp_path / name])
         assert str(tmp_path / name) in str(refused.value)
         assert refused.value.hint
-        assert {one: one.read_bytes() for one in tmp_path.glob("*.db")} == raw
+        assert {path: path.read_bytes() for path in tmp_path.glob("*.db")} == raw
         assert state(study) == before
     assert merge(study, [good]).kept
 
@@ -259,7 +259,7 @@ def test_a_merge_that_is_broken_off_is_not_there(study: Session, monkeypatch: py
 
 
 def test_every_journalled_table_comes_over_or_is_the_mergers_own() -> None:
-    known = {one.name for one in merge_tables.TABLES} | merge_tables.OWN
+    known = {table.name for table in merge_tables.TABLES} | merge_tables.OWN
     assert known == set(journal.JOURNALLED)
 
 

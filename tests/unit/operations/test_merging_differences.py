@@ -60,7 +60,7 @@ def test_one_name_on_two_machines_is_asked_about(study: Session) -> None:
     code_answers(study, [2], (OLD,))
     done = merge(study, [path], Decisions(LATEST))
     assert not done.kept
-    assert [(one.question.table, one.question.row) for one in done.conflicts] == [("coders", "Kari")]
+    assert [(conflict.question.table, conflict.question.row) for conflict in done.conflicts] == [("coders", "Kari")]
     assert merge(study, [path], Decisions(same_coders=frozenset({"Kari"}))).kept
     assert coded(study) == [(1, 0, 24, OLD, "Kari"), (2, 0, 18, OLD, "Kari")]
     again = merge(study, [path])
@@ -113,7 +113,9 @@ def test_an_answer_that_came_in_differently_keeps_both_texts_and_each_its_coding
     bring_in(study, survey("Vårt svar"))
     code_answers(study, [6], (OLD,), (0, 4))
     done = merge(study, [path])
-    assert [(one.question.table, one.question.row) for one in done.conflicts] == [("responses", "N1/tiltak")]
+    assert [(conflict.question.table, conflict.question.row) for conflict in done.conflicts] == [
+        ("responses", "N1/tiltak")
+    ]
     assert merge(study, [path], Decisions(side)).kept
     rows = "SELECT text, replaced_by IS NULL FROM responses JOIN cases ON cases.id = case_id WHERE key = 'N1'"
     assert dict(study.project.execute(rows)) == {said: said == current for said in ("Vårt svar", "Deres svar")}
@@ -137,7 +139,9 @@ def test_a_value_that_came_in_differently_is_asked_about_and_stands_as_decided(
     bring_in(study, survey("Ny"))
     before = state(study)
     done = merge(study, [path])
-    assert [one.question for one in done.conflicts] == [Question("case_data", "N1", "kommune", "Ny", "Gammel")]
+    assert [conflict.question for conflict in done.conflicts] == [
+        Question("case_data", "N1", "kommune", "Ny", "Gammel")
+    ]
     assert state(study) == before
     assert merge(study, [path], Decisions(side)).kept
     value = "SELECT data ->> '$.kommune' FROM case_data JOIN cases ON cases.id = case_id WHERE key = 'N1'"

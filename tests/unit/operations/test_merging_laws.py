@@ -100,16 +100,18 @@ def do(session: Session, act: Act) -> None:
         elif kind == "decide":
             decide(session, [answer], ("accept", "reject", "accept", "reject")[number])
         elif kind == "name":
-            new = edited(book, lambda one: replace(one, name=f"{one.id} {session.coder}") if one.id == code else one)
+            new = edited(
+                book, lambda entry: replace(entry, name=f"{entry.id} {session.coder}") if entry.id == code else entry
+            )
             put_codebook(session, new, "renamed")
         elif kind == "define":
-            new = edited(book, lambda one: replace(one, definition=f"{answer}") if one.id == code else one)
+            new = edited(book, lambda entry: replace(entry, definition=f"{answer}") if entry.id == code else entry)
             put_codebook(session, new, "defined")
         elif kind == "new":
             put_codebook(
                 session,
                 Codebook(
-                    (Code(f"ny_{number}", f"ny {number}"), *edited(book, lambda one: one)),
+                    (Code(f"ny_{number}", f"ny {number}"), *edited(book, lambda entry: entry)),
                     book.name,
                     book.description,
                     book.language,
@@ -119,8 +121,12 @@ def do(session: Session, act: Act) -> None:
         elif kind == "merge" and code != OLD:
             new = edited(
                 book,
-                lambda one: (
-                    None if one.id == code else replace(one, replaces=(*one.replaces, code)) if one.id == OLD else one
+                lambda entry: (
+                    None
+                    if entry.id == code
+                    else replace(entry, replaces=(*entry.replaces, code))
+                    if entry.id == OLD
+                    else entry
                 ),
             )
             put_codebook(session, new, "merged")
@@ -191,7 +197,7 @@ def what_stands(path: Path) -> dict[str, set[tuple[object, ...]]]:
 
 def merged(into: Path, *files: Path) -> Path:
     """A copy of `into` with the files merged into it."""
-    target = into.with_name(f"{into.stem}+{'+'.join(one.stem for one in files)}.db")
+    target = into.with_name(f"{into.stem}+{'+'.join(file.stem for file in files)}.db")
     if not target.exists():
         shutil.copyfile(into, target)
         with open_project(target, "Åse 吉田") as session:

@@ -54,7 +54,7 @@ def test_who_was_asked_about_two_texts_has_decided_for_both_files(
     bring_in_text(study, "Vårt")
     code_answers(study, [6], (OLD,))
     done = merge(study, [path], Decisions(side))
-    assert [(one.question.ours, one.question.theirs) for one in done.conflicts] == [("Vårt", "Deres")]
+    assert [(conflict.question.ours, conflict.question.theirs) for conflict in done.conflicts] == [("Vårt", "Deres")]
     stands = {text: text == current for text in ("Samtaletilbud for unge", "Vårt", "Deres")}
     assert texts(study) == stands
     with open_project(path, "Kari") as copy:

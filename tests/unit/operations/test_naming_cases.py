@@ -38,7 +38,7 @@ def empty(tmp_path: Path) -> Session:
 def test_cases_are_called_by_an_organisation_that_differs_in_each_row(heading: str, empty: Session) -> None:
     bring_in(empty, table(heading, TOWNS), roles=Roles())
     assert cases(empty) == TOWNS
-    assert {one.name: one.kind for one in variables_of(empty)}[heading] == "closed"
+    assert {variable.name: variable.kind for variable in variables_of(empty)}[heading] == "closed"
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_cases_are_called_by_an_organisation_that_differs_in_each_row(heading: s
     ],
 )
 def test_else_by_the_number_of_their_row(heading: str, towns: list[str], empty: Session) -> None:
-    bring_in(empty, table(heading, [f"{one} Nord" if one else "" for one in towns]), name="kart.csv", roles=Roles())
+    bring_in(empty, table(heading, [f"{town} Nord" if town else "" for town in towns]), name="kart.csv", roles=Roles())
     assert cases(empty) == [f"kart-{number}" for number, _ in enumerate(towns, 1)]
 
 

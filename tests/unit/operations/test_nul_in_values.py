@@ -24,17 +24,17 @@ ROLES = Roles(id="id", open=("tiltak",))
 
 
 def lines(*rows: Mapping[str, object]) -> str:
-    return "".join(json.dumps(one) + "\n" for one in rows)
+    return "".join(json.dumps(row) + "\n" for row in rows)
 
 
 def test_values_and_names_of_variables_stand_with_a_sign_for_it_and_that_is_told(study: Session) -> None:
     rows = [{"id": "N1", "tiltak": "Et svar", "ny\0var": "a\0b"}, {"id": "N2", "tiltak": "Et annet", "ny\0var": "a"}]
     done = bring_in(study, lines(*rows), name="nul.jsonl", roles=ROLES)
     said = "1 case held the character NUL in values of closed variables, which is ␀ now."
-    assert said in [str(one.message) for one in done.problems]
+    assert said in [str(problem.message) for problem in done.problems]
     assert queries.values_of(study.project, "ny␀var") == ["a", "a␀b"]
     found = queries.answers(study.project, Filter(variables={"ny␀var": "a␀b"}))
-    assert [one.case for one in found] == ["N1"]
+    assert [answer.case for answer in found] == ["N1"]
 
 
 def test_a_second_import_finds_the_values_unchanged(study: Session) -> None:
@@ -52,7 +52,7 @@ def test_values_of_another_programs_file_are_kept_so_too(study: Session, tmp_pat
     with create_project(tmp_path / "again.db", "Nina") as again:
         done = import_foreign(again, plan_foreign(tmp_path / "x.qdpx", Cutting()))
         assert queries.values_of(again.project, "var") == ["a␀b"]
-        assert [str(one.message) for one in done.problems] == [
+        assert [str(problem.message) for problem in done.problems] == [
             "1 case held the character NUL in values of closed variables, which is ␀ now."
         ]
 

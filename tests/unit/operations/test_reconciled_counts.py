@@ -50,7 +50,8 @@ def study(tmp_path: Path) -> Iterator[Session]:
 
 def decide(session: Session, *decided: tuple[int, str | None, str]) -> None:
     made = [
-        Decision(ResponseId(one), None if code is None else CodeId(code), outcome) for one, code, outcome in decided
+        Decision(ResponseId(answer), None if code is None else CodeId(code), outcome)
+        for answer, code, outcome in decided
     ]
     reconcile(session, made)
 
@@ -63,7 +64,7 @@ SETTLED = ((ELDERS, ONE, HAS_NOT), (ELDERS, OTHER, HAS), (ALONE, LONELY, HAS_NOT
 def test_reports_count_it_under_every_rule(rule: CoderRule, study: Session) -> None:
     decide(study, *SETTLED)
     held = read_study(study, None, (), rule).questions["grupper"]
-    assert sorted((one.response, one.code) for one in held.codings if one.coder) == [
+    assert sorted((coding.response, coding.code) for coding in held.codings if coding.coder) == [
         (ELDERS, OTHER), *[(ELDERS, OLD)] * (1 if rule is CoderRule.FIRST else 2),
     ]  # fmt: skip
     assert held.agreed == ()
@@ -81,17 +82,17 @@ def test_what_is_to_be_discussed_counts_as_before_and_so_does_what_named_coders_
     assert list(read_study(study).questions["grupper"].codings) == list(before)
     decide(study, *SETTLED)
     olav = read_study(study, None, ["Olav"]).questions["grupper"]
-    assert [(one.response, one.code) for one in olav.codings] == [(ELDERS, OLD), (ELDERS, OTHER), (ALONE, TEN)]
+    assert [(coding.response, coding.code) for coding in olav.codings] == [(ELDERS, OLD), (ELDERS, OTHER), (ALONE, TEN)]
 
 
 def test_a_category_agreed_on_gives_way_to_its_code_that_was_decided_on(study: Session) -> None:
     """By majority Ingrid's «ensomhet» and Olav's «forløp 10» are «grupper», which both are below."""
     majority = read_study(study, None, (), CoderRule.MAJORITY).questions["grupper"]
-    assert [(one.response, one.code) for one in majority.agreed] == [(ALONE, "grupper")]
+    assert [(coding.response, coding.code) for coding in majority.agreed] == [(ALONE, "grupper")]
     decide(study, (ALONE, TEN, HAS), (ALONE, LONELY, HAS_NOT))
     majority = read_study(study, None, (), CoderRule.MAJORITY).questions["grupper"]
     assert majority.agreed == ()
-    assert (ALONE, TEN) in {(one.response, one.code) for one in majority.codings}
+    assert (ALONE, TEN) in {(coding.response, coding.code) for coding in majority.codings}
 
 
 def test_views_search_tables_and_learning_go_by_it(study: Session) -> None:
@@ -102,7 +103,7 @@ def test_views_search_tables_and_learning_go_by_it(study: Session) -> None:
     assert excerpts == [(2, "annet"), (2, "grupper > eldre"), (2, "grupper > eldre")]
     assert count_answers(study, Filter(codes=(ONE,))) == 0
     assert count_answers(study, Filter(codes=(ONE,), coder="Ingrid")) == 1  # what she put
-    assert [one.response for one in search_answers(study, Filter(question="grupper", without=(OLD,)))] == [ALONE]
+    assert [row.response for row in search_answers(study, Filter(question="grupper", without=(OLD,)))] == [ALONE]
     assert next(search_answers(study, Filter(codes=(OLD,)))).codes == ["grupper > eldre", "annet"]
     listed = answers.page(study.project, [ELDERS, ALONE], "Olav")
     assert (set(listed[ELDERS].codes), listed[ALONE].codes) == ({OLD, OTHER}, [])

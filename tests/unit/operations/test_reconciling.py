@@ -54,8 +54,8 @@ def decide(
 
 def standing(session: Session) -> dict[tuple[int, str | None], tuple[str, str, str, str]]:
     return {
-        (one.response, one.code): (one.outcome, one.reason, one.note, one.coder)
-        for one in reconciliations.decided(session.project)
+        (decision.response, decision.code): (decision.outcome, decision.reason, decision.note, decision.coder)
+        for decision in reconciliations.decided(session.project)
     }
 
 
@@ -69,15 +69,15 @@ def test_what_is_apart_is_told_by_answer_with_who_put_what(study: Session) -> No
     found = disagreements(study)
     assert (found.several, found.codes, found.open, found.to_discuss) == (2, 4, 4, 0)
     elders, alone = found.answers
-    assert [(one.code, one.has, one.has_not) for one in elders.codes] == [
+    assert [(apart.code, apart.has, apart.has_not) for apart in elders.codes] == [
         (ONE, ("Ingrid",), ("Olav",)), (OTHER, ("Olav",), ("Ingrid",)),
     ]  # fmt: skip
     assert elders.as_put_by("Olav") == {ONE: HAS_NOT, OTHER: HAS}
     assert alone.votes == {"Ingrid": {LONELY}, "Olav": {TEN}}
-    assert [one.response for one in found.only([CodeId(TEN)])] == [ALONE]
-    assert [one.code for one in found.only(pair=(CodeId(OTHER), CodeId(ONE)))[0].codes] == [ONE, OTHER]
+    assert [answer.response for answer in found.only([CodeId(TEN)])] == [ALONE]
+    assert [apart.code for apart in found.only(pair=(CodeId(OTHER), CodeId(ONE)))[0].codes] == [ONE, OTHER]
     assert found.only(pair=(CodeId(ONE), CodeId(LONELY))) == ()
-    assert {(one.first, one.second) for one in found.confused} == {(OTHER, ONE), (LONELY, TEN)}
+    assert {(pair.first, pair.second) for pair in found.confused} == {(OTHER, ONE), (LONELY, TEN)}
 
 
 def test_a_second_round_of_a_coder_is_no_second_coder_and_no_code_is_put_differently_too(tmp_path: Path) -> None:
@@ -88,7 +88,10 @@ def test_a_second_round_of_a_coder_is_no_second_coder_and_no_code_is_put_differe
         session.coder = "Olav"
         no_code_fits(session, [2])
         found = disagreements(session)
-        assert (found.several, [(one.response, one.codes[0].has_not) for one in found.answers]) == (1, [(2, ("Olav",))])
+        assert (found.several, [(answer.response, answer.codes[0].has_not) for answer in found.answers]) == (
+            1,
+            [(2, ("Olav",))],
+        )
         assert disagreements(session, "tiltak").answers == ()
 
 
@@ -167,7 +170,7 @@ def test_agreement_is_that_of_the_codings_before_and_after(study: Session) -> No
     before = agreements(study)
     reconcile(study, [Decision(ELDERS, CodeId(ONE), HAS_NOT), Decision(ALONE, CodeId(LONELY), HAS_NOT)], reason=SLIP)
     assert agreements(study) == before
-    assert [one.votes for one in disagreements(study).answers][1] == {"Ingrid": {LONELY}, "Olav": {TEN}}
+    assert [answer.votes for answer in disagreements(study).answers][1] == {"Ingrid": {LONELY}, "Olav": {TEN}}
     so_far = reconciled_so_far(study, {ELDERS, ALONE})
     assert (so_far.decided, so_far.by, so_far.to_discuss, so_far.open) == (2, ("Kari",), 0, 2)
 
@@ -176,7 +179,9 @@ def test_what_one_alone_has_coded_and_a_retired_code_are_refused(study: Session)
     code_answers(study, [1], [OLD])
     with pytest.raises(CoderError, match="Fewer than two have coded answer 1"):
         decide(study, 1, OLD, HAS)
-    change_codebook(study, lambda now: replace(now, codes=tuple(one for one in now if one.id != CARERS)), "one fewer")
+    change_codebook(
+        study, lambda now: replace(now, codes=tuple(code for code in now if code.id != CARERS)), "one fewer"
+    )
     with pytest.raises(CoderError, match="retired"):
         decide(study, ELDERS, CARERS, HAS)
     assert standing(study) == {}
@@ -214,7 +219,7 @@ def test_decisions_follow_a_code_that_is_merged(decisions: dict[str, str], after
         decide(study, ELDERS, code, outcome)
     held = state(study)
     change_codebook(study, lambda codebook: merged(codebook, ONE, OTHER), "merged")
-    assert {code: one[0] for (_, code), one in standing(study).items()} == ({OTHER: after} if after else {})
+    assert {code: decision[0] for (_, code), decision in standing(study).items()} == ({OTHER: after} if after else {})
     assert check_project(study) == []
     undo(study)
     assert state(study) == held

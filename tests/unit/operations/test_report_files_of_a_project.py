@@ -29,7 +29,7 @@ def test_every_format_is_written_and_says_the_same(corpus: Path, tmp_path: Path)
     assert len(document.inline_shapes) == done.figures
     styles = {paragraph.style.name for paragraph in document.paragraphs if paragraph.style}
     assert {"Title", "Heading 1", "Heading 3", "Caption", "Quote", "Quote Source", "Table Note"} <= styles
-    headers = [one for one in document.tables if one._tbl.xpath("./w:tr[1]/w:trPr/w:tblHeader")]
+    headers = [table for table in document.tables if table._tbl.xpath("./w:tr[1]/w:trPr/w:tblHeader")]
     assert len(headers) == done.tables
     assert all(shape._inline.docPr.get("descr") for shape in document.inline_shapes)
     with zipfile.ZipFile(tmp_path / "r.zip") as bundle:

@@ -90,9 +90,9 @@ def test_a_code_in_two_groups_of_a_question_is_refused(corpus: Path) -> None:
 
 def test_one_coder_alone(corpus: Path) -> None:
     with open_project(corpus) as session:
-        both = {one.code.id: one for one in code_table(session, "grupper")[1]}
-        olav = {one.code.id: one for one in code_table(session, "grupper", coders=["Olav"])[1]}
-    assert sum(one.codings for one in olav.values()) < sum(one.codings for one in both.values())
+        both = {row.code.id: row for row in code_table(session, "grupper")[1]}
+        olav = {row.code.id: row for row in code_table(session, "grupper", coders=["Olav"])[1]}
+    assert sum(row.codings for row in olav.values()) < sum(row.codings for row in both.values())
     assert all(olav[code].share.n <= both[code].share.n for code in olav)
 
 

@@ -30,5 +30,5 @@ def test_evidence_is_read_as_it_was() -> None:
         (Evidence(0, 0, 3e-7, "meaning"),),
     ]
     found = evidence_as_json([Suggestion("a", 0.5, True, evidence) for evidence in given])
-    assert [evidence_of(one) for one in found] == given
-    assert [json.dumps(json.loads(one), ensure_ascii=False, separators=(",", ":")) for one in found] == found
+    assert [evidence_of(text) for text in found] == given
+    assert [json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":")) for text in found] == found

@@ -89,7 +89,7 @@ def test_a_copy_holds_what_its_coder_has_done_and_of_others_nothing_anywhere_in_
                 assert now[table] == own
         uuids = "SELECT uuid FROM changes UNION SELECT value FROM project WHERE key = 'uuid'"
         assert copy.project.execute(uuids).fetchall() == study.project.execute(uuids).fetchall()
-        assert {one.summary for one in log(copy.project) if one.coder == "Olav"} == {"left out of this copy"}
+        assert {change.summary for change in log(copy.project) if change.coder == "Olav"} == {"left out of this copy"}
         redo_what_she_undid(copy)
         undo(copy)
         code_answers(copy, [5], ("eldre",))
@@ -99,7 +99,11 @@ def test_a_copy_holds_what_its_coder_has_done_and_of_others_nothing_anywhere_in_
 
 
 def redo_what_she_undid(copy: Session) -> None:
-    [memo] = [one.id for one in log(copy.project) if one.kind == "memo" and not one.stands and one.coder == "Ingrid"]
+    [memo] = [
+        change.id
+        for change in log(copy.project)
+        if change.kind == "memo" and not change.stands and change.coder == "Ingrid"
+    ]
     assert "borte" not in [text for (text,) in copy.project.execute("SELECT text FROM memos")]
     redo(copy, memo)
     assert "borte" in [text for (text,) in copy.project.execute("SELECT text FROM memos")]
@@ -161,7 +165,7 @@ def test_a_redacted_copy_holds_no_word_that_is_redacted_and_excerpts_keep_their_
         assert undo(copy).summary == "«annet» on answer 1"
         with pytest.raises(CoderError, match="nothing to undo"):
             undo(copy)
-        begun = next(one.id for one in log(copy.project) if one.kind == "share")
+        begun = next(change.id for change in log(copy.project) if change.kind == "share")
         with pytest.raises(CoderError, match="can be taken back"):
             undo(copy, begun)
     with open_project(study.path) as whole:
@@ -187,7 +191,7 @@ def test_nothing_is_written_over_and_nothing_half_written(study: Session, tmp_pa
         share(study, tmp_path / "ingen" / "annet.db", "Kari")
     with pytest.raises(CoderError, match="name of its coder"):
         share(study, tmp_path / "kopi.db", " ")
-    assert sorted(one.name for one in tmp_path.glob("*") if one.suffix == ".db") == ["annet.db", "study.db"]
+    assert sorted(file.name for file in tmp_path.glob("*") if file.suffix == ".db") == ["annet.db", "study.db"]
 
 
 def test_the_log_of_a_project_that_was_there_is_not_taken_for_that_of_the_copy(study: Session, tmp_path: Path) -> None:

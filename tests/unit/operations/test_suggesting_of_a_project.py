@@ -57,7 +57,7 @@ def test_others_write_in_between_and_a_half_run_is_seen_by_none(project: Session
 
     made = suggest(project, progress=between)
     assert seen[:-1] == [None] * (len(seen) - 1)
-    assert [one.id for one in seen if one is not None] == [made.run]
+    assert [run.id for run in seen if run is not None] == [made.run]
     assert check_project(project) == []
     undo(project, next(row.id for row in changes_of(project) if row.kind == "suggest"))
     assert project.project.value("SELECT count(*) FROM suggestions") == 0
@@ -103,7 +103,7 @@ def test_one_that_cannot_be_taken_back_says_what_stays(project: Session) -> None
     with pytest.raises(CoderError, match=r"what run 1 had written so far stays in the file") as stopped:
         suggest(project, progress=between)
     assert "coder undo PROJECT --change" in stopped.value.hint
-    assert [one.fates.run.live for one in layer.runs_made(project)] == ["unfinished"]
+    assert [row.fates.run.live for row in layer.runs_made(project)] == ["unfinished"]
     assert check_project(project) == []
 
 
@@ -122,7 +122,7 @@ def test_a_killed_one_is_shown_as_unfinished_and_can_be_undone(
         suggest(project, progress=between)
     monkeypatch.undo()
     assert runs.latest_run(project.project) is None
-    assert [one.fates.run.live for one in layer.runs_made(project)] == ["unfinished"]
+    assert [row.fates.run.live for row in layer.runs_made(project)] == ["unfinished"]
     assert next(iter(changes_of(project, 1))).summary == "run 1, not finished"
     undo(project)
     assert layer.runs_made(project) == []

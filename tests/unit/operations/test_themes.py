@@ -134,8 +134,8 @@ def in_chapter(session: Session) -> list[tuple[str, ...]]:
 
 def moved(session: Session, codes: tuple[str, ...], place: int) -> None:
     shown = arranged_themes(session, read_material(session))
-    (theme,) = (one for one in shown if one.codes == codes)
-    move_theme(session, "grupper", theme.named, place, [one.named for one in shown])
+    (theme,) = (theme for theme in shown if theme.codes == codes)
+    move_theme(session, "grupper", theme.named, place, [entry.named for entry in shown])
 
 
 def test_codes_that_the_report_tells_of_together_stay_so_while_it_does_wherever_themes_are_moved(
@@ -147,7 +147,7 @@ def test_codes_that_the_report_tells_of_together_stay_so_while_it_does_wherever_
     moved(few_each, ("a", "b"), 2)
     assert in_chapter(few_each) == [("d",), ("c",), ("a", "b")]
     report, _ = compose_report(few_each, read_definition(definition_text(few_each), "r.yaml"), undecided="hide")
-    assert "Angst og bolig" in {one.text for one in report.blocks if isinstance(one, Heading)}
+    assert "Angst og bolig" in {block.text for block in report.blocks if isinstance(block, Heading)}
     for number in range(5, 11):
         code_answers(few_each, [f"#{number}"], ("b",))  # no longer a few
     assert in_chapter(few_each) == [("d",), ("c",), ("a",), ("b",)]
@@ -186,12 +186,12 @@ def test_what_nobody_has_touched_is_told_of_by_itself_and_not_frozen(study: Sess
     write_lead_in(study, "grupper", ["ensomhet"], "De ensomme:")
     text = definition_text(study)
     assert text.count("by_itself: true") == len(arranged_themes(study, read_material(study))) - 1
-    told_before = [(one.name, one.depth) for one in arranged_themes(study, read_material(study))]
+    told_before = [(theme.name, theme.depth) for theme in arranged_themes(study, read_material(study))]
     undo(study)
-    assert [(one.name, one.depth) for one in arranged_themes(study, read_material(study))] == told_before
+    assert [(theme.name, theme.depth) for theme in arranged_themes(study, read_material(study))] == told_before
     split_theme(study, "grupper", [ONE, TEN])
     report, _ = compose_report(study, read_definition(definition_text(study), "r.yaml"), undecided="hide")
-    assert {"Forløp 1", "Forløp 10"} <= {one.text for one in report.blocks if isinstance(one, Heading)}
+    assert {"Forløp 1", "Forløp 10"} <= {block.text for block in report.blocks if isinstance(block, Heading)}
 
 
 def test_what_was_written_of_joined_themes_is_kept(study: Session) -> None:
@@ -290,11 +290,11 @@ def test_of_several_answers_of_a_case_just_the_chosen_one_is_quoted(tmp_path: Pa
     with create_project(tmp_path / "b.db", "Kari") as session:
         put_codebook(session, Codebook((Code("v", "venting"),), "Bok", language="nb"), "codebook")
         run_import(session, plan_import(letter, ReadOptions(), Roles()))
-        ids = [one for (one,) in session.project.execute("SELECT id FROM responses ORDER BY id")]
-        for one in (ids[0], ids[2]):
-            code_answers(session, [one], ["venting"])
-        for one in ids[1:2]:
-            no_code_fits(session, [one])
+        ids = [answer for (answer,) in session.project.execute("SELECT id FROM responses ORDER BY id")]
+        for answer in (ids[0], ids[2]):
+            code_answers(session, [answer], ["venting"])
+        for answer in ids[1:2]:
+            no_code_fits(session, [answer])
         material = read_material(session)
         choose_quotes(session, material.question, ["venting"], [ids[2]])
         (theme,) = arranged_themes(session, material)

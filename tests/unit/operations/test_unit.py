@@ -191,7 +191,11 @@ def test_nouns_have_their_forms_in_each_language() -> None:
     assert forms(Unit("organisation", "Kommune"), en)[:2] == ("municipality", "municipalities")
     assert forms(Unit("organisation", "municipality"), nn)[:2] == ("kommune", "kommunar")
     assert forms(Unit("organisation", "verk/verker"), en)[:2] == ("verk", "verker")
-    assert [forms(Unit("person", "brukar"), one)[1] for one in (nb, nn, en)] == ["brukere", "brukarar", "users"]
+    assert [forms(Unit("person", "brukar"), language)[1] for language in (nb, nn, en)] == [
+        "brukere",
+        "brukarar",
+        "users",
+    ]
     assert forms(Unit("organisation"), nb)[:2] == ("virksomhet", "virksomheter")
     assert [forms(Unit("person", f"fylke{end}"), en)[0] for end in ("", "skommune")] == ["county", "county"]
 

@@ -43,7 +43,9 @@ class Mentioned:
 
 
 def most_mentioned(make: Numbering, planned: Planned) -> str:
-    """Return a sentence on the most frequent themes; empty where there are none."""
+    """Return a sentence on the most frequent themes, and that per cent are weighted where they are; empty where there
+    are none.
+    """
     words, answered = make.words, planned.answered
     assert answered is not None
     first = _first(make, mentioned(make, planned), MOST_THEMES)
@@ -57,6 +59,8 @@ def most_mentioned(make: Numbering, planned: Planned) -> str:
         for theme in first
         if theme.answer
     ]
+    if make.plan.weights is not None and not all(make.in_numbers(theme.share) for theme in first):
+        answers.append(words("The per cent are weighted."))
     if not themes:
         return " ".join(answers)
     sentence_text = words(

@@ -181,6 +181,7 @@ def test_weighted_figures_and_leads_say_that_they_are() -> None:
     )
     said = [block.text for block in chapter.blocks if isinstance(block, Paragraph)]
     assert "Noen få respondenter nevner b (3 av 8, vektet 33 prosent)." in said
+    assert any(text.endswith("er c (67 prosent) og b (33 prosent). Prosentene er vektet.") for text in said)
     for figure in chapter.figures:
         assert figure.axis == "Vektet prosent"
         assert figure.notes[0].startswith("Prosent av dem")

@@ -14,7 +14,7 @@ from coder.i18n.words import NC_, _, pgettext, plural, several
 from coder.model.details import DETAIL_KINDS
 from coder.operations import redacting
 from coder.project import open_project
-from coder.queries import redactions, word_redactions
+from coder.queries import closed_values, redactions, word_redactions
 
 if TYPE_CHECKING:
     from coder.model.redaction import RedactionNamed
@@ -65,6 +65,9 @@ def command(
     The codebook and the log, which a report repeats, are looked through too: there a decision is on the word. Texts
     themselves never change. Without an option the undecided finds are listed, each word once, with the ID of its first.
     Keeping is done before redacting, so --keep-kind date --redact-all keeps dates and redacts the rest.
+
+    Values of closed questions and ids of respondents are neither looked through nor replaced: the command names the
+    questions in whose values a redacted word stands. After a later import, use it again.
     """
     acts = bool(redact or keep or redact_kinds or keep_kinds or redact_words or keep_words or redact_all or ask)
     if response is not None and (start is None or end is None):
@@ -94,9 +97,11 @@ def command(
             found = redactions.undecided(session, show)
         if not acts:
             _found(found, redactions.grouped(found), limit, as_json=as_json)
+            _note_closed(session)
             return
         if ask:
             redact_ask.go_through(session, redactions.grouped(found), replacement)
+            _note_closed(session)
             return
         decisions = redactions.named(found, keep)
         decisions += [identifying_words for identifying_words in found if identifying_words.kind in keep_kinds]
@@ -122,6 +127,7 @@ def command(
             output.info(several("{n} place undecided.", "{n} places undecided.", left))
         else:
             output.info(_("Everything that was found is decided."))
+        _note_closed(session)
 
 
 DECISIONS = {"redact": NC_("decision", "redact"), "keep": NC_("decision", "keep")}
@@ -146,6 +152,28 @@ def _note_kept(kept: int) -> None:
                 "{n} of these places is kept by an earlier decision, which --decided lists and --forget ID takes away.",
                 "{n} of these places are kept by earlier decisions, which --decided lists and --forget ID takes away.",
                 kept,
+            )
+        )
+
+
+def _note_closed(session: Session) -> None:
+    """Say what is not looked through, and in which closed questions redacted words stand."""
+    output.info(
+        _(
+            "Not looked through: values of closed questions, and ids of respondents. After a later import, use"
+            " `coder redact` again."
+        )
+    )
+    closed = closed_values.with_redacted_words(session)
+    if closed:
+        output.note(
+            several(
+                "Redacted words stand in values of the closed question {questions}, and reports and exports write them"
+                " in full. `coder export --variable NAME` gives only the closed questions that you choose.",
+                "Redacted words stand in values of the closed questions {questions}, and reports and exports write them"
+                " in full. `coder export --variable NAME` gives only the closed questions that you choose.",
+                len(closed),
+                questions=", ".join(f"«{output.one_line(name, 40)}»" for name in closed),
             )
         )
 

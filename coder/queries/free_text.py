@@ -176,6 +176,13 @@ class RedactedText:
         return stretches, settled
 
 
+def redacted_words(session: Session) -> frozenset[str]:
+    """Return the words that are redacted wherever they stand beside the responses."""
+    decided = redactions.decided(session.project)
+    texts = answers.texts_of(session.project, decided)
+    return frozenset(_by_words(redactions.decided_words(session.project), decided, texts)[1])
+
+
 def _by_words(
     outside: Sequence[RedactedWords], decided: Mapping[int, Sequence[Redaction]], texts: Mapping[int, str]
 ) -> tuple[frozenset[str], dict[str, tuple[str, str]]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coder.errors import NotFound, nearest
 from coder.message import Message
 from coder.model.ids import ResponseId
+from coder.queries import closed_values
 from coder.queries.free_text import FreeText, RedactedText, written
 from coder.queries.redactions import MARGIN, IdentifyingWords, rare_words
 from coder.reports.words import Words
@@ -190,6 +191,14 @@ def _usual_kind(places: Iterable[IdentifyingWords]) -> str:
 
 
 def _nowhere(session: Session, word: str) -> NotFound:
+    closed = closed_values.with_words(session, [word])
+    if closed:
+        return NotFound(
+            "«{word}» stands in values of closed questions alone, and these are not redacted: {questions}.",
+            "`coder export PROJECT --variable NAME` gives only the closed questions that you choose.",
+            word=word,
+            questions=", ".join(f"«{name}»" for name in closed),
+        )
     known = {
         known_word: None
         for _, _, _, text in counts.all_texts_and_earlier(session.project)

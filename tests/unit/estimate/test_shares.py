@@ -197,9 +197,9 @@ def test_a_cell_sampled_as_a_whole_has_the_share_that_is_counted() -> None:
     inside = np.isin(np.arange(25), [0, 1, 2, 20, 21])
     known = np.isin(drawn, [0, 20, 21])
     found = sample(drawn, known, strata)
-    [one] = shares(found, None, inside)
-    assert (one.n, one.answers) == (5, 5)
-    assert (one.low, one.share, one.high, one.hand) == pytest.approx((0.6,) * 4)
+    [estimate] = shares(found, None, inside)
+    assert (estimate.n, estimate.answers) == (5, 5)
+    assert (estimate.low, estimate.share, estimate.high, estimate.hand) == pytest.approx((0.6,) * 4)
     assert found.by_hand(inside) == pytest.approx([0.6])
 
 

@@ -12,6 +12,7 @@ from coder.i18n.translator import NC_ as NC_
 from coder.i18n.translator import Rewriting, languages, translator
 from coder.i18n.translator import plural as plural
 from coder.message import Message, by_case
+from coder.model.cell import in_full
 
 _INSTEAD = {"no": "nb", "da": "nb", "sv": "nb"}
 """Locale → language where it has none of its own: readers of Danish and Swedish prefer bokmål to English."""
@@ -74,6 +75,11 @@ def several(one: str, many: str, n: int, **given: object) -> str:
 def decimal(value: float, places: int) -> str:
     """Format a number for the language in use, with thousands separators and a proper minus sign."""
     return translator(_language).number(value, f",.{places}f").replace("-", "−")
+
+
+def number_in_full(value: float) -> str:
+    """Return a number with all its digits and the decimal sign of the language in use."""
+    return in_full(value).replace(".", decimal_sign())
 
 
 def signed(value: float, places: int) -> str:

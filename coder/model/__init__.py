@@ -10,6 +10,7 @@ from coder.model.cell import Chosen as Chosen
 from coder.model.cell import Column as Column
 from coder.model.cell import Missing as Missing
 from coder.model.cell import as_text_or_number as as_text_or_number
+from coder.model.cell import in_full as in_full
 from coder.model.codebook import ID as ID
 from coder.model.codebook import PATH_SEPARATOR as PATH_SEPARATOR
 from coder.model.codebook import Code as Code

@@ -32,6 +32,11 @@ def as_text_or_number(value: object) -> str | int | float | None:
     return value if isinstance(value, str | int | float) else None
 
 
+def in_full(number: float) -> str:
+    """Return a number with all its digits, and without decimals where it is whole: 12345678.5, 12."""
+    return str(int(number)) if float(number).is_integer() else str(number)
+
+
 Cell = str | int | float | Missing | Chosen | None
 """The value of one case for one variable; None for an empty cell."""
 

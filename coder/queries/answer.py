@@ -9,7 +9,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from coder.errors import NotFound
-from coder.model import Suggestion, as_text_or_number
+from coder.i18n.words import number_in_full
+from coder.model import Suggestion, as_text_or_number, in_full
 from coder.model.ids import ResponseId, RunId
 from coder.store import answers, flags
 from coder.text import leading
@@ -115,6 +116,6 @@ def _variables(session: Session, data: Mapping[str, Json]) -> tuple[tuple[str, s
         value = as_text_or_number(data.get(name))
         if value is None:
             continue
-        raw = f"{value:g}" if isinstance(value, float) else str(value)
-        shown.append((label or name, labels.get(raw, raw)))
+        raw = value if isinstance(value, str) else in_full(value)
+        shown.append((label or name, labels.get(raw, raw if isinstance(value, str) else number_in_full(value))))
     return tuple(shown)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from coder.errors import CoderError
 from coder.estimate import drawing
 from coder.message import Message
+from coder.model.cell import in_full
 from coder.model.ids import ResponseId
 from coder.model.sample import Sample
 from coder.store import answers, counts, samples, variables
@@ -100,7 +101,7 @@ def frame_of(session: Session, question: str, by: str, seed: int) -> Frame:
 
 
 def _text(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return in_full(value) if isinstance(value, float) else str(value)
 
 
 def reached(in_order: Sequence[ResponseId], included: set[ResponseId]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from coder.model import in_full
 from coder.reports.definition import EVERY, Definition, QuoteRules
 from coder.text.escaped import yaml_text
 
@@ -59,7 +60,7 @@ def shown_definition(definition: Definition) -> str:
         for band in definition.bands:
             lines.append(f"  - name: {yaml_text(band.name)}")
             lines += [f"    label: {yaml_text(band.label)}"] if band.label else []
-            lines += [f"    limits: [{', '.join(f'{limit:g}' for limit in band.limits)}]"] if band.limits else []
+            lines += [f"    limits: [{', '.join(in_full(limit) for limit in band.limits)}]"] if band.limits else []
             lines += ["    values:"] if band.values else []
             lines += [f"      {yaml_text(key)}: {yaml_text(value)}" for key, value in band.values]
     lines.append("questions:")

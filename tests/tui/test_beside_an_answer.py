@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from coder.i18n.words import use_language
 from coder.operations.importing import ReadOptions, Roles, plan_import, run_import
 from coder.project import create_project
 from coder.tui.app import CoderApp
@@ -39,6 +40,19 @@ def test_all_of_a_case_can_be_read(tmp_path: Path) -> None:
         shown = painted(app)
         assert all(f"variabel{n}: {n} 000–4 999" in shown for n in range(8))
         assert "Kari: lang" in shown
+
+    drive(tmp_path / "p.db", steps)
+
+
+def test_a_number_beside_an_answer_has_all_its_digits_and_the_decimal_sign_of_the_language(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id;svar;vekt;omsetning\nK1;Vi har ikke nok folk.;1,5;12345678,5\n", "utf-8")
+    roles = Roles(id="id", open=("svar",), closed=("vekt", "omsetning"))
+    with create_project(tmp_path / "p.db", "Kari", "Prøve") as session:
+        run_import(session, plan_import(tmp_path / "t.csv", ReadOptions(), roles))
+    use_language("nb")
+
+    async def steps(app: CoderApp, pilot: Pilot[Any]) -> None:
+        assert "vekt: 1,5  ·  omsetning: 12345678,5" in painted(app)
 
     drive(tmp_path / "p.db", steps)
 

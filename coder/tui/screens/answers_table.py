@@ -8,7 +8,7 @@ from functools import partial
 
 from rich.cells import cell_len
 
-from coder.i18n.words import _
+from coder.i18n.words import _, number_in_full
 from coder.model import as_text_or_number
 from coder.model.ids import ResponseId
 from coder.model.response import ListedResponse
@@ -39,7 +39,7 @@ def narrowed(
 
 def _value(name: str, row: ListedResponse) -> Piece:
     value = as_text_or_number(row.data.get(name))
-    return ("" if value is None else on_one_line(str(value))), "dim"
+    return ("" if value is None else on_one_line(value) if isinstance(value, str) else number_in_full(value)), "dim"
 
 
 class AnswersTable(TableScreen[ListedResponse]):

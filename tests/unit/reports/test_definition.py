@@ -95,7 +95,9 @@ definitions = st.builds(
             name=names,
             label=words,
             values=st.dictionaries(names, words, max_size=2).map(lambda held: tuple(held.items())),
-            limits=st.lists(st.integers(-99, 99).map(float), max_size=2).map(tuple),
+            limits=st.lists(
+                (st.integers(-99, 9_999_999) | st.sampled_from([0.25, 12345678.5])).map(float), max_size=2
+            ).map(tuple),
         ),
         max_size=1,
     ).map(tuple),

@@ -52,6 +52,14 @@ def shown(cell: Cell, column: ReportColumn, words: Words, decimals: int) -> str:
     return words.number(cell)
 
 
+def printed_rows(table: ChapterTable, words: Words) -> list[list[str]]:
+    """Return the rows of a table as documents print them: «7 (58 %)», and «·» for what is hidden."""
+    return [
+        [shown(cell, column, words, table.decimals) for cell, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+
+
 def ratio(value: float | None, words: Words) -> str:
     """Format a number of at most 1 with two decimals; a dash for None."""
     return "–" if value is None else words.number(round(float(value), 2) + 0.0, 2).replace("-", "−")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from coder.reports.cells import shown
+from coder.reports.cells import printed_rows
 from coder.reports.chapter import TEXT, BulletList, Chapter, ChapterTable, Figure, Heading, Paragraph, Quote, Quotes
 from coder.reports.words import Words
 from coder.reports.writers import markdown_text
@@ -74,11 +74,7 @@ def _table(table: ChapterTable, words: Words) -> Iterator[str]:
     yield f"**{words('Table')} {table.number}** {line(table.caption)}"
     yield ""
     yield f"| {' | '.join(markdown_text(column.label) or ' ' for column in table.columns)} |"
-    cell_rows = [
-        [markdown_text(shown(cell, column, words, table.decimals)) for cell, column in
-         zip(row, table.columns, strict=True)]
-        for row in table.rows
-    ]  # fmt: skip
+    cell_rows = [[markdown_text(text) for text in row] for row in printed_rows(table, words)]
     rules = [
         "-" * _room([row[place] for row in cell_rows], column.label, numeric=column.kind != TEXT)
         for place, column in enumerate(table.columns)

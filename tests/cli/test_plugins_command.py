@@ -48,6 +48,22 @@ def test_the_example_reads_suggests_orders_and_writes(run: Run, site: Path, stud
     assert "longest 1 (coder-example 0.1.0) (1)" in report
 
 
+def test_the_report_of_the_example_has_cells_as_documents_print_them(
+    run: Run, site: Path, study: Path, tmp_path: Path
+) -> None:
+    install(EXAMPLE, site)
+    for answer, code in ((1, "ensomhet"), (3, "forløp 1"), (4, "ensomhet"), (6, "pårørende"), (7, "forløp 1")):
+        assert run("apply", study, "--response", str(answer), "--code", code).code == 0
+    definition = "language: nb\nvariables: [fylke]\ntables: [codes, groups]\nquestions: [grupper]\nmask_below: 0\n"
+    (tmp_path / "d.yaml").write_text(definition, encoding="utf-8")
+    done = run("report", study, "-d", tmp_path / "d.yaml", "-o", tmp_path / "kapittel.txt", "--undecided", "hide")
+    assert done.code == 0, done.err
+    report = (tmp_path / "kapittel.txt").read_text(encoding="utf-8").replace("\u00a0", " ")
+    assert "Nordland (n=2): 1 (50 %); Viken (n=3): 1 (33 %); Alle (n=5): 2 (40 %)" in report
+    assert "Antall, og prosent av dem i gruppa som svarte." in report
+    assert "CountedShare" not in report
+
+
 def test_what_is_there_is_listed_by_kind_name_and_distribution(run: Run, site: Path) -> None:
     install(EXAMPLE, site)
     found = json.loads(run("plugins", "--json").out)

@@ -16,6 +16,8 @@ from coder.plugins.writers import (
     Quotes,
     ReportToWrite,
     Target,
+    Words,
+    printed_rows,
 )
 
 
@@ -33,6 +35,7 @@ def write_table(table: ExportTable, target: Target, how: HowWritten) -> Fitted:
 
 def write_report(report: ReportToWrite, path: Path) -> None:
     """Write headings, sentences, tables row by row, figures in words, and quotes."""
+    words = Words(report.chapter.language, report.chapter.unit)
     lines = [report.chapter.title, *report.chapter.authors]
     for block in report.chapter.blocks:
         match block:
@@ -42,11 +45,12 @@ def write_report(report: ReportToWrite, path: Path) -> None:
                 lines += [f"- {item}" for item in block.items]
             case ChapterTable():
                 lines += ["", f"{block.number} {block.caption}"]
-                for row in block.rows:
+                for row in printed_rows(block, words):
                     cells = zip(block.columns, row, strict=True)
-                    lines.append("; ".join(f"{column.label}: {cell}" for column, cell in cells))
+                    lines.append("; ".join(f"{column.label}: {cell}".removeprefix(": ") for column, cell in cells))
+                lines += block.fresh
             case Figure():
-                lines += ["", f"{block.number} {block.caption}", block.alt]
+                lines += ["", f"{block.number} {block.caption}", block.alt, *block.fresh]
             case Quotes():
                 lines += [f"«{quote.text}» {quote.attribution}".rstrip() for quote in block.quotes]
     lines += ["", *report.chapter.facts]

@@ -8,14 +8,14 @@ from coder.i18n.words import _
 from coder.operations import memos
 from coder.queries import answer as kinds
 from coder.tui.dialogues import code_picker, dialogue
-from coder.tui.screens.coding_moves import CodingMoves
+from coder.tui.screens.coding_navigation import CodingNavigation
 from coder.tui.state.coding_state import OnEnter
 
 if TYPE_CHECKING:
     from coder.model import Suggestion
 
 
-class CodingActs(CodingMoves):
+class CodingActs(CodingNavigation):
     """The part of the coding screen that codes."""
 
     def action_accept(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Set
 from dataclasses import replace
 from itertools import islice
 
+from coder.model.sample import Sample
 from coder.project import Session
 from coder.queries import samples
 from coder.queries.queue import named_without_seed
@@ -15,6 +17,11 @@ from coder.suggest.order import at_random
 
 LEAST = 10
 """Fewer coded responses than this may be the first in a random order by chance."""
+
+MOST_BIAS = 0.25
+"""The most that shares may be biased, times the root of the sample size: half the standard error of a share of 50 %,
+with which its 95 % interval still holds in 92 of 100 samples (Cochran 1977, table 1.1).
+"""
 
 
 def with_choice(session: Session, answered: Answered) -> Answered:
@@ -38,7 +45,7 @@ def _drawn(session: Session, answered: Answered, coded: Set[int]) -> Drawn | Non
     for progress in samples.progress(session, answered.question):
         members = [answer for answer, _ in progress.sample.members]
         if not progress.gone and not progress.came and _are_first(coded, members, current):
-            return Drawn("sample", progress.sample.seed)
+            return Drawn("sample", progress.sample.seed, is_even(progress.sample, current, len(coded)))
     if len(coded) < LEAST:
         return None
     for question in (answered.question, None):
@@ -47,6 +54,20 @@ def _drawn(session: Session, answered: Answered, coded: Set[int]) -> Drawn | Non
             if _are_first(coded, at_random(ids, seed), current):
                 return Drawn("random", seed)
     return None
+
+
+def is_even(sample: Sample, current: Set[int], n: int) -> bool:
+    """Return whether the groups of the members among `current` were drawn about in proportion: shares of `n` coded
+    members then differ from those of all by little, beside their interval.
+
+    The parts of the groups in the sample and in all differ by half the sum of these differences, which is the most that
+    a share can differ; `MOST_BIAS` limits it.
+    """
+    waves = {sample.strata[number].wave for answer, number in sample.members if answer in current}
+    strata = [stratum for stratum in sample.strata if stratum.wave in waves]
+    n_answers, n_drawn = sum(stratum.answers for stratum in strata), sum(stratum.drawn for stratum in strata)
+    bias = sum(abs(stratum.answers / n_answers - stratum.drawn / n_drawn) for stratum in strata) / 2
+    return bias * math.sqrt(n) <= MOST_BIAS
 
 
 def _are_first(coded: Set[int], in_order: Iterable[int], current: Set[int]) -> bool:

@@ -279,7 +279,8 @@ def _require_coded(sample: Sample, frame: Frame, used: Sequence[ResponseId]) -> 
     uncoded = [cell for cell, ids in frame.strata.items() if len(coded.intersection(ids)) < min(2, len(ids))]
     if uncoded:
         sizes = {"n": len(sample.members), "used": len(used)}
-        where = ", ".join(" ".join(part for part in cell if part) or "all" for cell in uncoded[:5])
+        without = "–" if sample.by else ""
+        where = ", ".join(" ".join(filter(None, (wave, value or without))) for wave, value in uncoded[:5])
         raise CoderError(
             Message(
                 "Of the {n} answers of the sample {used} are coded in the order drawn, too few for an estimate.",

@@ -15,10 +15,14 @@ from coder.reports.compact import Codings, CountedCoding, Pairs, ids, union
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """How a random sample was drawn: by `sample` (`coder sample`) or as a `random` order of the queue, and its seed."""
+    """How a random sample was drawn: by `sample` (`coder sample`) or as a `random` order of the queue, and its seed.
+
+    `even`: each answer was about as likely to be drawn as every other, so that shares of the sample are those of all.
+    """
 
     by: str
     seed: int
+    even: bool = True
 
 
 FEWEST_PARAGRAPHS = 30
@@ -99,11 +103,16 @@ class Answered:
     @property
     def earned(self) -> bool:
         """Whether the coded cases represent all who answered, so that an interval is warranted: they are all of them or
-        a random sample, and neither few paragraphs nor those of one document.
+        a random sample drawn evenly, and neither few paragraphs nor those of one document.
         """
         if self.documents == 1 or (self.documents and len(self.coded) < FEWEST_PARAGRAPHS):
             return False
-        return self.drawn is not None or self.coded == self.respondents
+        return (self.drawn is not None and self.drawn.even) or self.coded == self.respondents
+
+    @property
+    def uneven(self) -> bool:
+        """Whether the coded cases are a random sample that was drawn more often from some groups than from others."""
+        return self.drawn is not None and not self.drawn.even
 
     def among(self, cases: Set[int]) -> Answered:
         """Return the same question restricted to `cases`."""

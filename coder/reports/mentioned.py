@@ -15,7 +15,16 @@ from coder.reports.lead_ins import is_answer, theme_name, theme_title
 from coder.reports.numbering import Numbering
 from coder.reports.planning import Planned
 from coder.reports.quotable import stands_for_something
-from coder.reports.shares import has_several, is_whole, of_whom, rule_notes, several_codes, split_notes, surest_notes
+from coder.reports.shares import (
+    UNEVEN,
+    has_several,
+    is_whole,
+    of_whom,
+    rule_notes,
+    several_codes,
+    split_notes,
+    surest_notes,
+)
 from coder.reports.spans import widest_span_note
 from coder.reports.themes import cases_of, counts_of, names_of_theme, themes_of
 from coder.reports.words import OR
@@ -120,8 +129,10 @@ def most_mentioned_table(make: Numbering, planned: Planned, counts: Sequence[Cod
 
 def _of_whom(make: Numbering, answered: Answered) -> list[str]:
     """Return a note that the numbers are of the coded only, unless these are a random sample of all who answered."""
-    if is_whole(answered) or answered.earned or answered.drawn is not None:
+    if is_whole(answered) or answered.earned or (answered.drawn is not None and not answered.uneven):
         return []
+    if answered.uneven:
+        return [make.words(UNEVEN, coded=len(answered.coded), answered=len(answered.respondents))]
     template = N_("{coded} of {answered} are coded, and they are no random sample.")
     return [make.words(template, coded=len(answered.coded), answered=len(answered.respondents))]
 

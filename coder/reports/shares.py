@@ -115,7 +115,12 @@ def how_chosen(words: Words, answered: Answered) -> list[str]:
         return []
     if answered.drawn is not None:
         drawn = CHOSEN_PARAGRAPHS if answered.documents else CHOSEN
-        return [words(drawn[answered.drawn.by], seed=str(answered.drawn.seed))]
+        chosen = [words(drawn[answered.drawn.by], seed=str(answered.drawn.seed))]
+        if answered.uneven:
+            chosen.append(
+                words("Some groups were drawn more often than others, so shares of the sample are not those of all.")
+            )
+        return chosen
     done = answered.done
     names = Counter(answered.orders.get(response, "") for response in answered.responses if response in done)
     if names.keys() == {""}:
@@ -172,6 +177,13 @@ def rule_notes(words: Words, answered: Answered) -> list[str]:
     return [note]
 
 
+UNEVEN = N_(
+    "{coded} of {answered} are coded, a random sample that was drawn more often from some groups than from others: the"
+    " numbers are of the sample only and have no confidence interval. Those of all answers are estimated from it."
+)
+"""The note below shares of a sample that is no small copy of all answers."""
+
+
 def base_notes(words: Words, answered: Answered) -> list[str]:
     """Return the notes below shares: their base and why there is no interval, where not all answers are coded; and in
     which direction the numbers are likely wrong, where only the surest suggestions were accepted.
@@ -180,7 +192,9 @@ def base_notes(words: Words, answered: Answered) -> list[str]:
     if is_whole(answered):
         return surest
     template = (
-        N_("{coded} of {answered} are coded, a random sample.")
+        UNEVEN
+        if answered.uneven
+        else N_("{coded} of {answered} are coded, a random sample.")
         if answered.earned or answered.drawn is not None
         else N_(
             "{coded} of {answered} are coded, and they are no random sample: the numbers are of them"

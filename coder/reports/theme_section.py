@@ -138,7 +138,7 @@ class LeadSentences:
         shares, names = self._theme_shares(theme), names_of_theme(book, theme)
         documents = make.plan.study.unit.kind == "document"
         answered = not documents and len(names) == 1 and is_answer(names[0])
-        few = shares[0].base < rules.words_from
+        few = shares[0].base < rules.words_from or self._answered.uneven  # «most» would read as most of all
         if few:
             either = theme_name(words, book, names, OR)
             some = len(theme.codes) > MOST_COUNTED_TOGETHER and make.plan.mask_below > 1

@@ -88,8 +88,15 @@ def waves_section(make: Numbering, planned: Planned, used: Sequence[CodeCount], 
     if unearned:
         notes.append(
             words(
-                "The change is not computed: in {waves} only some of the answers are coded, and they are no"
-                " random sample.",
+                N_(
+                    "The change is not computed: in {waves} a random sample is coded that was drawn more often from"
+                    " some groups than from others."
+                )
+                if any(wave_answered.uneven for _, wave_answered, _ in waves)
+                else N_(
+                    "The change is not computed: in {waves} only some of the answers are coded, and they are no"
+                    " random sample."
+                ),
                 waves=words.listed([words.quoted(name) for name in unearned]),
             )
         )

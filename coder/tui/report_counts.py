@@ -69,6 +69,8 @@ class ReportCounts:
     wave: str | None = None
     """The wave that is counted, where the project has several or a definition names it."""
     spans: Mapping[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
+    uneven: bool = False
+    """Whether the coded are a random sample that was drawn more often from some groups than from others."""
 
     @property
     def groups(self) -> list[tuple[str, Group, int]]:
@@ -127,7 +129,7 @@ def count_codes(
         tuple(counts),
         tuple(table.table for table in crossed), variables, frozenset(hidden), rule,
         tuple(coders_of(answered)) if answered.several else (), agreement_texts, alone, len(names), len(answered.asked),
-        of, of.wave or wave_counted(session, of.wave), spans,
+        of, of.wave or wave_counted(session, of.wave), spans, answered.uneven,
     )  # fmt: skip
 
 
@@ -213,7 +215,7 @@ def base_text(counted: ReportCounts | None) -> str:
         among = ", ".join(on_one_line(f"{name}: {'/'.join(values)}") for name, values in counted.of.among)
         parts.append(_("asked were {n} with {among}").format(n=counted.asked, among=among))
     if counted.coded and not counted.earned:
-        parts.append(_("not a random sample"))
+        parts.append(_("drawn with unequal chances") if counted.uneven else _("not a random sample"))
     if counted.in_turn:
         parts.append(rule_text(counted.several).format(coder=on_one_line(counted.in_turn[0])))
     share_text = " · ".join(parts)

@@ -193,3 +193,24 @@ def test_a_question_with_several_answers_is_estimated_by_each_option(run: Callab
     assert "Chose none: 12 answers" in run("estimate", project, "--by", "Reise").out
     found = json.loads(run("estimate", project, "--json", "--by", "antall").out)
     assert [row["value"] for row in found["shares"]] == [None, "9", "10", "100"]
+
+
+def test_a_sample_drawn_more_often_from_some_groups_is_not_counted_as_a_copy_of_all(
+    run: Callable[..., Any], study: Path
+) -> None:
+    """A third of the answers are from one county, and half of the sample, which the estimate puts right."""
+    target, definition = study.with_name("r.md"), study.with_name("d.yaml")
+    definition.write_text("language: nb\ntables: [themes, codes, estimates]\nappendices: []\n", encoding="utf-8")
+    for n, even in ((60, False), (120, True)):
+        more = ("--enlarge",) if even else ("--seed", "5", "--by", "fylke")
+        done = run("sample", study, "--question", "tiltak", "--n", str(n), *more)
+        assert done.code == 0, done.err
+        code(study, drawn(run, study))
+        done = run("report", study, "-d", definition, "-o", target, "--undecided", "show")
+        assert done.code == 0, done.err
+        text = target.read_text(encoding="utf-8")
+        first = text[text.index("**Tabell 1**") : text.index("**Figur 1**")]
+        assert ("95 % KI" in first) is even
+        assert ("trukket oftere fra noen grupper enn fra andre: tallene gjelder bare utvalget" in first) is not even
+        assert (f"av {n} respondenter nevner " in text) is not even  # not «many», which would be said of all
+        assert "95 % KI" in text[text.index("anslått fra et tilfeldig utvalg") :]

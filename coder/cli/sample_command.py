@@ -111,7 +111,10 @@ def _show_samples(found: list[SampleProgress], as_json: bool) -> None:
         if len(progress.sample.strata) > 1:
             output.print_table(
                 (_("wave"), progress.sample.by or _("value"), output.Number(_("answers")), output.Number(_("drawn"))),
-                [(part.wave, part.value, part.answers, part.drawn) for part in progress.sample.strata],
+                [
+                    (part.wave, part.value or (_("Not stated") if progress.sample.by else ""), part.answers, part.drawn)
+                    for part in progress.sample.strata
+                ],
             )
 
 

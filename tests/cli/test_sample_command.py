@@ -187,3 +187,13 @@ def test_answers_coded_before_the_draw_are_not_called_blind(run: Callable[..., A
     assert "50 of its answers were coded before it was drawn: «blind» holds for what was coded since." in output
     assert json.loads(run("sample", study, "--json").out)[0]["coded_before"] == 50
     assert "coded before" not in run("sample", study, "--n", "50", "--seed", "5", "--anew", "--suggestions").out
+
+
+def test_those_without_a_value_are_a_group_with_a_name(run: Callable[..., Any], tmp_path: Path) -> None:
+    project, lines = tmp_path / "u.db", [f"K{i};{('Nord', '')[i % 2]};Vi vil ha mer, nummer {i}" for i in range(20)]
+    (tmp_path / "a.csv").write_text("\n".join(["id;fylke;tiltak", *lines]), encoding="utf-8")
+    run("init", project)
+    run("import", project, tmp_path / "a.csv", "--open", "tiltak", "--closed", "fylke", "--id", "id")
+    done = run("--language", "nb", "sample", project, "--n", "10", "--by", "fylke")
+    assert "Ikke oppgitt" in done.out
+    assert "(Nord, –)" in run("estimate", project).err

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from coder import __version__
-from coder.cli import completing, garbage, output, shells, stopping
+from coder.cli import completing, garbage, quietness, shells, stopping
 from coder.cli.speaking import ERROR, in_language, language_option, speak
 from coder.cli.typed_command import typed_command
 from coder.errors import CoderError, nearest
@@ -124,7 +124,7 @@ def _quiet_option() -> click.Option:
     """Return the option of every command to print only data and refusals."""
 
     def set_quiet(_ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
-        output.set_quiet(value)
+        quietness.set_quiet(value)
 
     return click.Option(
         ["--quiet"], is_flag=True, is_eager=True, expose_value=False, callback=set_quiet,

@@ -15,6 +15,7 @@ import click
 from msgspec.structs import replace
 
 from coder.cli import aligned
+from coder.cli.quietness import quiet
 from coder.i18n.words import N_, _, plural, several, translated
 from coder.model import decoding, problem
 from coder.model.run import Run, RunReport
@@ -47,7 +48,6 @@ __all__ = [
     "quiet",
     "quote",
     "run_as_json",
-    "set_quiet",
     "thousands",
     "undecided",
     "write_json",
@@ -62,27 +62,13 @@ def data(text: str = "") -> None:
 
 def done(text: str) -> None:
     """Print what a command has done."""
-    if not _quiet:
+    if not quiet():
         data(text)
-
-
-def set_quiet(quiet: bool) -> None:
-    """Set whether progress and results are omitted; refusals and requested data are printed all the same."""
-    global _quiet
-    _quiet = quiet
-
-
-_quiet = False
-
-
-def quiet() -> bool:
-    """Return whether progress and results are omitted."""
-    return _quiet
 
 
 def info(text: str) -> None:
     """Print a line on the work, on standard error."""
-    if not _quiet:
+    if not quiet():
         click.echo(visible(text), err=True)
 
 
@@ -299,7 +285,7 @@ def progress(template: str) -> Iterator[Callable[[int], None]]:
     def show(done: int) -> None:
         nonlocal shown, longest
         moment = time.monotonic()
-        if not _quiet and sys.stderr.isatty() and moment - started > 1 and moment - shown > 0.2:
+        if not quiet() and sys.stderr.isatty() and moment - started > 1 and moment - shown > 0.2:
             shown = moment
             line = template.format(n=thousands(done), rate=thousands(done / (moment - started)))
             longest = max(longest, len(line))

@@ -13,7 +13,7 @@ SOME_WORDS, MUCH_WORDS = 0.05, 0.15
 """The same for the divergence of word shares, in bits; two halves of one survey are below a hundredth."""
 FEW = "too few answers to tell"
 LEAST = 200
-"""Answers below which chance alone moves the figures."""
+"""Answers, new ones or those learned from, below which chance alone moves the figures."""
 
 Shares = NDArray[np.float64]
 
@@ -67,10 +67,17 @@ def shift(training: Baseline | None, now: Seen, places: int) -> Drift | None:
     confidence = _stability(np.array(training.top, float), np.array(now.top, float))
     new = 1 - now.known_words / now.words if now.words else 0.0
     expected = training.new_words
-    much = words >= MUCH_WORDS or confidence >= MUCH or new > 3 * expected + 0.05
+    unknown = new > 3 * expected + 0.05
+    much = words >= MUCH_WORDS or confidence >= MUCH or unknown
     some = words >= SOME_WORDS or confidence >= SOME or new > 2 * expected + 0.02
     return Drift(
-        FEW if now.answers < LEAST else "much" if much else "some" if some else "none",
+        FEW
+        if now.answers < LEAST or (training.answers < LEAST and not unknown)
+        else "much"
+        if much
+        else "some"
+        if some
+        else "none",
         round(words, 4),
         round(confidence, 4),
         round(new, 4),

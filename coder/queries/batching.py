@@ -127,7 +127,20 @@ def model_by(
             "codes": [{"id": code, "name": book.path(book.by_id[code])} for code in ids],
         },
     }  # fmt: skip
-    return many.model_of(suggester, card, ids, learned.corpus)
+    return many.model_of(suggester, card, ids, _texts_like_coded(session, question) or learned.corpus)
+
+
+def _texts_like_coded(session: Session, question: str | None) -> list[str]:
+    """Return texts to compare later answers with: those of the model's question, else of all questions with coded
+    responses. Answers to a question that nobody has coded are of another kind.
+    """
+    with session.snapshot():
+        uncoded = automatic.questions_without_codes(session.project)
+        open_names = [named.name for named in variables.known(session.project, "open")]
+        coded = [name for name in open_names if name not in uncoded]
+        ids = automatic.current_ids(session.project, question=question or coded) if question or coded else []
+        chosen = ids if len(ids) <= CORPUS else random.Random(SEED).sample(ids, CORPUS)
+        return list(answers.texts_of(session.project, chosen).values())
 
 
 def headings_of(session: Session, question: str | None) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from coder.suggest.artefact import loads
 from tests.cli.conftest import Run
 
 
@@ -24,6 +25,24 @@ def test_a_model_is_saved_and_shown(run: Run, study: Path, model: Path) -> None:
     assert card["data"]["coded_answers"] == 1
     assert card["codebook"]["codes"][0] == {"id": "eldre", "name": "eldre"}
     assert "training" not in card
+
+
+def test_later_answers_are_compared_with_those_to_the_questions_that_are_coded(run: Run, study: Path) -> None:
+    """Of the eight answers five are to the one question with a coded answer, and three to another."""
+    run("apply", study, "--response", "K1/grupper", "--code", "ensomhet")
+
+    def compared() -> object:
+        training = loads(Path("m.model").read_bytes()).card["training"]
+        assert isinstance(training, dict)
+        return training["answers"]
+
+    for options in ((), ("--question", "grupper")):
+        assert run("model", study, "-o", "m.model", *options).code == 0
+        card = json.loads(run("model", "m.model", "--json").out)
+        assert card["data"]["texts"] == 8
+        assert compared() == 5
+    assert run("model", study, "-o", "m.model", "--question", "tiltak").code == 0
+    assert compared() == 3
 
 
 def test_a_codebook_made_while_coding_has_no_name_to_show(run: Run) -> None:

@@ -50,6 +50,12 @@ def test_few_answers_tell_nothing_and_an_unknown_training_is_none() -> None:
     assert shift(TRAINING, Seen(), 10_000) is None
 
 
+def test_few_answers_learned_from_tell_only_what_nearly_all_words_tell() -> None:
+    few = replace(TRAINING, answers=150)
+    assert shifted(few, replace(TRAINING, top=(750, 250), of_watched=(2000, 6000))).verdict == FEW
+    assert shifted(few, replace(TRAINING, known_words=3_000)).verdict == "much"
+
+
 def test_counts_of_parts_add_up_and_problems_are_bounded() -> None:
     part = Counts(2, 1, 0, [1, 0], [[1, 1], [2, 0]], [1, 1], Seen(answers=1, top=(1, 0)), ["x"] * 20, 1, {"-99": 1})
     found = total([part] * 7)

@@ -12,9 +12,9 @@ from coder.model.unit import NO_HEADING
 from coder.reports.answered import Answered
 from coder.reports.background import chosen, is_numbers, numbers_of
 from coder.reports.battery import have_same_answers
-from coder.reports.counting import MISSING, Grouping, Weights, weights_of
+from coder.reports.counting import MISSING, Group, Grouping, Weights, weights_of
 from coder.reports.default_sections import closed_questions, default_sections
-from coder.reports.definition import Definition, QuoteRules, Section, ThemeGroup
+from coder.reports.definition import Band, Definition, QuoteRules, Section, ThemeGroup
 from coder.reports.study import Study
 from coder.reports.words import Words
 
@@ -157,7 +157,9 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
     bands = {band.name: band for band in definition.bands}
     for name in (*bands, *(definition.variables or ()), *definition.quotes.attribution):
         if study.kinds.get(name) != "open" or name not in bands:  # of an open question only the label is described
-            study.grouping(name, "", bands.get(name))
+            by_value = study.grouping(name, "", bands.get(name))
+            if name in bands:
+                _require_different_labels(by_value, bands[name])
 
     def grouping(name: str) -> Grouping:
         return study.grouping(name, words("Not stated"), bands.get(name), words("Chose none"))
@@ -292,6 +294,27 @@ def _require_same_answers(study: Study, section: Section, before: Sequence[Plann
             question=section.question,
             other=other,
         )
+
+
+def _require_different_labels(grouping: Grouping, band: Band) -> None:
+    """Refuse a definition that gives two values of a variable the same label: readers could not tell them apart."""
+    labelled = dict(band.values)
+    by_label: dict[str, Group] = {}
+    for group in grouping.groups:
+        if group.key not in labelled:
+            continue
+        label = group.label.strip().casefold()
+        if label in by_label:
+            raise CoderError(
+                "«{first}» and «{second}» of «{variable}» are both called «{label}», so nobody could tell them apart.",
+                "Give each a label of its own. To count them as one, put them together in the file and import it again,"
+                " or give `limits` where they are numbers.",
+                first=by_label[label].key,
+                second=group.key,
+                variable=grouping.name,
+                label=group.label,
+            )
+        by_label[label] = group
 
 
 def _require_answers(answers: Grouping, wanted: Sequence[str]) -> None:

@@ -119,3 +119,16 @@ def test_who_chose_none_of_several_options_answered_and_who_left_all_blank_did_n
     assert "4 av 20 spurte kommuner har ikke svart." in text
     assert re.search(r"\| Landsdel +\| +lege \| +chat \| +Valgte ingen \| +n \|", text)
     assert re.search(r"\| Nord +\| +4 \(50\s%\) \| +3 \(38\s%\) \| +4 \(50\s%\) \| +8 \|", text)
+
+
+def test_two_values_are_not_given_one_label(closed: Path, run: Run) -> None:
+    run("init", "p.db", "--unit", "organisation")
+    run("import", "p.db", closed)
+    definition = "describe:\n  - name: fornøyd\n    values: {Nei: Ikke ja, Vet ikke: %s}\n"
+    Path("d.yaml").write_text(definition % "ikke ja", encoding="utf-8")
+    done = run("report", "p.db", "-d", "d.yaml", "-o", "r.md")
+    assert done.code == 1
+    assert "«Nei» and «Vet ikke» of «fornøyd» are both called «ikke ja»" in done.err
+    assert not Path("r.md").exists()
+    Path("d.yaml").write_text(definition % "Annet", encoding="utf-8")
+    assert run("report", "p.db", "-d", "d.yaml", "-o", "r.md").code == 0

@@ -42,6 +42,8 @@ def test_a_translation_has_the_blanks_and_what_is_typed(language: str) -> None:
         for wording, translation in zip(wordings, translations, strict=True):
             assert blanks(translation) - NOUNS == blanks(wording) - LEFT_OUT - NOUNS, key
             assert translation.count("`") == wording.count("`"), key
+            for sign in "\\\t\n":
+                assert translation.count(sign) == wording.count(sign), key
             assert set(OPTION.findall(wording)) <= set(OPTION.findall(translation)), key
 
 

@@ -12,7 +12,7 @@ def keys_page() -> str:
     keys = Keymap()
     parts = [
         "# Keys\n\n`?` shows those of the screen you are on, and `:` finds any act by its name."
-        " How to give an act another key: [Code on the screen](../how-to/code-on-the-screen.md).\n"
+        " How to give an act another key: [Keys of your own](screen.md#keys-of-your-own).\n"
     ]
     for context, title in CONTEXTS.items():
         rows = []

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from coder.i18n.words import N_, _, decimal
 from coder.suggest.curve import Curve
 
-SHOWN = {"lrap": "LRAP", "precision_at_1": "first is right", "recall_at_3": "found in three", "micro_f1": "micro-F1"}
+SHOWN = {
+    "lrap": "LRAP",
+    "precision_at_1": N_("first is right"),
+    "recall_at_3": N_("found in three"),
+    "micro_f1": "micro-F1",
+}
 MARKS = "o+x*"
 ROWS, COLUMN = 11, 7
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
@@ -27,14 +33,15 @@ def as_text(curve: Curve) -> str:
                 column += 1
             rows[row][column] = mark
     lines = [
-        f"{1 - row / (ROWS - 1):4.1f} |{''.join(cells)}".rstrip()
+        f"{decimal(1 - row / (ROWS - 1), 1):>4} |{''.join(cells)}".rstrip()
         if row % 2 == 0
         else f"     |{''.join(cells)}".rstrip()
         for row, cells in enumerate(rows)
     ]
     lines.append("     +" + "-" * width)
-    lines.append("      " + "".join(f"{point.coded:^{COLUMN}}" for point in curve.points).rstrip() + "  coded answers")
-    lines.append("      " + "   ".join(f"{mark} {label}" for mark, label in zip(MARKS, SHOWN.values(), strict=True)))
+    numbers = "".join(f"{point.coded:^{COLUMN}}" for point in curve.points).rstrip()
+    lines.append(f"      {numbers}  {_('coded answers')}")
+    lines.append("      " + "   ".join(f"{mark} {_(label)}" for mark, label in zip(MARKS, SHOWN.values(), strict=True)))
     return "\n".join(lines)
 
 
@@ -50,21 +57,25 @@ def as_svg(curve: Curve, title: str = "") -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif"'
         ' font-size="12" role="img">',
-        f"<title>{escape(title or 'Learning curve')}</title>",
+        f"<title>{escape(title or _('Learning curve'))}</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
     ]
     for tenth in range(0, 11, 2):
         parts.append(
             f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(tenth / 10):.1f}" y2="{y(tenth / 10):.1f}" stroke="#ddd"/>'
-            f'<text x="{LEFT - 8}" y="{y(tenth / 10) + 4:.1f}" text-anchor="end">{tenth / 10:.1f}</text>'
+            f'<text x="{LEFT - 8}" y="{y(tenth / 10) + 4:.1f}" text-anchor="end">{decimal(tenth / 10, 1)}</text>'
         )
     for x, point in zip(xs, curve.points, strict=True):
         parts.append(f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{point.coded}</text>')
-    parts.append(f'<text x="{LEFT + across / 2:.1f}" y="{HEIGHT - 6}" text-anchor="middle">coded answers</text>')
+    parts.append(
+        f'<text x="{LEFT + across / 2:.1f}" y="{HEIGHT - 6}" text-anchor="middle">{escape(_("coded answers"))}</text>'
+    )
     for place, ((name, label), colour) in enumerate(zip(SHOWN.items(), COLOURS, strict=True)):
         found = [point.figures[name] for point in curve.points]
         parts += _line(xs, [(y(mean), y(mean - se), y(mean + se)) for mean, se in found], colour)
-        parts.append(f'<text x="{WIDTH - RIGHT + 12}" y="{TOP + 14 + 20 * place}" fill="{colour}">{label}</text>')
+        parts.append(
+            f'<text x="{WIDTH - RIGHT + 12}" y="{TOP + 14 + 20 * place}" fill="{colour}">{escape(_(label))}</text>'
+        )
     return "\n".join([*parts, "</svg>", ""])
 
 

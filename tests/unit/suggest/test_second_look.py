@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from coder.errors import CoderError
+from coder.i18n.words import use_language
 from coder.model import Code, Codebook
 from coder.suggest.cross_fitting import out_of_fold
 from coder.suggest.curve import FIGURES, automatic_share, learning_curve, measure
@@ -209,3 +210,18 @@ def test_the_plots_show_every_point() -> None:
     space = "{http://www.w3.org/2000/svg}"
     assert len(tree.findall(f"{space}circle")) == 8
     assert tree.findtext(f"{space}title") == "Kurve for <meg> & deg"
+
+
+def test_the_plots_are_in_the_language_in_use() -> None:
+    texts, codes = study(100)
+    curve = learning_curve(texts, codes, codebook=BOOK, sizes=(0, 20), draws=2)
+    use_language("nb")
+    try:
+        drawn, svg = as_text(curve), as_svg(curve)
+    finally:
+        use_language("en")
+    assert " 0,8 |" in drawn
+    assert drawn.endswith("o LRAP   + den første er riktig   x funnet blant tre   * micro-F1")
+    for text in ("kodede svar", "den første er riktig", ">0,8<", "<title>Læringskurve</title>"):
+        assert text in svg
+    assert "coded answers" in as_text(curve)

@@ -89,8 +89,10 @@ def decide(
     other: str | Code | None = None,
     *,
     group: Callable[[ResponseId], Sequence[ResponseId]] = alone,
+    in_order: str | None = None,
 ) -> SuggestionsDecided:
-    """Accept, reject or change (to the code `other`) suggestions, as one change.
+    """Accept, reject or change (to the code `other`) suggestions, as one change, recorded with `in_order`, by default
+    the order of the session.
 
     `group` returns the answers that are coded together with an answer, itself first. Those alike are decided on, too,
     or coded where the run has no suggestion for them; but not where this coder has decided on the code before, or an
@@ -99,7 +101,8 @@ def decide(
     """
     each: list[DecidedOn] = []
     touched: set[ResponseId] = set()
-    with journal.change(session.project, "decide", session.coder, in_order=session.in_order) as act:
+    order = session.in_order if in_order is None else in_order
+    with journal.change(session.project, "decide", session.coder, in_order=order) as act:
         codebook = codebook_of(session)  # read under the lock: nobody retires a code between look-up and change
         chosen = None if other is None else in_use(codebook, meant(codebook, other))
         rows = codebooks.code_ids(session.project)

@@ -23,7 +23,7 @@ NAMED = "named"
 """The order where somebody named the answers or the suggestions, outside a queue."""
 
 SUREST = "surest"
-"""The order where all suggestions above a confidence were decided in one change."""
+"""The order where all suggestions above a confidence, or all that a screen listed, were decided in one change."""
 
 MERGED = "merged"
 """The order of codings made with this program in a copy that was merged: it is recorded there. Merges of earlier

@@ -36,6 +36,9 @@ def test_review_one_selection_and_all_above_a_threshold(project: Path) -> None:
         await pilot.press("A", "enter")
         assert screen.table.ids == []
         assert in_file(project, "SELECT count(*) FROM decisions WHERE decision = 'accept'") == [(left + 1,)]
+        orders = [order for (order,) in in_file(project, "SELECT in_order FROM coding_orders ORDER BY change_id")]
+        assert orders[-1] == "surest"
+        assert "surest" not in orders[:-1]
         await pilot.press("u")
         assert len(screen.table.ids) == left
 

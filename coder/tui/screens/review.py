@@ -13,6 +13,7 @@ from coder.model.ids import RunId, SuggestionId
 from coder.model.run import Run
 from coder.model.suggestion import SuggestionFor
 from coder.operations.changed import CODEBOOK, SAMPLES, SUGGESTIONS, SURVEY
+from coder.operations.coding import SUREST
 from coder.operations.deciding import SuggestionsDecided, decide
 from coder.operations.learning import RunWritten
 from coder.queries import reviewing
@@ -142,12 +143,12 @@ class ReviewScreen(TableScreen[SuggestionFor]):
 
     # Actions
 
-    def _decide(self, ids: Sequence[int], decision: str) -> None:
+    def _decide(self, ids: Sequence[int], decision: str, in_order: str | None = None) -> None:
         touched = 0
 
         def doing() -> SuggestionsDecided:
             nonlocal touched
-            done = decide(self.state.session, ids, decision, group=self.state.alike.group)
+            done = decide(self.state.session, ids, decision, group=self.state.alike.group, in_order=in_order)
             touched = done.answers
             return done
 
@@ -185,7 +186,7 @@ class ReviewScreen(TableScreen[SuggestionFor]):
             ),
             _("accept"),
         )
-        self.app.push_screen(question, lambda yes: self._decide(ids, "accept") if yes else None)
+        self.app.push_screen(question, lambda yes: self._decide(ids, "accept", SUREST) if yes else None)
 
     def action_toggle_mark(self) -> None:
         self.table.toggle_mark()

@@ -30,6 +30,9 @@ LONGEST = 30.0
 class SettledPilot(Pilot[Any]):
     """Presses keys as Textual's pilot does, and returns when each has acted and what it changed is painted."""
 
+    waits_for_reading = True
+    """Whether a screen in front that reads behind its keys is waited for; what it shows until then has a test, too."""
+
     def __init__(self, app: CoderApp) -> None:
         super().__init__(app)
         self.coder_app = app
@@ -55,15 +58,20 @@ class SettledPilot(Pilot[Any]):
         Raises:
             TimeoutError: It is not so after LONGEST seconds.
         """
-        while await self._wait_for_screen() and not at_rest(self.coder_app):
+        while await self._wait_for_screen() and not self._is_at_rest():
             await self._until_at_rest()
 
     async def _until_at_rest(self) -> None:
         until = asyncio.get_running_loop().time() + LONGEST
-        while not at_rest(self.coder_app):
+        while not self._is_at_rest():
             if asyncio.get_running_loop().time() > until:
                 raise TimeoutError("the application does not come to rest")
             await asyncio.sleep(PAUSE)
+
+    def _is_at_rest(self) -> bool:
+        app = self.coder_app
+        leaving = app._exit or not app.screen_stack
+        return at_rest(app) and (leaving or not self.waits_for_reading or not getattr(app.screen, "busy", False))
 
 
 def key_event(app: CoderApp, key: str) -> events.Key:

@@ -29,6 +29,7 @@ from coder.tui.screens.reconcile import ReconcileScreen
 from coder.tui.task import Task
 from tests.small_study import LONELY, OLD, ONE, OTHER, TEN, new_study
 from tests.tui.driving import drive, in_front, painted, until
+from tests.tui.settled import SettledPilot
 
 ELDERS, ALONE = ResponseId(2), ResponseId(4)
 
@@ -119,6 +120,8 @@ def test_what_was_read_before_a_decision_does_not_hide_it(differing: Path, monke
         screen = await opened(app, pilot)
         monkeypatch.setattr("coder.tui.screens.reconcile.disagreements", slowly)
         monkeypatch.setattr(TaskRunner, "_take", take_and_note)
+        assert isinstance(pilot, SettledPilot)
+        pilot.waits_for_reading = False
         screen.load()
         await until(pilot, begun.is_set)
         assert screen.busy

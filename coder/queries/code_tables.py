@@ -134,7 +134,13 @@ def group_tables(
         crosstab(
             [(count.code.id, cases[count.code.id]) for count in rows],
             answered.coded,
-            study.grouping(variable, planned.words("Not stated"), chose_none=planned.words("Chose none")),
+            study.grouping(
+                variable,
+                planned.words("Not stated"),
+                None,
+                planned.words("Chose none"),
+                planned.words.in_context("number", "."),
+            ),
             answered=answered.respondents,
             earned=answered.earned,
         )

@@ -222,10 +222,16 @@ class Grouping:
     ordered: bool = False
     several: bool = False
     """Whether a respondent may be in several groups, as in multiple-choice questions."""
+    numbers: bool = False
+    """Whether the values are numbers, or bands of them."""
 
-    def naming(self, missing: str, chose_none: str = "") -> Grouping:
-        """Return the same groups, the one without a value labelled `missing`, the one without options `chose_none`."""
-        labels = {MISSING: missing, CHOSE_NONE: chose_none}
+    def naming(self, missing: str, chose_none: str = "", decimal_sign: str = ".") -> Grouping:
+        """Return the same groups, the one without a value labelled `missing`, the one without options `chose_none`, and
+        numbers without a label with this decimal sign.
+        """
+        unlabelled = [group.key for group in self.groups if self.numbers and group.label == group.key]
+        labels = {key: key.replace(".", decimal_sign) for key in unlabelled}
+        labels |= {MISSING: missing, CHOSE_NONE: chose_none}
         return replace(
             self, groups=tuple(replace(group, label=labels.get(group.key, group.label)) for group in self.groups)
         )

@@ -87,7 +87,8 @@ def grouping(variable: Described, data: Mapping[int, Mapping[str, Json]], missin
         groups.append(Group(CHOSE_NONE, "", ids(none)))
     if without:
         groups.append(Group(MISSING, missing, ids(without)))
-    return Grouping(variable.name, variable.label or readable_name(variable.name), tuple(groups), ordered, several)
+    label, numbers = variable.label or readable_name(variable.name), variable.type == "number" or bool(variable.limits)
+    return Grouping(variable.name, label, tuple(groups), ordered, several, numbers)
 
 
 def keys_of(variable: Described, values: Iterable[Json]) -> list[str]:

@@ -162,7 +162,8 @@ def plan(definition: Definition, study: Study) -> ReportPlan:
                 _require_different_labels(by_value, bands[name])
 
     def grouping(name: str) -> Grouping:
-        return study.grouping(name, words("Not stated"), bands.get(name), words("Chose none"))
+        labels = words("Not stated"), bands.get(name), words("Chose none"), words.in_context("number", ".")
+        return study.grouping(name, *labels)
 
     planned: list[Planned] = []
     sections = definition.sections or ()

@@ -68,11 +68,13 @@ class Study:
             raise NotFound("There is no open question «{name}».", hint, name=name)
         return self.questions[name]
 
-    def grouping(self, name: str, missing: str, band: Band | None = None, chose_none: str = "") -> Grouping:
+    def grouping(
+        self, name: str, missing: str, band: Band | None = None, chose_none: str = "", decimal_sign: str = "."
+    ) -> Grouping:
         """Return the groups of a closed variable, labelled as by `naming`. Raises NotFound with similar names."""
         if (name, band) not in self._groupings:
             self._groupings[name, band] = self._grouped(name, band)
-        return self._groupings[name, band].naming(missing, chose_none)
+        return self._groupings[name, band].naming(missing, chose_none, decimal_sign)
 
     def keys(self, name: str) -> list[str]:
         """Return the values of a closed variable in order, as text, without computing the sets of its groups."""

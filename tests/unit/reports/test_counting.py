@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coder import intervals
 from coder.model import Code, Codebook
+from coder.model.json_values import Json
 from coder.reports.answered import Answered
 from coder.reports.changing import change
 from coder.reports.coder_rule import by_coder
@@ -166,6 +167,16 @@ def test_bands_cut_numbers() -> None:
     assert [(group.label, len(group.cases)) for group in made.groups] == [
         ("< 2\u00a0000", 1), ("2\u00a0000–4\u00a0999", 2), ("5\u00a0000+", 1), ("–", 1),
     ]  # fmt: skip
+
+
+def test_numbers_without_a_label_have_the_decimal_sign_of_the_report() -> None:
+    data: dict[int, dict[str, Json]] = {1: {"n": 0.5}, 2: {"n": 1.5}, 3: {}, 4: {"n": 12}}
+    named = grouping(Described("n", type="number", value_labels={"1.5": "1.5 timer"}), data, "").naming("–", "", ",")
+    assert sorted(group.label for group in named.groups) == ["0,5", "1.5 timer", "12", "–"]
+    bands = grouping(Described("n", limits=(1.5, 10)), data, "").naming("–", "", ",")
+    assert [group.label for group in bands.groups] == ["< 1,5", "1,5–10", "10+", "–"]
+    texts = grouping(Described("n"), {1: {"n": "2.1"}}, "").naming("–", "", ",")
+    assert [group.label for group in texts.groups] == ["2.1"]
 
 
 def test_value_labels_name_and_order_groups() -> None:

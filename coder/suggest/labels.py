@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coder.errors import NotFound
-from coder.model import Code, Codebook, normal_name
+from coder.model import ID, Code, Codebook, normal_name
 
 TELLING = re.compile(r"[^\W\d_]{4}")
 """Four letters in a row."""
@@ -51,9 +51,9 @@ class _Meant:
 def code_table(labels: Sequence[frozenset[str]], codebook: Codebook | None) -> CodeTable:
     """Return the codes of `codebook` that are not retired, in order, and labels outside it, sorted.
 
-    A label is an id, a name or a full path. One of a retired or deleted code counts for its replacement; without a
-    successor it is dropped, with several the answer is not learned from. Raises CoderError when a name stands for
-    several codes.
+    A label is an id, a name or a full path; where all that the codebook knows are ids, none is taken as a name. One of
+    a retired or deleted code counts for its replacement; without a successor it is dropped, with several the answer is
+    not learned from. Raises CoderError when a name stands for several codes.
     """
     meant = _meant(tuple(sorted(set[str]().union(*set(labels)))), codebook or Codebook())
     keys, columns = meant.keys, meant.columns
@@ -90,7 +90,7 @@ def _meant(every: tuple[str, ...], book: Codebook) -> _Meant:
     for code in alive:
         for old in code.replaces:
             heirs.setdefault(old, []).append(code)
-    in_book = {label: _found(label, book) for label in every}
+    in_book = _in_book(every, book)
     meaning: dict[str, tuple[Code | str, ...]] = {}
     for label in every:
         found = in_book[label]
@@ -124,6 +124,16 @@ def _named(label: str) -> Code | None:
     return Code(id=label, name=label) if TELLING.search(label) else None
 
 
+def _in_book(labels: Sequence[str], book: Codebook) -> Mapping[str, Code | None]:
+    """Return the code of each label. Where no label but ids is in the codebook, an id that is also the name of another
+    code is the id: so projects call their codes.
+    """
+    others = {label: _found(label, book) for label in labels if label not in book.by_id}
+    if any(others.values()):
+        return {label: others[label] if label in others else _found(label, book) for label in labels}
+    return {label: book.by_id.get(label) for label in labels}
+
+
 def _found(label: str, book: Codebook) -> Code | None:
     try:
         return book.find(label)
@@ -137,15 +147,13 @@ def _all_names(labels: Sequence[str], book: Codebook) -> bool:
 
 
 def _words(keys: Sequence[Code | str], book: Codebook, *, by_id: bool) -> list[str]:
-    """Return ids, or names, with the full path for a name shared by several codes."""
+    """Return ids, or names: the full path for a name shared by several codes, and `id:` with the id where both are
+    the id of another code, as which `Codebook.resolve` would take them.
+    """
     names = Counter(normal_name(key if isinstance(key, str) else key.name).casefold() for key in keys)
-    return [
-        key
-        if isinstance(key, str)
-        else key.id
-        if by_id
-        else key.name
-        if names[normal_name(key.name).casefold()] == 1
-        else book.path(key)
-        for key in keys
-    ]
+
+    def called(code: Code) -> str:
+        ways = [code.name] if names[normal_name(code.name).casefold()] == 1 else []
+        return next((way for way in (*ways, book.path(code)) if book.by_id.get(way, code) == code), ID + code.id)
+
+    return [key if isinstance(key, str) else key.id if by_id else called(key) for key in keys]

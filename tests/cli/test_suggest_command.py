@@ -36,6 +36,16 @@ def test_without_answers_it_says_so_and_does_not_call_all_coded(run: Run, study:
     assert (done.code, done.err.splitlines()[0]) == (1, "Error: There are no answers to suggest codes for.")
 
 
+def test_a_code_whose_id_is_the_name_of_another_code_is_learned_from(run: Run, study: Path, tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text(
+        "id,name,parent\nutfordring,Utfordring,\nutf-eldre,Eldre,utfordring\n", encoding="utf-8"
+    )
+    assert run("codebook", "import", study, tmp_path / "more.csv").code == 0
+    assert run("apply", study, "--response", "1", "--code", "id:eldre").code == 0
+    done = run("suggest", study)
+    assert (done.code, "learned from the codebook and 1 coded answer" in done.out) == (0, True)
+
+
 def test_a_coded_answer_gets_none_and_is_learned_from(run: Run, study: Path) -> None:
     run("apply", study, "--response", "1", "--code", "eldre")
     result = json.loads(run("suggest", study, "--json").out)

@@ -152,6 +152,34 @@ def test_a_name_under_two_parents_comes_with_its_path() -> None:
     assert not any(suggestion.proposed for suggestion in found if suggestion.code in {"Tiltak", "Utfordring"})
 
 
+CLASHES = Codebook(
+    (
+        Code("annet", "annet", keywords=("telefon",)), Code("u", "Utfordring"),
+        Code("u-annet", "annet", parent="u", keywords=("problem",)),
+    )
+)  # fmt: skip
+
+
+def test_an_id_that_is_the_name_of_another_code_is_the_id_where_ids_are_used() -> None:
+    suggester = load_suggester().fit(
+        ["et problem", "telefon"], [frozenset({"u-annet"}), frozenset({"annet"})], codebook=CLASHES
+    )
+    assert suggester.codes_ == ("annet", "u", "u-annet")
+    assert [found[0].code for found in suggester.suggest(["mange problem", "telefonen"])] == ["u-annet", "annet"]
+
+
+def test_such_a_name_is_refused_where_names_are_used() -> None:
+    with pytest.raises(CoderError, match="«annet» stands for several codes"):
+        load_suggester().fit(["a", "b"], [frozenset({"Utfordring"}), frozenset({"annet"})], codebook=CLASHES)
+
+
+def test_every_code_is_found_by_what_it_is_called_where_nothing_is_coded() -> None:
+    book = Codebook((Code("b", "annet"), Code("annet", "annet", parent="b"), Code("c", "b"), Code("d", "Eldre")))
+    called = load_suggester().fit([], [], codebook=book, corpus=TEXTS).codes_
+    assert called == ("id:b", "annet > annet", "id:c", "Eldre")
+    assert [book.resolve(code).id for code in called] == ["b", "annet", "c", "d"]
+
+
 def test_a_label_outside_the_codebook_is_a_code_of_its_own() -> None:
     suggester = load_suggester().fit(["bussen", "toget"], [frozenset({"transport"})] * 2, codebook=BOOK)
     assert "transport" in suggester.codes_

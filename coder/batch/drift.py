@@ -15,6 +15,11 @@ FEW = "too few answers to tell"
 LEAST = 200
 """Answers, new ones or those learned from, below which chance alone moves the figures."""
 
+MOST_SEEN = 0.25
+"""The part of the answers learned from that may be coded for the verdict to go by confidences: a model is surer of
+coded answers, which it has seen, than of any new one (half of a survey beside the other half: 0.5 where all are coded).
+"""
+
 Shares = NDArray[np.float64]
 
 
@@ -59,8 +64,10 @@ class Drift:
     mean_confidence_training: list[float] = field(default_factory=list)
 
 
-def shift(training: Baseline | None, now: Seen, places: int) -> Drift | None:
-    """Return the shift of `now` from `training`, confidences summed times `places`; None where one is unknown."""
+def shift(training: Baseline | None, now: Seen, places: int, coded: int = 0) -> Drift | None:
+    """Return the shift of `now` from `training`, `coded` answers of which were coded, confidences summed times
+    `places`; None where one is unknown.
+    """
     if training is None or not training.answers or not now.answers:
         return None
     words = _divergence(_shares(training), _shares(now))
@@ -68,8 +75,9 @@ def shift(training: Baseline | None, now: Seen, places: int) -> Drift | None:
     new = 1 - now.known_words / now.words if now.words else 0.0
     expected = training.new_words
     unknown = new > 3 * expected + 0.05
-    much = words >= MUCH_WORDS or confidence >= MUCH or unknown
-    some = words >= SOME_WORDS or confidence >= SOME or new > 2 * expected + 0.02
+    comparable = confidence if coded <= MOST_SEEN * training.answers else 0.0
+    much = words >= MUCH_WORDS or comparable >= MUCH or unknown
+    some = words >= SOME_WORDS or comparable >= SOME or new > 2 * expected + 0.02
     return Drift(
         FEW
         if now.answers < LEAST or (training.answers < LEAST and not unknown)

@@ -133,7 +133,7 @@ def report(card: Card, codes: Sequence[str], counts: Counts, about: About, probl
                 counts.histogram or [[0] * HISTOGRAM_BINS] * len(codes), strict=True,
             )
         ],
-        drift=shift(card.training, counts.seen, PLACES),
+        drift=shift(card.training, counts.seen, PLACES, card.info.n_coded),
         model=card.shown,
         problems=[str(message_of(problem, problem)) for problem in every[:PROBLEMS]],
         problems_kept=every[:PROBLEMS],

@@ -50,6 +50,19 @@ def test_few_answers_tell_nothing_and_an_unknown_training_is_none() -> None:
     assert shift(TRAINING, Seen(), 10_000) is None
 
 
+def test_confidences_of_answers_that_were_coded_tell_nothing_of_new_ones() -> None:
+    """A model is surer of what it has seen: only words tell where most of the answers learned from are coded."""
+    now = replace(TRAINING, top=(900, 100))
+    for coded, verdict in ((0, "much"), (250, "much"), (251, "none"), (1000, "none")):
+        found = shift(TRAINING, now, 10_000, coded)
+        assert found is not None
+        assert found.verdict == verdict
+        assert found.confidence > 0.5
+    other_words = shift(TRAINING, replace(now, of_watched=(10, 9000)), 10_000, 1000)
+    assert other_words is not None
+    assert other_words.verdict == "much"
+
+
 def test_few_answers_learned_from_tell_only_what_nearly_all_words_tell() -> None:
     few = replace(TRAINING, answers=150)
     assert shifted(few, replace(TRAINING, top=(750, 250), of_watched=(2000, 6000))).verdict == FEW

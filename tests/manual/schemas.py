@@ -56,13 +56,13 @@ def made_of(properties: Mapping[str, Schema], *required: str) -> Schema:
 QUOTED: Schema = {"anyOf": [{"const": "all"}, whole(0, 1_000)]}
 GROUP = made_of(
     {
-        "codes": described(NAMES, "The codes that are told of together; a category comes with the codes below it."),
+        "codes": described(NAMES, "The codes that are presented together; a category comes with the codes below it."),
         "title": described(SCALAR, "The heading. Left out: the names of the codes."),
         "lead_in": described(SCALAR, "The sentence before the quotes. Left out: one is made of the count."),
         "quotes": described(TEXTS, "Keys of the cases that are quoted, in this order. Left out: they are chosen."),
         "most": described(whole(0, 1_000), "How many quotes at most."),
         "summary": described(SCALAR, "What you say of the theme; a line for each paragraph."),
-        "by_itself": described(TRUTH, "Only the place is yours; the codes are told of as if they were in no group."),
+        "by_itself": described(TRUTH, "Only the place is yours; the codes are presented as if they were in no group."),
     },
     "codes",
 )
@@ -81,7 +81,7 @@ QUESTION = made_of(
         "values": described({"type": "array", "items": NAME}, "The answers that come first, in this order."),
         "codes": described(TEXTS, "What is counted, in this order. Left out: all."),
         "leads": described(keyed(SCALAR), "Codes, and the sentence before the quotes of each."),
-        "groups": described({"type": "array", "items": GROUP}, "Codes that are told of together; the others follow."),
+        "groups": described({"type": "array", "items": GROUP}, "Codes that are presented together; the others follow."),
         "unit": described(SCALAR, "What numbers were answered in, such as «timer». Left out: as the question says."),
         "captions": described(
             {
@@ -120,8 +120,8 @@ LEAD_INS = made_of(
         "several": described(whole(0, 100), "The per cent from which «several» is used."),
         "many": described(whole(0, 100), "The per cent from which «many» is said."),
         "most": described(whole(0, 100), "The per cent from which «most» is said."),
-        "words_from": described(whole(0, LARGEST), "Of fewer coded the number is told, and no word or per cent."),
-        "numbers": described(TRUTH, "Whether the numbers are told, too."),
+        "words_from": described(whole(0, LARGEST), "Of fewer coded the number is given, and no word or per cent."),
+        "numbers": described(TRUTH, "Whether the numbers are given, too."),
         "joined": described(TRUTH, "Whether two small themes stand in one sentence."),
     }
 )
@@ -229,7 +229,7 @@ def report_page() -> str:
     tables = (
         ("The report", REPORT),
         ("A question, under `questions`", QUESTION),
-        ("Codes told of together, under `groups` of a question", GROUP),
+        ("Codes presented together, under `groups` of a question", GROUP),
         ("A variable, under `describe`", BAND),
         ("`quotes`", QUOTES),
         ("`lead_ins`", LEAD_INS),

@@ -72,10 +72,12 @@ def _show(names: list[str], project: Path | None, *, as_json: bool) -> None:
 
 
 def _value_text(name: str, value: str | None) -> str:
-    """Return a value, or its default if there is none."""
+    """Return a value, or its default if there is none. A default that is a value is shown as it is typed."""
     if value is not None:
         return value
-    default = translated(settings.SETTINGS[name].default)
+    default = str(settings.SETTINGS[name].default)
+    if default not in settings.THEMES:
+        default = translated(settings.SETTINGS[name].default)
     holds = {"coder": options.user, "language": language_of_locale}.get(name)
     return default if holds is None else f"{holds()} ({default})"
 

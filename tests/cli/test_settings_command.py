@@ -43,6 +43,12 @@ def shown_settings(run: Run, *arguments: object) -> dict[str, tuple[str | None, 
     return {name: (setting["value"], setting["from"]) for name, setting in json.loads(done.out).items()}
 
 
+def test_a_default_that_is_a_value_is_shown_as_it_is_typed_in_norwegian(run: Run, file: Path) -> None:
+    shown = {line.split()[0]: line.split()[1] for line in run("settings", "--language", "nb").out.splitlines()[2:]}
+    assert run("settings", "theme", shown["theme"], "--language", "nb").code == 0
+    assert f'theme = "{shown["theme"]}"' in file.read_text(encoding="utf-8")
+
+
 def test_what_is_set_is_kept_told_and_taken_out_again(run: Run, file: Path) -> None:
     assert run("settings", "--where").out == f"{file}\n"
     assert shown_settings(run) == dict.fromkeys(settings.SETTINGS, (None, "default"))

@@ -64,6 +64,12 @@ def _show_erased(done: CaseErased) -> None:
         output.note(
             _("{file} is a copy that still holds this case: erase it there too, or delete the copy.").format(file=copy)
         )
+    for other in done.others:
+        output.note(
+            _(
+                "{file} is another project with a case of this id: if it is the same respondent, erase it there, too."
+            ).format(file=other)
+        )
     if done.runs:
         output.note(
             _(

@@ -10,7 +10,7 @@ from coder.errors import NotFound
 from coder.model.ids import CaseId
 from coder.operations.changed import Changed
 from coder.project import Session
-from coder.store import erasing, runs
+from coder.store import erasing, runs, settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,9 @@ class CaseErased:
     changed: Changed
     erased: erasing.Erased | None
     log_is_empty: bool
-    copies: tuple[Path, ...]
+    copies: list[Path]
+    others: list[Path]
+    """Other projects in the folder with a case of this key."""
     runs: int
     """Runs of suggestions made so far: their numbers, and saved models, depend on the answers."""
 
@@ -40,11 +42,11 @@ def find(session: Session, key: str) -> CaseId | None:
 def withdraw(session: Session, key: str) -> CaseErased:
     """Erase a case and everything that belongs to it, and rewrite the file without it. Raises NotFound."""
     number = find(session, key)
-    copies = erasing.copies_with(session.path, key)
+    copies, others = erasing.files_with(session.path, key, settings.own_uuid(session.project))
     erased = None if number is None else erasing.erase(session.project, session.coder, key, number)
     log_is_empty = erasing.clean(session.project)
     changed = Changed("erase", None) if erased is None else Changed("erase", erased.change, None, tables=erasing.TABLES)
-    return CaseErased(changed, erased, log_is_empty, copies, runs.how_many(session.project))
+    return CaseErased(changed, erased, log_is_empty, copies, others, runs.how_many(session.project))
 
 
 def was_erased(session: Session) -> Callable[[str], bool]:

@@ -140,9 +140,12 @@ def clean(project: Connection) -> bool:
     return not busy
 
 
-def copies_with(path: Path, key: str) -> tuple[Path, ...]:
-    """Return other project files in the folder that contain a case with this key, such as backups."""
-    paths = []
+def files_with(path: Path, key: str, uuid: str) -> tuple[list[Path], list[Path]]:
+    """Return other project files in the folder that contain a case with this key: copies of the project with this
+    UUID, such as backups, also from before projects had one; and other projects.
+    """
+    copies: list[Path] = []
+    others: list[Path] = []
     for other in sorted(path.parent.iterdir()):
         if not other.is_file() or other.resolve() == path.resolve() or other.suffix in (".db-wal", ".db-shm"):
             continue
@@ -152,8 +155,9 @@ def copies_with(path: Path, key: str) -> tuple[Path, ...]:
             address = f"{other.resolve().as_uri()}?mode=ro&immutable=1"
             with closing(sqlite3.connect(address, uri=True)) as copy:
                 if copy.execute("SELECT 1 FROM cases WHERE key = ?", (key,)).fetchone():
-                    paths.append(other)
-    return tuple(paths)
+                    found = copy.execute("SELECT value FROM project WHERE key = 'uuid'").fetchone()
+                    (copies if found is None or found[0] == uuid else others).append(other)
+    return copies, others
 
 
 def _ids(project: Connection, case: CaseId) -> dict[str, list[int]]:

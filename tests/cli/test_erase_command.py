@@ -105,7 +105,13 @@ def test_it_is_asked_for_and_copies_are_named(run: Run, coded: Path) -> None:
     assert (done.code, done.out) == (1, "")
     assert "cannot be undone" in done.err
     assert "K4" in cases_found(run, coded)
-    assert "kopi.db is a copy that still holds this case" in run("erase", coded, "--case", "K4", "--yes").err
+    run("init", "annen.db")
+    Path("annet.csv").write_text("id;tiltak\nK4;En annen undersøkelse, med samme id-er\n", encoding="utf-8")
+    assert run("import", "annen.db", "annet.csv", "--open", "tiltak").code == 0
+    notes = run("erase", coded, "--case", "K4", "--yes").err
+    assert "kopi.db is a copy that still holds this case" in notes
+    assert "annen.db is another project with a case of this id" in notes
+    assert "annen.db is a copy" not in notes
     done = run("erase", coded, "--case", "K400", "--yes")
     assert (done.code, done.out) == (1, "")
 

@@ -10,8 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from coder.errors import CoderError, FileRefused, Hint, nearest, there_is
 from coder.i18n.translator import languages
@@ -23,7 +22,7 @@ THEMES = ("dark", "light", "contrast", "16")
 """Themes of the screen, in the order of the key that cycles through them."""
 
 
-class Setting(Struct, frozen=True):
+class Setting(NamedTuple):
     """A setting: its environment variable, the command-line option for a single use, with a command that has it, and
     the default. `check` raises CoderError for an invalid value.
     """
@@ -34,7 +33,7 @@ class Setting(Struct, frozen=True):
     check: Callable[[str], object]
 
 
-class FileValue(Struct, frozen=True):
+class FileValue(NamedTuple):
     """A value in the file, and its line."""
 
     value: str

@@ -12,7 +12,6 @@ from coder.i18n.translator import NC_ as NC_
 from coder.i18n.translator import Rewriting, languages, translator
 from coder.i18n.translator import plural as plural
 from coder.message import Message, by_case
-from coder.model.cell import in_full
 
 _INSTEAD = {"no": "nb", "da": "nb", "sv": "nb"}
 """Locale → language where it has none of its own: readers of Danish and Swedish prefer bokmål to English."""
@@ -77,9 +76,9 @@ def decimal(value: float, places: int) -> str:
     return translator(_language).number(value, f",.{places}f").replace("-", "−")
 
 
-def number_in_full(value: float) -> str:
-    """Return a number with all its digits and the decimal sign of the language in use."""
-    return in_full(value).replace(".", decimal_sign())
+def with_decimal_sign(number: str) -> str:
+    """Return a number in digits with the decimal sign of the language in use."""
+    return number.replace(".", decimal_sign())
 
 
 def signed(value: float, places: int) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from coder.errors import NotFound
-from coder.i18n.words import number_in_full
+from coder.i18n.words import with_decimal_sign
 from coder.model import Suggestion, as_text_or_number, in_full
 from coder.model.ids import ResponseId, RunId
 from coder.store import answers, flags
@@ -117,5 +117,5 @@ def _variables(session: Session, data: Mapping[str, Json]) -> tuple[tuple[str, s
         if value is None:
             continue
         raw = value if isinstance(value, str) else in_full(value)
-        shown.append((label or name, labels.get(raw, raw if isinstance(value, str) else number_in_full(value))))
+        shown.append((label or name, labels.get(raw, raw if isinstance(value, str) else with_decimal_sign(raw))))
     return tuple(shown)

@@ -8,8 +8,8 @@ from functools import partial
 
 from rich.cells import cell_len
 
-from coder.i18n.words import _, number_in_full
-from coder.model import as_text_or_number
+from coder.i18n.words import _, with_decimal_sign
+from coder.model import as_text_or_number, in_full
 from coder.model.ids import ResponseId
 from coder.model.response import ListedResponse
 from coder.queries import answer, hidden_codings, queue, reviewing
@@ -39,7 +39,9 @@ def narrowed(
 
 def _value(name: str, row: ListedResponse) -> Piece:
     value = as_text_or_number(row.data.get(name))
-    return ("" if value is None else on_one_line(value) if isinstance(value, str) else number_in_full(value)), "dim"
+    if value is None:
+        return "", "dim"
+    return on_one_line(value) if isinstance(value, str) else with_decimal_sign(in_full(value)), "dim"
 
 
 class AnswersTable(TableScreen[ListedResponse]):

@@ -78,14 +78,12 @@ def shift(training: Baseline | None, now: Seen, places: int, coded: int = 0) -> 
     comparable = confidence if coded <= MOST_SEEN * training.answers else 0.0
     much = words >= MUCH_WORDS or comparable >= MUCH or unknown
     some = words >= SOME_WORDS or comparable >= SOME or new > 2 * expected + 0.02
+    if now.answers < LEAST or (training.answers < LEAST and not unknown):
+        verdict = FEW
+    else:
+        verdict = "much" if much else "some" if some else "none"
     return Drift(
-        FEW
-        if now.answers < LEAST or (training.answers < LEAST and not unknown)
-        else "much"
-        if much
-        else "some"
-        if some
-        else "none",
+        verdict,
         round(words, 4),
         round(confidence, 4),
         round(new, 4),

@@ -10,6 +10,10 @@ Span = tuple[int, int]
 """Characters of an answer: the first, and the one after the last."""
 
 
+SUREST = "surest"
+"""The order of answers that were coded by accepting all suggestions above a confidence together."""
+
+
 class Coding(Struct, frozen=True):
     """A code (by id) on characters `start` to `end` of an answer by a coder, with the run it was suggested by."""
 

@@ -7,14 +7,12 @@ from collections.abc import Sequence, Set
 
 from coder.i18n.translator import N_
 from coder.model import Codebook
+from coder.model.coding import SUREST
 from coder.reports.answered import Answered
 from coder.reports.coder_rule import coders_of
 from coder.reports.compact import union
 from coder.reports.counting import CodeCount, cases_by_code, nearest_above
 from coder.reports.words import Words
-
-SUREST = "surest"
-"""The order of answers coded by accepting all suggestions above a confidence together."""
 
 ORDERS = {
     "file": N_("as in the file"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coder.model.coding import SUREST as SUREST
 from coder.model.origins import CodingsOfFile
 from coder.store.flags import NO_CODE_FITS
 
@@ -21,9 +22,6 @@ FROM_FILE = "brought"
 
 NAMED = "named"
 """The order where somebody named the answers or the suggestions, outside a queue."""
-
-SUREST = "surest"
-"""The order where all suggestions above a confidence, or all that a screen listed, were decided in one change."""
 
 MERGED = "merged"
 """The order of codings made with this program in a copy that was merged: it is recorded there. Merges of earlier
